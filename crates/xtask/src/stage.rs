@@ -5,7 +5,7 @@
 //! themselves report when they are ready, so nothing is guessed by waiting, and what was started is
 //! ended by whoever holds the stage.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -16,6 +16,22 @@ use crate::say::{Failure, say};
 
 /// How long a part of the stage may take until it answers.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A bus that starts nothing by itself: of the services installed on this machine only those that we
+/// put on the stage answer, and no second, locked keychain comes up beside ours.
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:runtime=yes</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
 
 /// Where the stage and what plays on it keep their files.
 pub(crate) enum Home {
@@ -38,11 +54,22 @@ impl Stage {
     pub(crate) fn set(size: &str, home: Home) -> Result<Stage, Failure> {
         say(format_args!("Setting up a virtual display of {size}"));
         let mut stage = Stage::at(home)?;
-        stage.raise_display(size)?;
-        stage.open_bus()?;
-        stage.start_window_manager()?;
-        stage.unlock_keychain()?;
-        Ok(stage)
+        match stage.assemble(size) {
+            Ok(()) => Ok(stage),
+            Err(failure) => {
+                if let Ok(log) = fs::read_to_string(stage.log()) {
+                    say(log.trim_end());
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    fn assemble(&mut self, size: &str) -> Result<(), Failure> {
+        self.raise_display(size)?;
+        self.open_bus()?;
+        self.start_window_manager()?;
+        self.unlock_keychain()
     }
 
     /// Lets a program play on this stage.
@@ -110,8 +137,21 @@ impl Stage {
     }
 
     fn open_bus(&mut self) -> Result<(), Failure> {
+        let configuration = self.home.join("bus.conf");
+        fs::write(&configuration, BUS).map_err(|cause| {
+            Failure::new(format!(
+                "{} cannot be written: {cause}",
+                configuration.display()
+            ))
+        })?;
         let mut bus = Command::new("dbus-daemon");
-        bus.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
+        bus.args([
+            "--nofork",
+            "--nopidfile",
+            "--print-address=1",
+            "--config-file",
+        ])
+        .arg(configuration);
         let address = self.first_line(&mut bus)?;
         self.variables.push(("DBUS_SESSION_BUS_ADDRESS", address));
         Ok(())
@@ -121,7 +161,7 @@ impl Stage {
     fn start_window_manager(&mut self) -> Result<(), Failure> {
         let mut manager = Command::new("openbox");
         manager.arg("--sm-disable");
-        self.join(manager.stdin(Stdio::null()).stderr(Stdio::null()))?;
+        self.join(manager.stdin(Stdio::null()).stdout(Stdio::null()))?;
         Ok(())
     }
 
@@ -130,8 +170,7 @@ impl Stage {
         keychain
             .args(["--foreground", "--unlock", "--components=secrets"])
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+            .stdout(Stdio::null());
         let password = self.join(&mut keychain)?.stdin.take();
         // The keychain is as fresh as its folder, so any word opens it; the daemon waits for the end
         // of its input, which comes when `password` goes out of scope here.
@@ -180,13 +219,25 @@ impl Stage {
         }
         match line.trim() {
             "" => Err(Failure::new(format!("{name} ended before it was ready"))
-                .with_remedy("its own message stands above")),
+                .with_remedy("its own message stands above this one")),
             ready => Ok(ready.to_owned()),
         }
     }
 
+    /// What the crew mutters while the play goes on; of interest only when it does not.
+    fn log(&self) -> PathBuf {
+        self.home.join("stage.log")
+    }
+
     fn join(&mut self, command: &mut Command) -> Result<&mut Child, Failure> {
-        self.dress(command);
+        let log = File::options().create(true).append(true).open(self.log());
+        let log = log.map_err(|cause| {
+            Failure::new(format!(
+                "{} cannot be written: {cause}",
+                self.log().display()
+            ))
+        })?;
+        self.dress(command.stderr(log));
         let place = self.crew.len();
         self.crew.push(start(command)?);
         Ok(&mut self.crew[place])
