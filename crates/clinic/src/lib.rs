@@ -1,1 +1,31 @@
-//! A clinic.
+//! Anteroom as a library: a psychology practice with its patients, consents, appointments and
+//! messages, in one encrypted file. Knows no window and no transport but its carriers.
+//!
+//! The rooms, in the order in which they are best read:
+
+// Foundations. They know nothing of each other's business.
+pub mod access;
+pub mod audit;
+pub mod chance;
+pub mod civil;
+pub mod clock;
+pub mod contact;
+pub mod db;
+pub mod ids;
+pub mod problems;
+pub mod secret;
+pub mod settings;
+pub mod tx;
+pub mod words;
+
+// People.
+
+// Messages.
+pub mod channels;
+
+// Keeping.
+pub mod keys;
+
+mod clinic;
+
+pub use clinic::{Clinic, NotOpen, Tools};

@@ -1,0 +1,345 @@
+//! An open clinic, and how one is made and opened.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::access::Actor;
+use crate::audit::{self, AuditEvent, Head};
+use crate::chance::Chance;
+use crate::clock::{Clock, Instant};
+use crate::db::{Create, Db, DbError, OpenError};
+use crate::ids::{ClinicId, RunId};
+use crate::keys::{
+    self, KeyNeeded, KeyStore, KeychainOutcome, KeysError, RecoveryKey, SlotKind, UnlockError,
+};
+use crate::secret::{Key, Secret};
+use crate::tx::begin;
+
+const FILE: &str = "clinic.db";
+const MAKING: &str = "clinic.making";
+const FINISHED: &str = "clinic";
+
+/// What an open clinic needs from the world outside.
+#[derive(Clone)]
+pub struct Tools {
+    pub clock: Arc<dyn Clock>,
+    pub chance: Arc<dyn Chance>,
+    pub keychain: Arc<dyn KeyStore>,
+}
+
+/// An open clinic.
+pub struct Clinic {
+    id: ClinicId,
+    run: RunId,
+    folder: PathBuf,
+    db: Db,
+    key: Key,
+    audit_key: Key,
+    credentials_key: Key,
+    tools: Tools,
+    opened_by: SlotKind,
+    anchored: Mutex<Option<Head>>,
+    looked: Mutex<Vec<(Actor, Looked)>>,
+}
+
+/// A list or a search that somebody saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Looked {
+    List,
+    Search,
+}
+
+/// Why there is no open clinic.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOpen {
+    /// Nothing was ever set up in this folder.
+    #[error("there is no clinic here yet")]
+    NoClinic,
+    #[error("a key is needed")]
+    KeyNeeded(KeyNeeded),
+    #[error(transparent)]
+    Unlock(#[from] UnlockError),
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("there is a clinic here already")]
+    ExistsAlready,
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// A clinic that was just made.
+pub struct Made {
+    pub clinic: Clinic,
+    pub recovery_key: RecoveryKey,
+    pub keychain: KeychainOutcome,
+}
+
+impl Clinic {
+    /// Whether a clinic was ever set up in `folder`.
+    pub fn exists_in(folder: &Path) -> bool {
+        folder.join(FINISHED).exists()
+    }
+
+    /// Whether the owner chose a passphrase that opens the clinic in `folder`.
+    pub fn has_passphrase_slot(folder: &Path) -> bool {
+        keys::slots_in(&folder.join(FINISHED))
+            .is_ok_and(|slots| slots.of_kind(SlotKind::Passphrase).next().is_some())
+    }
+
+    /// Makes a clinic in `folder`. It takes its final name only when it is whole, so that a
+    /// set-up that was cut off leaves nothing that looks like a clinic.
+    pub async fn create(
+        folder: &Path,
+        tools: Tools,
+        owner_passphrase: Option<&Secret<String>>,
+    ) -> Result<Made, NotOpen> {
+        let finished = folder.join(FINISHED);
+        if finished.exists() {
+            return Err(NotOpen::ExistsAlready);
+        }
+        let making = folder.join(MAKING);
+        if making.exists() {
+            fs::remove_dir_all(&making)?;
+        }
+        make_private_folder(&making)?;
+        let made = keys::create(
+            &making,
+            &*tools.keychain,
+            owner_passphrase,
+            tools.clock.now(),
+            &*tools.chance,
+        )?;
+        Db::open(&making.join(FILE), &made.key, Create::Yes)
+            .await?
+            .close()
+            .await?;
+        fs::rename(&making, &finished)?;
+        let clinic = Self::open_with(&finished, tools, made.clinic, made.key, SlotKind::Os).await?;
+        let tx = begin(&clinic, &Actor::program()).await?;
+        tx.commit(AuditEvent::ClinicCreated).await?;
+        Ok(Made {
+            clinic,
+            recovery_key: made.recovery,
+            keychain: made.keychain,
+        })
+    }
+
+    /// Opens with the key in this computer's keychain.
+    pub async fn open(folder: &Path, tools: Tools) -> Result<Self, NotOpen> {
+        let finished = finished_in(folder)?;
+        let slots =
+            keys::slots_in(&finished).map_err(|_| NotOpen::KeyNeeded(KeyNeeded::SlotsDamaged))?;
+        let unlocked =
+            keys::unlock_with_keychain(&slots, &*tools.keychain).map_err(NotOpen::KeyNeeded)?;
+        Self::opened(&finished, tools, unlocked).await
+    }
+
+    pub async fn open_with_recovery_key(
+        folder: &Path,
+        tools: Tools,
+        typed: &str,
+    ) -> Result<Self, NotOpen> {
+        let finished = finished_in(folder)?;
+        let slots = keys::slots_in(&finished)?;
+        let unlocked = keys::unlock_with_recovery_key(&slots, typed)?;
+        Self::opened(&finished, tools, unlocked).await
+    }
+
+    pub async fn open_with_passphrase(
+        folder: &Path,
+        tools: Tools,
+        passphrase: &Secret<String>,
+    ) -> Result<Self, NotOpen> {
+        let finished = finished_in(folder)?;
+        let slots = keys::slots_in(&finished)?;
+        let unlocked = keys::unlock_with_passphrase(&slots, passphrase)?;
+        Self::opened(&finished, tools, unlocked).await
+    }
+
+    async fn opened(
+        finished: &Path,
+        tools: Tools,
+        unlocked: keys::Unlocked,
+    ) -> Result<Self, NotOpen> {
+        let by = unlocked.by;
+        let clinic = Self::open_with(finished, tools, unlocked.clinic, unlocked.key, by).await?;
+        let tx = begin(&clinic, &Actor::program()).await?;
+        tx.commit(AuditEvent::ClinicOpened {
+            slot: by.as_str().to_owned(),
+        })
+        .await?;
+        Ok(clinic)
+    }
+
+    async fn open_with(
+        finished: &Path,
+        tools: Tools,
+        id: ClinicId,
+        key: Key,
+        opened_by: SlotKind,
+    ) -> Result<Self, NotOpen> {
+        let db = Db::open(&finished.join(FILE), &key, Create::No).await?;
+        let anchored = tools
+            .keychain
+            .get(&anchor_account(id))
+            .ok()
+            .and_then(|stored| anchor_from(stored.expose()));
+        Ok(Self {
+            id,
+            run: RunId::new(tools.clock.now(), &*tools.chance),
+            folder: finished.to_owned(),
+            db,
+            audit_key: key.derive("audit"),
+            credentials_key: key.derive("credentials"),
+            key,
+            tools,
+            opened_by,
+            anchored: Mutex::new(anchored),
+            looked: Mutex::default(),
+        })
+    }
+
+    /// Writes the anchor, closes the file and gives up the lock.
+    pub async fn close(self) -> Result<(), DbError> {
+        self.write_looks().await?;
+        self.anchor_audit().await?;
+        self.db.close().await
+    }
+
+    pub fn id(&self) -> ClinicId {
+        self.id
+    }
+
+    /// This run of the program.
+    pub fn run(&self) -> RunId {
+        self.run
+    }
+
+    pub fn opened_by(&self) -> SlotKind {
+        self.opened_by
+    }
+
+    /// The folder of this clinic's files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn now(&self) -> Instant {
+        self.tools.clock.now()
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.tools.clock
+    }
+
+    pub fn chance(&self) -> &dyn Chance {
+        &*self.tools.chance
+    }
+
+    pub fn keychain(&self) -> &dyn KeyStore {
+        &*self.tools.keychain
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
+    }
+
+    pub(crate) fn audit_key(&self) -> &Key {
+        &self.audit_key
+    }
+
+    pub(crate) fn credentials_key(&self) -> &Key {
+        &self.credentials_key
+    }
+
+    pub(crate) fn anchor(&self) -> Option<Head> {
+        *self.anchored.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Stores the newest event's number and hash in the keychain, outside the database.
+    pub async fn anchor_audit(&self) -> Result<(), DbError> {
+        let Some(head) = audit::head(self).await? else {
+            return Ok(());
+        };
+        let is_older = self.anchor().is_none_or(|anchor| anchor.seq < head.seq);
+        let stored = [head.seq.to_le_bytes().as_slice(), &head.mac].concat();
+        if is_older
+            && self
+                .tools
+                .keychain
+                .set(&anchor_account(self.id), &stored)
+                .is_ok()
+        {
+            *self.anchored.lock().unwrap_or_else(PoisonError::into_inner) = Some(head);
+        }
+        Ok(())
+    }
+
+    /// Notes that somebody saw a list or searched; written together a little later.
+    pub(crate) fn looked(&self, actor: &Actor, looked: Looked) {
+        self.looked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((actor.clone(), looked));
+    }
+
+    /// Writes one audit event a person for the lists and searches since the last time.
+    pub async fn write_looks(&self) -> Result<(), DbError> {
+        let mut waiting =
+            std::mem::take(&mut *self.looked.lock().unwrap_or_else(PoisonError::into_inner));
+        while let Some((actor, _)) = waiting.first().cloned() {
+            let (own, others): (Vec<_>, Vec<_>) = waiting
+                .into_iter()
+                .partition(|(other, _)| other.who() == actor.who());
+            waiting = others;
+            let count = |kind| own.iter().filter(|(_, looked)| *looked == kind).count();
+            let event = AuditEvent::Looked {
+                searches: u32::try_from(count(Looked::Search)).unwrap_or(u32::MAX),
+                lists: u32::try_from(count(Looked::List)).unwrap_or(u32::MAX),
+            };
+            begin(self, &actor).await?.commit(event).await?;
+        }
+        Ok(())
+    }
+}
+
+fn finished_in(folder: &Path) -> Result<PathBuf, NotOpen> {
+    let finished = folder.join(FINISHED);
+    if finished.exists() {
+        Ok(finished)
+    } else {
+        Err(NotOpen::NoClinic)
+    }
+}
+
+fn anchor_account(id: ClinicId) -> String {
+    format!("audit anchor {id}")
+}
+
+fn anchor_from(stored: &[u8]) -> Option<Head> {
+    let (seq, mac) = stored.split_first_chunk::<8>()?;
+    Some(Head {
+        seq: i64::from_le_bytes(*seq),
+        mac: mac.try_into().ok()?,
+    })
+}
+
+/// A folder that other accounts of this computer cannot look into.
+fn make_private_folder(path: &Path) -> Result<(), std::io::Error> {
+    fs::create_dir_all(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! How this clinic works: one typed section each, one row each.
+//!
+//! Deliberately absent: passwords and tokens. They stand sealed in `credentials`, apart from
+//! everything that an export or a screen reads.
+
+mod model;
+mod store;
+
+use chrono_tz::Tz;
+
+pub use model::Section;
+pub use model::{
+    AppointmentMode, ClinicProfile, CredentialChannel, Delivery, MailAccount, MailSecurity,
+    OpenHours, ReminderRule, Security, Sending, SmsAccount, Unfinished,
+};
+
+use crate::Clinic;
+use crate::access::{Actor, Denied, ManageSettings};
+use crate::audit::AuditEvent;
+use crate::db::{Conn, DbError};
+use crate::problems::Problems;
+use crate::secret::Secret;
+use crate::tx::{Tx, begin};
+
+/// Why a section was not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error("some fields need another look")]
+    Invalid(Problems),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// A section as it is now; its default when it was never saved.
+pub async fn load<S: Section>(conn: &mut Conn) -> Result<S, DbError> {
+    store::find::<S>(conn).await
+}
+
+/// The section for a screen of an owner.
+pub async fn read<S: Section>(clinic: &Clinic, actor: &Actor) -> Result<S, SettingsError> {
+    actor.may::<ManageSettings>()?;
+    let mut reader = clinic.db().read().await?;
+    Ok(load::<S>(&mut reader).await?)
+}
+
+/// Checks and keeps a section.
+pub async fn save<S: Section>(
+    clinic: &Clinic,
+    actor: &Actor,
+    section: S,
+) -> Result<(), SettingsError> {
+    actor.may::<ManageSettings>()?;
+    let section = section.checked().map_err(SettingsError::Invalid)?;
+    let mut tx = begin(clinic, actor).await?;
+    put(&mut tx, &section).await?;
+    tx.commit(AuditEvent::SettingsChanged {
+        section: S::NAME.to_owned(),
+    })
+    .await?;
+    Ok(())
+}
+
+/// Keeps a section inside a larger change.
+pub(crate) async fn put<S: Section>(tx: &mut Tx<'_>, section: &S) -> Result<(), DbError> {
+    let now = tx.now();
+    store::update(tx.conn(), section, now).await
+}
+
+/// Seals a carrier's password or token.
+pub async fn save_credential(
+    clinic: &Clinic,
+    actor: &Actor,
+    channel: CredentialChannel,
+    secret: &Secret<String>,
+) -> Result<(), SettingsError> {
+    actor.may::<ManageSettings>()?;
+    let sealed = clinic.credentials_key().seal(
+        channel.as_str(),
+        secret.expose().as_bytes(),
+        clinic.chance(),
+    );
+    let mut tx = begin(clinic, actor).await?;
+    store::update_credential(tx.conn(), channel, &sealed).await?;
+    tx.commit(AuditEvent::CredentialsChanged {
+        channel: channel.as_str().to_owned(),
+    })
+    .await?;
+    Ok(())
+}
+
+/// The password or token of a channel, if one was given.
+pub(crate) async fn credential(
+    clinic: &Clinic,
+    conn: &mut Conn,
+    channel: CredentialChannel,
+) -> Result<Option<Secret<String>>, DbError> {
+    let Some(sealed) = store::find_credential(conn, channel).await? else {
+        return Ok(None);
+    };
+    clinic
+        .credentials_key()
+        .open_text(channel.as_str(), &sealed)
+        .map(Some)
+        .map_err(|_| DbError::Unreadable("credentials.sealed"))
+}
+
+/// Whether a password or token was given for a channel.
+pub async fn has_credential(clinic: &Clinic, channel: CredentialChannel) -> Result<bool, DbError> {
+    let mut reader = clinic.db().read().await?;
+    Ok(store::find_credential(&mut reader, channel)
+        .await?
+        .is_some())
+}
+
+/// The clinic's time zone.
+pub async fn zone(conn: &mut Conn) -> Result<Tz, DbError> {
+    Ok(load::<ClinicProfile>(conn).await?.zone())
+}

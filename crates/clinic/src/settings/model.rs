@@ -1,0 +1,513 @@
+//! The sections, their defaults and their rules.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use chrono_tz::Tz;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::civil::TimeOfDay;
+use crate::contact::{Country, EmailAddress, Line, Paragraphs, Phone};
+use crate::ids::ReminderRuleId;
+use crate::problems::Problems;
+
+/// One row of `settings`.
+pub trait Section: Serialize + DeserializeOwned + Default + Send + Sync {
+    const NAME: &'static str;
+
+    /// The section with its text made tidy, or everything that is wrong with it.
+    fn checked(self) -> Result<Self, Problems>;
+}
+
+crate::wire! {
+    /// Who the clinic is and where its day begins.
+    pub struct ClinicProfile {
+        pub name: String,
+        pub address: String,
+        pub phone: String,
+        pub email: String,
+        /// IANA name.
+        pub zone: String,
+        pub locale: String,
+    }
+}
+
+impl Default for ClinicProfile {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            address: String::new(),
+            phone: String::new(),
+            email: String::new(),
+            zone: "Australia/Sydney".to_owned(),
+            locale: "en-AU".to_owned(),
+        }
+    }
+}
+
+impl ClinicProfile {
+    /// Checked when saved, so an unknown zone cannot stand here.
+    pub fn zone(&self) -> Tz {
+        self.zone.parse().unwrap_or(Tz::Australia__Sydney)
+    }
+
+    pub fn country(&self) -> Country {
+        Country::of_locale(&self.locale)
+    }
+}
+
+impl Section for ClinicProfile {
+    const NAME: &'static str = "clinic_profile";
+
+    fn checked(self) -> Result<Self, Problems> {
+        let mut problems = Problems::new();
+        let country = self.country();
+        let name = problems.check("name", Line::required(&self.name, "the clinic's name"));
+        let address = problems.check("address", Paragraphs::parse(&self.address, 400));
+        let phone = problems.check("phone", Phone::parse(&self.phone, &country));
+        let email = problems.check("email", EmailAddress::parse(&self.email));
+        if self.zone.parse::<Tz>().is_err() {
+            problems.add("zone", "Please choose a time zone from the list.");
+        }
+        if !is_locale(&self.locale) {
+            problems.add(
+                "locale",
+                "Please choose a language and country, such as en-AU.",
+            );
+        }
+        problems.none_found()?;
+        Ok(Self {
+            name: name.map(Line::into_string).unwrap_or_default(),
+            address: address.map(Paragraphs::into_string).unwrap_or_default(),
+            phone: phone.map(|phone| phone.shown(&country)).unwrap_or_default(),
+            email: email
+                .map(|email| email.as_str().to_owned())
+                .unwrap_or_default(),
+            zone: self.zone,
+            locale: self.locale,
+        })
+    }
+}
+
+fn is_locale(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(language, country)| {
+        language.len() == 2
+            && country.len() == 2
+            && language.bytes().all(|b| b.is_ascii_lowercase())
+            && country.bytes().all(|b| b.is_ascii_uppercase())
+    })
+}
+
+crate::wire! {
+    /// A span of a weekday, 1 = Monday to 7 = Sunday.
+    pub struct OpenHours {
+        pub weekday: u8,
+        pub from: TimeOfDay,
+        pub until: TimeOfDay,
+    }
+
+    /// When reminders leave before an appointment.
+    pub struct ReminderRule {
+        pub id: Option<ReminderRuleId>,
+        pub lead_minutes: u32,
+        /// None: the channel that the patient prefers.
+        pub channel: Option<crate::channels::ChannelKind>,
+        /// Which kinds of appointment it is for; none means all.
+        pub modes: Vec<crate::settings::AppointmentMode>,
+        pub is_on: bool,
+        /// Leaves at its time even when the clinic is closed.
+        pub may_leave_outside_hours: bool,
+    }
+
+    /// When and how messages leave.
+    pub struct Sending {
+        pub hours: Vec<OpenHours>,
+        pub rules: Vec<ReminderRule>,
+        /// How long messages wait after an edit, so that a correction replaces them.
+        pub grace_minutes: u32,
+        pub email_per_minute: u32,
+        pub sms_per_minute: u32,
+        pub email_daily_cap: u32,
+        pub sms_daily_cap: u32,
+    }
+}
+
+crate::closed_set! {
+    /// How an appointment takes place.
+    pub enum AppointmentMode {
+        InPerson = "in_person",
+        Telehealth = "telehealth",
+        Phone = "phone",
+    }
+}
+
+impl Default for Sending {
+    /// Monday to Friday, 8:30 to 17:30; reminders a day, an hour and a quarter of an hour before.
+    fn default() -> Self {
+        let hours = (1..=5)
+            .filter_map(|weekday| {
+                Some(OpenHours {
+                    weekday,
+                    from: TimeOfDay::at(8, 30)?,
+                    until: TimeOfDay::at(17, 30)?,
+                })
+            })
+            .collect();
+        let rule = |lead_minutes, modes, may_leave_outside_hours| ReminderRule {
+            id: None,
+            lead_minutes,
+            channel: None,
+            modes,
+            is_on: true,
+            may_leave_outside_hours,
+        };
+        Self {
+            hours,
+            rules: vec![
+                rule(24 * 60, Vec::new(), false),
+                rule(60, vec![AppointmentMode::Telehealth], true),
+                rule(15, vec![AppointmentMode::Telehealth], true),
+            ],
+            grace_minutes: 3,
+            email_per_minute: 20,
+            sms_per_minute: 60,
+            email_daily_cap: 1_000,
+            sms_daily_cap: 300,
+        }
+    }
+}
+
+impl Sending {
+    /// The open spans of a date, in order.
+    pub fn open_on(&self, date: NaiveDate) -> Vec<(TimeOfDay, TimeOfDay)> {
+        let weekday = weekday_number(date.weekday());
+        let mut spans: Vec<_> = self
+            .hours
+            .iter()
+            .filter(|hours| hours.weekday == weekday)
+            .map(|hours| (hours.from, hours.until))
+            .collect();
+        spans.sort();
+        spans
+    }
+}
+
+fn weekday_number(weekday: Weekday) -> u8 {
+    u8::try_from(weekday.number_from_monday()).unwrap_or(1)
+}
+
+impl Section for Sending {
+    const NAME: &'static str = "sending";
+
+    fn checked(mut self) -> Result<Self, Problems> {
+        let mut problems = Problems::new();
+        for (at, hours) in self.hours.iter().enumerate() {
+            if !(1..=7).contains(&hours.weekday) {
+                problems.add(&format!("hours.{at}.weekday"), "Please choose a weekday.");
+            }
+            if hours.from >= hours.until {
+                problems.add(
+                    &format!("hours.{at}.until"),
+                    "The end must be later than the beginning.",
+                );
+            }
+        }
+        for (at, rule) in self.rules.iter().enumerate() {
+            // Two weeks is the longest lead of the systems looked at.
+            if !(5..=14 * 24 * 60).contains(&rule.lead_minutes) {
+                problems.add(
+                    &format!("rules.{at}.leadMinutes"),
+                    "A reminder leaves between 5 minutes and 14 days before the appointment.",
+                );
+            }
+            let is_repeated = self.rules[..at].iter().any(|other| {
+                other.lead_minutes == rule.lead_minutes
+                    && (other.modes.is_empty()
+                        || rule.modes.is_empty()
+                        || other.modes.iter().any(|mode| rule.modes.contains(mode)))
+            });
+            if is_repeated {
+                problems.add(
+                    &format!("rules.{at}.leadMinutes"),
+                    "There is a reminder for this time already.",
+                );
+            }
+        }
+        if self.grace_minutes > 60 {
+            problems.add("graceMinutes", "At most 60 minutes.");
+        }
+        for (field, value) in [
+            ("emailPerMinute", self.email_per_minute),
+            ("smsPerMinute", self.sms_per_minute),
+            ("emailDailyCap", self.email_daily_cap),
+            ("smsDailyCap", self.sms_daily_cap),
+        ] {
+            if value == 0 {
+                problems.add(field, "At least 1.");
+            }
+        }
+        problems.none_found()?;
+        self.hours.sort_by_key(|hours| (hours.weekday, hours.from));
+        self.rules
+            .sort_by_key(|rule| std::cmp::Reverse(rule.lead_minutes));
+        Ok(self)
+    }
+}
+
+crate::closed_set! {
+    /// How the connection to the mail server is protected.
+    pub enum MailSecurity {
+        Tls = "tls",
+        StartTls = "start_tls",
+        /// Nothing, for a server on this very computer.
+        PlainOnLoopback = "plain_on_loopback",
+    }
+}
+
+crate::closed_set! {
+    /// What a stored password or token is for.
+    pub enum CredentialChannel {
+        Email = "email",
+        Sms = "sms",
+    }
+}
+
+crate::wire! {
+    /// The account that email leaves from; its password stands elsewhere, sealed.
+    pub struct MailAccount {
+        pub is_on: bool,
+        pub host: String,
+        pub port: u16,
+        pub security: MailSecurity,
+        pub username: String,
+        pub from_name: String,
+        pub from_address: String,
+        pub reply_to: String,
+        pub can_receive_replies: bool,
+    }
+
+    /// The Twilio-compatible account that texts leave from; its token stands elsewhere, sealed.
+    pub struct SmsAccount {
+        pub is_on: bool,
+        pub base_url: String,
+        pub account_sid: String,
+        pub from: String,
+        pub messaging_service_sid: String,
+        pub can_receive_replies: bool,
+    }
+
+    /// Screen lock and what happens to the window.
+    pub struct Security {
+        pub idle_minutes_front_desk: u32,
+        pub idle_minutes_psychologist: u32,
+        pub idle_minutes_owner: u32,
+        pub idle_minutes_auditor: u32,
+        pub start_at_login: bool,
+        pub quit_when_closed: bool,
+    }
+
+    /// What the guided set-up has left to do.
+    pub struct Unfinished {
+        pub recovery_key_unconfirmed: bool,
+    }
+
+    /// Facts about delivery that outlive a restart.
+    pub struct Delivery {
+        /// The clock jumped, and nobody has said that it is right.
+        pub clock_suspect: bool,
+        /// This clinic is a demo: it sends to this very computer only.
+        pub is_demo: bool,
+    }
+}
+
+impl Default for MailAccount {
+    fn default() -> Self {
+        Self {
+            is_on: false,
+            host: String::new(),
+            port: 465,
+            security: MailSecurity::Tls,
+            username: String::new(),
+            from_name: String::new(),
+            from_address: String::new(),
+            reply_to: String::new(),
+            can_receive_replies: true,
+        }
+    }
+}
+
+impl Section for MailAccount {
+    const NAME: &'static str = "mail_account";
+
+    fn checked(mut self) -> Result<Self, Problems> {
+        let mut problems = Problems::new();
+        let host = problems.check("host", Line::parse(&self.host));
+        let username = problems.check("username", Line::parse(&self.username));
+        let from_name = problems.check("fromName", Line::parse(&self.from_name));
+        let from = check_optional_email(&mut problems, "fromAddress", &self.from_address);
+        let reply_to = check_optional_email(&mut problems, "replyTo", &self.reply_to);
+        if self.is_on {
+            if host.as_ref().is_some_and(Line::is_empty) {
+                problems.add("host", "Please enter the mail server's name.");
+            }
+            if self.from_address.trim().is_empty() {
+                problems.add(
+                    "fromAddress",
+                    "Please enter the address that mail leaves from.",
+                );
+            }
+            if self.port == 0 {
+                problems.add("port", "Please enter a port, usually 465 or 587.");
+            }
+        }
+        if self.security == MailSecurity::PlainOnLoopback && !is_loopback(self.host.trim()) {
+            problems.add(
+                "security",
+                "Without encryption, mail can only go to a server on this computer.",
+            );
+        }
+        problems.none_found()?;
+        self.host = host.map(Line::into_string).unwrap_or_default();
+        self.username = username.map(Line::into_string).unwrap_or_default();
+        self.from_name = from_name.map(Line::into_string).unwrap_or_default();
+        self.from_address = from.unwrap_or_default();
+        self.reply_to = reply_to.unwrap_or_default();
+        Ok(self)
+    }
+}
+
+fn check_optional_email(problems: &mut Problems, field: &str, text: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        return Some(String::new());
+    }
+    problems
+        .check(field, EmailAddress::parse(text))
+        .map(|email| email.as_str().to_owned())
+}
+
+/// Names and addresses that lead nowhere but to this computer.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+impl Default for SmsAccount {
+    fn default() -> Self {
+        Self {
+            is_on: false,
+            base_url: "https://api.twilio.com".to_owned(),
+            account_sid: String::new(),
+            from: String::new(),
+            messaging_service_sid: String::new(),
+            can_receive_replies: true,
+        }
+    }
+}
+
+impl Section for SmsAccount {
+    const NAME: &'static str = "sms_account";
+
+    fn checked(mut self) -> Result<Self, Problems> {
+        let mut problems = Problems::new();
+        for (field, value) in [
+            ("baseUrl", &mut self.base_url),
+            ("accountSid", &mut self.account_sid),
+            ("from", &mut self.from),
+            ("messagingServiceSid", &mut self.messaging_service_sid),
+        ] {
+            if let Some(line) = problems.check(field, Line::parse(value)) {
+                *value = line.into_string();
+            }
+        }
+        let host = self
+            .base_url
+            .split_once("://")
+            .map(|(_, rest)| rest.split(['/', ':']).next().unwrap_or_default());
+        let is_safe = self.base_url.starts_with("https://")
+            || (self.base_url.starts_with("http://") && host.is_some_and(is_loopback));
+        if !is_safe {
+            problems.add("baseUrl", "The address must begin with https://.");
+        }
+        if self.is_on {
+            if self.account_sid.is_empty() {
+                problems.add("accountSid", "Please enter the account SID.");
+            }
+            if self.from.is_empty() && self.messaging_service_sid.is_empty() {
+                problems.add(
+                    "from",
+                    "Please enter the number that texts leave from, or a messaging service.",
+                );
+            }
+        }
+        problems.none_found()?;
+        Ok(self)
+    }
+}
+
+impl Default for Security {
+    fn default() -> Self {
+        Self {
+            idle_minutes_front_desk: 5,
+            idle_minutes_psychologist: 5,
+            idle_minutes_owner: 5,
+            idle_minutes_auditor: 5,
+            start_at_login: false,
+            quit_when_closed: false,
+        }
+    }
+}
+
+impl Section for Security {
+    const NAME: &'static str = "security";
+
+    fn checked(self) -> Result<Self, Problems> {
+        let mut problems = Problems::new();
+        for (field, minutes) in [
+            ("idleMinutesFrontDesk", self.idle_minutes_front_desk),
+            ("idleMinutesPsychologist", self.idle_minutes_psychologist),
+            ("idleMinutesOwner", self.idle_minutes_owner),
+            ("idleMinutesAuditor", self.idle_minutes_auditor),
+        ] {
+            if !(1..=60).contains(&minutes) {
+                problems.add(field, "Between 1 and 60 minutes.");
+            }
+        }
+        problems.none_found()?;
+        Ok(self)
+    }
+}
+
+impl Default for Unfinished {
+    fn default() -> Self {
+        Self {
+            recovery_key_unconfirmed: false,
+        }
+    }
+}
+
+impl Section for Unfinished {
+    const NAME: &'static str = "unfinished";
+
+    fn checked(self) -> Result<Self, Problems> {
+        Ok(self)
+    }
+}
+
+impl Default for Delivery {
+    fn default() -> Self {
+        Self {
+            clock_suspect: false,
+            is_demo: false,
+        }
+    }
+}
+
+impl Section for Delivery {
+    const NAME: &'static str = "delivery";
+
+    fn checked(self) -> Result<Self, Problems> {
+        Ok(self)
+    }
+}

@@ -1,0 +1,76 @@
+CREATE TABLE messages (
+  id             BLOB PRIMARY KEY CHECK (length(id) = 16),
+  kind           TEXT NOT NULL CHECK (kind IN ('confirmation', 'moved', 'cancelled', 'reminder', 'test')),
+  -- The appointment; for a test message the message itself.
+  subject        BLOB NOT NULL CHECK (length(subject) = 16),
+  -- Start of what the message is about, UTC. Part of the unique key: a move makes a new message.
+  occurrence     TEXT NOT NULL,
+  -- Minutes before the occurrence; 0 for what is not a reminder.
+  lead_minutes   INTEGER NOT NULL,
+  channel        TEXT NOT NULL CHECK (channel IN ('email', 'sms', 'whatsapp')),
+  -- Whom it speaks to: a patient, one of a patient's contacts, or staff who asked for a test.
+  recipient_kind TEXT NOT NULL CHECK (recipient_kind IN ('patient', 'contact', 'staff')),
+  recipient      BLOB NOT NULL CHECK (length(recipient) = 16),
+  patient        BLOB REFERENCES patients (id),
+  generation     INTEGER NOT NULL,
+  due_at         TEXT NOT NULL,
+  not_after      TEXT NOT NULL,
+  outside_hours  INTEGER NOT NULL CHECK (outside_hours IN (0, 1)),
+  state          TEXT NOT NULL CHECK (state IN (
+    'planned', 'held', 'claimed', 'sending', 'sent', 'delivered', 'undelivered',
+    'cancelled', 'superseded', 'skipped', 'expired', 'failed', 'unknown')),
+  -- Closed word behind held, skipped, expired, failed, unknown; and the sentence a person reads.
+  reason         TEXT,
+  sentence       TEXT,
+  -- A person held it, or decided that it is not to be sent.
+  by_person      INTEGER NOT NULL CHECK (by_person IN (0, 1)),
+  attempts       INTEGER NOT NULL,
+  next_at        TEXT NOT NULL,
+  -- The run of the program that claimed it.
+  run            BLOB CHECK (length(run) = 16),
+  message_key    BLOB NOT NULL CHECK (length(message_key) = 16),
+  -- What was handed over, sealed with the patient's key (or the clinic's, for a test).
+  address_sealed BLOB,
+  subject_sealed BLOB,
+  body_sealed    BLOB,
+  carrier_id     TEXT,
+  sending_at     TEXT,
+  ended_at       TEXT,
+  -- Set when a person has dealt with a failed or unknown message.
+  settled_by     BLOB REFERENCES staff (id),
+  created_at     TEXT NOT NULL,
+  changed_at     TEXT NOT NULL,
+  UNIQUE (kind, subject, occurrence, lead_minutes, channel, recipient)
+) STRICT;
+
+CREATE INDEX messages_due ON messages (next_at) WHERE state IN ('planned', 'held');
+CREATE INDEX messages_open ON messages (state, due_at)
+  WHERE state IN ('planned', 'held', 'claimed', 'sending', 'failed', 'unknown', 'undelivered');
+CREATE INDEX messages_by_state ON messages (state, changed_at);
+CREATE INDEX messages_by_subject ON messages (subject);
+CREATE INDEX messages_by_patient ON messages (patient, due_at);
+CREATE INDEX messages_by_hand_over ON messages (channel, sending_at) WHERE sending_at IS NOT NULL;
+
+-- Why each message went, waited or stayed: one line each time the gate or a carrier decided.
+CREATE TABLE message_decisions (
+  seq      INTEGER PRIMARY KEY,
+  message  BLOB NOT NULL REFERENCES messages (id),
+  at       TEXT NOT NULL,
+  stage    TEXT NOT NULL CHECK (stage IN ('planned', 'gate', 'carrier', 'person', 'recovery')),
+  outcome  TEXT NOT NULL,
+  sentence TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX message_decisions_by_message ON message_decisions (message, seq);
+
+CREATE TABLE channel_pauses (
+  channel  TEXT PRIMARY KEY CHECK (channel IN ('email', 'sms', 'whatsapp')),
+  since    TEXT NOT NULL,
+  sentence TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- When each chore last ran, and what the two clocks said: a jump between them is a changed clock.
+CREATE TABLE chore_runs (
+  chore TEXT PRIMARY KEY,
+  at    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
