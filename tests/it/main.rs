@@ -1,1 +1,3 @@
-mod tidy {}
+//! Journeys through a whole clinic, one file each, and the rules that the code keeps for itself.
+
+mod tidy;
