@@ -75,7 +75,7 @@ pub(crate) fn open(workspace: &Workspace, request: &RunRequest) -> Result<(), Fa
     fs::create_dir_all(&pictures)
         .map_err(|cause| Failure::new(format!("{} cannot be made: {cause}", pictures.display())))?;
     let picture = pictures.join("anteroom.png");
-    let stage = Stage::set("1440x900", home)?;
+    let stage = Stage::set("1280x800", home)?;
     portrait::take(&stage, &app, &request.app_arguments, &picture)?;
     match &request.keep {
         Some(_) => say(format_args!(

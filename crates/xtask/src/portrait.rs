@@ -16,7 +16,7 @@ const SETTLING: Duration = Duration::from_secs(6);
 /// Between two looks at the display.
 const INTERVAL: Duration = Duration::from_millis(300);
 
-/// What the middle of the display shows, as ImageMagick measures it.
+/// What the display shows, as ImageMagick measures it.
 #[derive(Debug, Clone, PartialEq)]
 struct Sight {
     /// Standard deviation of the pixels, 0 to 1.
@@ -35,8 +35,8 @@ impl Sight {
         })
     }
 
-    /// An empty window is one colour with perhaps a border. Text alone brings dozens, because its
-    /// edges are softened.
+    /// An empty display is black, and an empty window adds one colour. Text alone brings dozens,
+    /// because its edges are softened.
     fn is_drawn(&self) -> bool {
         self.spread > 0.01 && self.colours > 24
     }
@@ -93,7 +93,6 @@ fn look(stage: &Stage, picture: &Path) -> Result<Sight, Failure> {
     camera.args(["-silent", "-window", "root"]).arg(picture);
     let mut eye = Command::new("convert");
     eye.arg(picture)
-        .args(["-gravity", "Center", "-crop", "60%x60%+0+0", "+repage"])
         .args(["-format", "%[fx:standard_deviation] %k %#", "info:"]);
     answer(stage.dress(&mut camera))
         .and_then(|_| answer(&mut eye))

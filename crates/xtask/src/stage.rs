@@ -33,6 +33,23 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 </busconfig>
 "#;
 
+/// Windows without a frame, in the corner of the display: a picture of it shows the app and nothing
+/// else. They keep the size they ask for, because tests look at several.
+const WINDOW_MANAGER: &str = r#"<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <theme>
+    <keepBorder>no</keepBorder>
+  </theme>
+  <applications>
+    <application class="*" type="normal">
+      <decor>no</decor>
+      <focus>yes</focus>
+      <position force="yes"><x>0</x><y>0</y></position>
+    </application>
+  </applications>
+</openbox_config>
+"#;
+
 /// Where the stage and what plays on it keep their files.
 pub(crate) enum Home {
     /// A fresh folder that is removed afterwards.
@@ -50,7 +67,7 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// `size` is width x height, as in "1440x900".
+    /// `size` is width x height, as in "1280x800".
     pub(crate) fn set(size: &str, home: Home) -> Result<Stage, Failure> {
         say(format_args!("Setting up a virtual display of {size}"));
         let mut stage = Stage::at(home)?;
@@ -137,13 +154,7 @@ impl Stage {
     }
 
     fn open_bus(&mut self) -> Result<(), Failure> {
-        let configuration = self.home.join("bus.conf");
-        fs::write(&configuration, BUS).map_err(|cause| {
-            Failure::new(format!(
-                "{} cannot be written: {cause}",
-                configuration.display()
-            ))
-        })?;
+        let configuration = self.write("bus.conf", BUS)?;
         let mut bus = Command::new("dbus-daemon");
         bus.args([
             "--nofork",
@@ -159,8 +170,11 @@ impl Stage {
 
     /// Without one a window never gets the keyboard, and some toolkits draw it black.
     fn start_window_manager(&mut self) -> Result<(), Failure> {
+        let configuration = self.write("openbox.xml", WINDOW_MANAGER)?;
         let mut manager = Command::new("openbox");
-        manager.arg("--sm-disable");
+        manager
+            .args(["--sm-disable", "--config-file"])
+            .arg(configuration);
         self.join(manager.stdin(Stdio::null()).stdout(Stdio::null()))?;
         Ok(())
     }
@@ -222,6 +236,14 @@ impl Stage {
                 .with_remedy("its own message stands above this one")),
             ready => Ok(ready.to_owned()),
         }
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<PathBuf, Failure> {
+        let path = self.home.join(name);
+        fs::write(&path, text).map_err(|cause| {
+            Failure::new(format!("{} cannot be written: {cause}", path.display()))
+        })?;
+        Ok(path)
     }
 
     /// What the crew mutters while the play goes on; of interest only when it does not.
