@@ -150,6 +150,11 @@ permissions! {
         Role::Psychologist => true,
         Role::FrontDesk | Role::Owner | Role::Auditor => false,
     }
+    /// Open a patient outside one's care, for a reason.
+    BreakGlass("break_glass", "Opening a patient outside one's care is for psychologists.") {
+        Role::Psychologist => true,
+        Role::FrontDesk | Role::Owner | Role::Auditor => false,
+    }
     /// Record consents and preferences.
     KeepConsents("keep_consents", "Consents are recorded by the front desk and psychologists.") {
         Role::FrontDesk | Role::Psychologist => true,

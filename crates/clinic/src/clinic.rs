@@ -253,6 +253,15 @@ impl Clinic {
         &self.key
     }
 
+    pub fn tools(&self) -> &Tools {
+        &self.tools
+    }
+
+    /// Mixed into every hashed passphrase, PIN and code.
+    pub(crate) fn pepper(&self) -> Key {
+        self.key.derive("pepper")
+    }
+
     pub(crate) fn audit_key(&self) -> &Key {
         &self.audit_key
     }

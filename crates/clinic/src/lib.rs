@@ -19,6 +19,7 @@ pub mod tx;
 pub mod words;
 
 // People.
+pub mod staff;
 
 // Messages.
 pub mod channels;
@@ -28,4 +29,4 @@ pub mod keys;
 
 mod clinic;
 
-pub use clinic::{Clinic, NotOpen, Tools};
+pub use clinic::{Clinic, Made, NotOpen, Tools};

@@ -70,6 +70,12 @@ pub enum AuditEvent {
     PassphraseChanged {
         staff: StaffId,
     },
+    PassphraseProven {
+        staff: StaffId,
+    },
+    NoticeShown {
+        staff: StaffId,
+    },
     PinSet {
         staff: StaffId,
     },
@@ -337,6 +343,8 @@ impl AuditEvent {
             }
             Self::OneTimeCodeUsed { .. } => "Chose a new passphrase with a one-time code",
             Self::PassphraseChanged { .. } => "Changed their passphrase",
+            Self::PassphraseProven { .. } => "Typed their passphrase again",
+            Self::NoticeShown { .. } => "Was shown a notice about their account",
             Self::PinSet { .. } => "Set a PIN for the lock screen",
             Self::TotpOn { .. } => "Turned on sign-in codes",
             Self::TotpOff { staff } => {
