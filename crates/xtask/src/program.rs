@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named_with_what_to_do() {
-        let failure = run(&mut Command::new("anteroom-no-such-program")).unwrap_err();
+        let failure = start(&mut Command::new("anteroom-no-such-program")).unwrap_err();
         assert!(
             failure
                 .to_string()
