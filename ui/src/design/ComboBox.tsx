@@ -1,0 +1,63 @@
+import { ChevronDown } from "lucide-react";
+import { ComboBox as AriaComboBox, Button, Group, Input, ListBox, Popover } from "react-aria-components";
+import { type FieldBasics, FieldFrame } from "./Field";
+import fieldStyles from "./Field.module.css";
+import { joinClasses } from "./joinClasses";
+import styles from "./ListBox.module.css";
+import { type Option, OptionLine } from "./Select";
+
+interface ComboBoxProps<Value extends string> extends FieldBasics {
+  options: readonly Option<Value>[];
+  value: Value | null;
+  onChange: (value: Value | null) => void;
+  /** Said in the list when nothing matches what was typed. */
+  noneText: string;
+  /** When the list comes from the clinic: what was typed, and it is not filtered here. */
+  typed?: { value: string; onChange: (value: string) => void };
+  autoFocus?: boolean;
+}
+
+/** A choice from a long list, found by typing. */
+export function ComboBox<Value extends string>({
+  label,
+  description,
+  options,
+  value,
+  onChange,
+  noneText,
+  typed,
+  autoFocus,
+  ...props
+}: ComboBoxProps<Value>) {
+  const items = options.map((option) => ({ ...option, id: option.value }));
+  return (
+    <AriaComboBox
+      {...props}
+      className={fieldStyles.field}
+      menuTrigger={typed ? "input" : "focus"}
+      allowsEmptyCollection
+      value={value}
+      onChange={(key) => onChange(key as Value | null)}
+      {...(typed
+        ? { items, inputValue: typed.value, onInputChange: typed.onChange }
+        : { defaultItems: items })}
+    >
+      <FieldFrame label={label} description={description}>
+        <Group className={joinClasses(fieldStyles.control, fieldStyles.group)}>
+          <Input className={fieldStyles.inner} autoFocus={autoFocus} />
+          <Button className={fieldStyles.opener}>
+            <ChevronDown aria-hidden="true" />
+          </Button>
+        </Group>
+      </FieldFrame>
+      <Popover className={styles.popover} offset={4}>
+        <ListBox
+          className={styles.list}
+          renderEmptyState={() => <div className={styles.none}>{noneText}</div>}
+        >
+          {(option: Option<Value>) => <OptionLine option={option} />}
+        </ListBox>
+      </Popover>
+    </AriaComboBox>
+  );
+}

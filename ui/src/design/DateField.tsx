@@ -1,0 +1,123 @@
+import { type DateValue, parseDate } from "@internationalized/date";
+import { CalendarDays, ChevronLeft, ChevronRight } from "lucide-react";
+import {
+  DateField as AriaDateField,
+  DatePicker as AriaDatePicker,
+  Button,
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarGridBody,
+  CalendarGridHeader,
+  CalendarHeaderCell,
+  CalendarHeading,
+  DateInput,
+  DateSegment,
+  Dialog,
+  Group,
+  Popover,
+} from "react-aria-components";
+import styles from "./DateField.module.css";
+import { type FieldBasics, FieldFrame } from "./Field";
+import fieldStyles from "./Field.module.css";
+import { joinClasses } from "./joinClasses";
+
+interface DateFieldProps extends FieldBasics {
+  /** "2026-11-24", or null while empty or half typed. */
+  value: string | null;
+  onChange: (value: string | null) => void;
+  minValue?: string;
+  maxValue?: string;
+}
+
+/** A date that is known by heart and typed straight through: 14101985. */
+export function DateField({
+  label,
+  description,
+  value,
+  onChange,
+  minValue,
+  maxValue,
+  ...props
+}: DateFieldProps) {
+  return (
+    <AriaDateField
+      {...props}
+      className={fieldStyles.field}
+      shouldForceLeadingZeros
+      value={toDate(value)}
+      minValue={toDate(minValue)}
+      maxValue={toDate(maxValue)}
+      onChange={(date) => onChange(date ? date.toString() : null)}
+    >
+      <FieldFrame label={label} description={description}>
+        <DateInput className={joinClasses(fieldStyles.control, styles.segments)}>
+          {(segment) => <DateSegment segment={segment} className={styles.segment} />}
+        </DateInput>
+      </FieldFrame>
+    </AriaDateField>
+  );
+}
+
+/** A date near today: typed, or picked from a month. */
+export function DatePicker({
+  label,
+  description,
+  value,
+  onChange,
+  minValue,
+  maxValue,
+  ...props
+}: DateFieldProps) {
+  return (
+    <AriaDatePicker
+      {...props}
+      className={fieldStyles.field}
+      shouldForceLeadingZeros
+      value={toDate(value)}
+      minValue={toDate(minValue)}
+      maxValue={toDate(maxValue)}
+      onChange={(date) => onChange(date ? date.toString() : null)}
+    >
+      <FieldFrame label={label} description={description}>
+        <Group className={joinClasses(fieldStyles.control, fieldStyles.group)}>
+          <DateInput className={joinClasses(fieldStyles.inner, styles.segments)}>
+            {(segment) => <DateSegment segment={segment} className={styles.segment} />}
+          </DateInput>
+          <Button className={fieldStyles.opener}>
+            <CalendarDays aria-hidden="true" />
+          </Button>
+        </Group>
+      </FieldFrame>
+      <Popover className={styles.popover} offset={4}>
+        <Dialog className={styles.dialog}>
+          <Calendar className={styles.calendar} firstDayOfWeek="mon">
+            <header className={styles.header}>
+              <Button slot="previous" className={styles.turn}>
+                <ChevronLeft aria-hidden="true" />
+              </Button>
+              <CalendarHeading className={styles.month} />
+              <Button slot="next" className={styles.turn}>
+                <ChevronRight aria-hidden="true" />
+              </Button>
+            </header>
+            <CalendarGrid weekdayStyle="short" className={styles.grid}>
+              <CalendarGridHeader>
+                {(day) => <CalendarHeaderCell className={styles.weekday}>{day}</CalendarHeaderCell>}
+              </CalendarGridHeader>
+              <CalendarGridBody>
+                {(date) => <CalendarCell date={date} className={styles.cell} />}
+              </CalendarGridBody>
+            </CalendarGrid>
+          </Calendar>
+        </Dialog>
+      </Popover>
+    </AriaDatePicker>
+  );
+}
+
+function toDate(value: string | null): DateValue | null;
+function toDate(value: string | undefined): DateValue | undefined;
+function toDate(value: string | null | undefined): DateValue | null | undefined {
+  return value ? parseDate(value) : (value as null | undefined);
+}

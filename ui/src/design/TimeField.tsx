@@ -1,0 +1,30 @@
+import { parseTime } from "@internationalized/date";
+import { TimeField as AriaTimeField, DateInput, DateSegment } from "react-aria-components";
+import dateStyles from "./DateField.module.css";
+import { type FieldBasics, FieldFrame } from "./Field";
+import fieldStyles from "./Field.module.css";
+import { joinClasses } from "./joinClasses";
+
+interface TimeFieldProps extends FieldBasics {
+  /** "14:30", or null while empty or half typed. */
+  value: string | null;
+  onChange: (value: string | null) => void;
+}
+
+/** A time of day, typed in the clinic's form: 2:30 pm. */
+export function TimeField({ label, description, value, onChange, ...props }: TimeFieldProps) {
+  return (
+    <AriaTimeField
+      {...props}
+      className={fieldStyles.field}
+      value={value ? parseTime(value) : null}
+      onChange={(time) => onChange(time ? time.toString().slice(0, 5) : null)}
+    >
+      <FieldFrame label={label} description={description}>
+        <DateInput className={joinClasses(fieldStyles.control, dateStyles.segments)}>
+          {(segment) => <DateSegment segment={segment} className={dateStyles.segment} />}
+        </DateInput>
+      </FieldFrame>
+    </AriaTimeField>
+  );
+}
