@@ -1,0 +1,4 @@
+import { door } from "./door";
+import { frame } from "./frame";
+
+export const en = { ...frame, ...door } as const;
