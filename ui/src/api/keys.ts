@@ -1,0 +1,65 @@
+/**
+ * Query keys. The first part names the areas a query shows something of;
+ * a change in any of them makes it ask again (see `live.ts`).
+ */
+import type {
+  AppointmentId,
+  Area,
+  AuditFilter,
+  CivilDate,
+  MessageId,
+  MessageTab,
+  PatientFilter,
+  PatientId,
+  Purpose,
+  StaffId,
+} from "../bindings";
+
+type Key = readonly [areas: readonly Area[], ...rest: unknown[]];
+
+const of = (...areas: Area[]) => ({ key: (...rest: unknown[]): Key => [areas, ...rest] });
+
+export const keys = {
+  staff: () => of("staff").key("staff"),
+
+  foundPatients: (words: string) => of("patients").key("found patients", words),
+  patients: (filter: Omit<PatientFilter, "after">) => of("patients", "appointments").key("patients", filter),
+  patient: (patient: PatientId) => of("patients", "appointments", "staff").key("patient", patient),
+  patientConsents: (patient: PatientId) => of("consents", "patients").key("patient consents", patient),
+
+  consentTexts: () => of("consents", "settings").key("consent texts"),
+  consentsToRenew: (purpose?: Purpose) => of("consents").key("consents to renew", purpose ?? null),
+
+  bookingChoices: () => of("settings", "staff").key("booking choices"),
+  daySchedule: (date: CivilDate | null) =>
+    of("appointments", "settings", "staff", "patients").key("day schedule", date),
+  weekSchedule: (date: CivilDate | null, psychologist: StaffId) =>
+    of("appointments", "settings", "staff", "patients").key("week schedule", date, psychologist),
+  appointment: (appointment: AppointmentId) => of("appointments", "patients").key("appointment", appointment),
+
+  messages: (tab: MessageTab, patient: PatientId | null) => of("messages").key("messages", tab, patient),
+  message: (message: MessageId) => of("messages").key("message", message),
+  delivery: () => of("messages", "settings").key("delivery"),
+  demoMailbox: () => of("messages").key("demo mailbox"),
+
+  today: () => of("appointments", "messages", "patients", "consents").key("today"),
+
+  clinicProfile: () => of("settings").key("clinic profile"),
+  sendingSettings: () => of("settings").key("sending settings"),
+  mailSettings: () => of("settings").key("mail settings"),
+  smsSettings: () => of("settings").key("sms settings"),
+  securitySettings: () => of("settings").key("security settings"),
+  keySlots: () => of("settings").key("key slots"),
+  appointmentTypes: () => of("settings").key("appointment types"),
+  consultingRooms: () => of("settings").key("consulting rooms"),
+  workingHours: () => of("settings", "staff").key("working hours"),
+  holidays: () => of("settings").key("holidays"),
+
+  audit: (filter: Omit<AuditFilter, "before">) => of("audit").key("audit", filter),
+};
+
+/** Whether a query shows something of one of these areas. */
+export function showsAnyOf(key: readonly unknown[], areas: readonly Area[]): boolean {
+  const [shown] = key;
+  return Array.isArray(shown) && areas.some((area) => shown.includes(area));
+}
