@@ -1,0 +1,64 @@
+import { useCallback, useRef, useState } from "react";
+import { I18nProvider } from "react-aria-components";
+import { Refusal } from "../api/Await";
+import { type Clinic, ClinicProvider, type Events } from "../api/clinic";
+import type { SessionView, StaffId } from "../bindings";
+import { SkeletonLine, Waiting } from "../design/Skeleton";
+import { ToastProvider } from "../design/Toast";
+import { DoorFrame, DoorScreen, PinSetUpScreen } from "../features/door";
+import { t } from "../i18n";
+import { OpenClinic } from "./OpenClinic";
+import { useDoor } from "./useDoor";
+
+/** The door, and behind it the clinic. Nothing of the clinic is mounted while the door is closed. */
+export function App({ line }: { line: { clinic: Clinic; events: Events } }) {
+  return (
+    <I18nProvider locale="en-AU">
+      <ClinicProvider line={line}>
+        <ToastProvider dismissLabel={t("action.dismiss")}>
+          <Door />
+        </ToastProvider>
+      </ClinicProvider>
+    </I18nProvider>
+  );
+}
+
+function Door() {
+  const { door, error, look } = useDoor();
+  const [isSettingUp, setSettingUp] = useState(false);
+  const withoutPin = useRef(new Set<StaffId>());
+  const [, setAsked] = useState(0);
+  // Where each person was when the screen locked: they come back there, and nobody else does.
+  const places = useRef(new Map<StaffId, string>());
+
+  const skipPin = useCallback((session: SessionView) => {
+    withoutPin.current.add(session.staff);
+    setAsked((count) => count + 1);
+  }, []);
+
+  if (error) {
+    return (
+      <DoorFrame>
+        <Refusal error={error} onRetry={look} />
+      </DoorFrame>
+    );
+  }
+  if (!door) {
+    return (
+      <DoorFrame>
+        <Waiting label={t("door.opening")}>
+          <SkeletonLine width="14rem" />
+        </Waiting>
+      </DoorFrame>
+    );
+  }
+  if (door.state !== "open" || isSettingUp) {
+    return <DoorScreen door={door} isSettingUp={isSettingUp} onSetUp={setSettingUp} onMoved={look} />;
+  }
+  if (!door.session.hasPin && !withoutPin.current.has(door.session.staff)) {
+    return <PinSetUpScreen onDone={look} onLater={() => skipPin(door.session)} />;
+  }
+  return (
+    <OpenClinic key={door.session.staff} session={door.session} places={places.current} onDoorMoved={look} />
+  );
+}

@@ -1,0 +1,105 @@
+import { Link } from "@tanstack/react-router";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  Clock,
+  CloudOff,
+  type LucideIcon,
+  PauseCircle,
+} from "lucide-react";
+import { Button as AriaButton } from "react-aria-components";
+import { useClinic } from "../api/clinic";
+import { useSession } from "../api/session";
+import { useVerb } from "../api/useVerb";
+import type { Channel, DeliveryView } from "../bindings";
+import { Button } from "../design/Button";
+import { joinClasses } from "../design/joinClasses";
+import { Popover } from "../design/Popover";
+import { t } from "../i18n";
+import styles from "./TopBar.module.css";
+import { useDelivery } from "./useDelivery";
+
+const looks: Record<
+  DeliveryView["state"],
+  { icon: LucideIcon; tone: "success" | "attention" | "danger" | "neutral" }
+> = {
+  ready: { icon: CircleCheck, tone: "success" },
+  needYou: { icon: CircleAlert, tone: "attention" },
+  offline: { icon: CloudOff, tone: "attention" },
+  paused: { icon: PauseCircle, tone: "danger" },
+  clockSuspect: { icon: Clock, tone: "danger" },
+  notSetUp: { icon: CircleDashed, tone: "neutral" },
+};
+
+/** Whether messages are going out, in a word, and why not in a card. */
+export function DeliveryState() {
+  const { data: delivery } = useDelivery();
+  if (!delivery) return null;
+  const { icon: Icon, tone } = looks[delivery.state];
+  const words = wordsOf(delivery);
+  return (
+    <Popover
+      label={t("delivery.label")}
+      trigger={
+        <AriaButton
+          className={joinClasses(styles.delivery, styles[tone])}
+          aria-label={`${t("delivery.label")}: ${words}`}
+        >
+          <Icon aria-hidden="true" />
+          <span className={styles.deliveryWords}>{words}</span>
+        </AriaButton>
+      }
+    >
+      {(close) => <DeliveryCard delivery={delivery} onClose={close} />}
+    </Popover>
+  );
+}
+
+function DeliveryCard({ delivery, onClose }: { delivery: DeliveryView; onClose: () => void }) {
+  const clinic = useClinic();
+  const session = useSession();
+  const resume = useVerb((channel: Channel) => clinic.resumeChannel(channel), { onDone: onClose });
+  const trustClock = useVerb(() => clinic.clockIsRight(), { onDone: onClose });
+  return (
+    <div className={styles.card}>
+      <p>{delivery.sentence}</p>
+      {delivery.waiting > 0 ? <p>{t("delivery.waiting", { count: delivery.waiting })}</p> : null}
+      {delivery.pausedChannels.map(({ channel, why }) => (
+        <div key={channel} className={styles.card}>
+          <p>{why}</p>
+          {session.mayManageSettings ? (
+            <Button onPress={() => resume.run(channel)} isPending={resume.isPending}>
+              {t("delivery.resume", { channel: t(`channel.${channel}`) })}
+            </Button>
+          ) : null}
+        </div>
+      ))}
+      {delivery.state === "clockSuspect" ? (
+        <Button onPress={() => trustClock.run(undefined)} isPending={trustClock.isPending}>
+          {t("delivery.clockIsRight")}
+        </Button>
+      ) : null}
+      {delivery.state === "notSetUp" && session.mayManageSettings ? (
+        <Link to="/settings/{-$section}" params={{ section: "channels" }} onClick={onClose}>
+          {t("delivery.setUp")}
+        </Link>
+      ) : (
+        <Link to="/messages" onClick={onClose}>
+          {t("delivery.openMessages")}
+        </Link>
+      )}
+    </div>
+  );
+}
+
+function wordsOf(delivery: DeliveryView): string {
+  switch (delivery.state) {
+    case "needYou":
+      return t("delivery.needYou", { count: delivery.needsPerson });
+    case "offline":
+      return t("delivery.offline", { count: delivery.waiting });
+    default:
+      return t(`delivery.${delivery.state}`);
+  }
+}

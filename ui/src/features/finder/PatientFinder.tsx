@@ -1,0 +1,3 @@
+export function PatientFinder(_: { isOpen: boolean; onClose: () => void }) {
+  return null;
+}

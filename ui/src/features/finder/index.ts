@@ -1,0 +1,1 @@
+export { PatientFinder } from "./PatientFinder";

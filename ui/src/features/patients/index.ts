@@ -1,0 +1,1 @@
+export { PatientsPage, PatientsPage as PatientPage } from "./PatientsPage";
