@@ -1,0 +1,245 @@
+import type { Answer } from "../../api/call";
+import type { Commands } from "../../api/clinic";
+import type {
+  AppointmentCard,
+  AppointmentId,
+  AppointmentState,
+  BookingPreview,
+  CivilDate,
+  ScheduleColumn,
+  ScheduleView,
+} from "../../bindings";
+import { formatsIn } from "../../i18n/formats";
+import { appointmentCard, nowCivil, today } from "../fixture/appointments";
+import { notFound, ok, refuse, type World } from "./world";
+
+type AppointmentCommands = Pick<
+  Commands,
+  | "bookingChoices"
+  | "daySchedule"
+  | "weekSchedule"
+  | "previewBooking"
+  | "bookAppointment"
+  | "previewMove"
+  | "moveAppointment"
+  | "previewCancel"
+  | "cancelAppointment"
+  | "undoAppointment"
+  | "setAppointmentState"
+  | "findAppointment"
+  | "today"
+>;
+
+const formats = formatsIn("en-AU", "Australia/Sydney");
+const dayLength = 86_400_000;
+
+function daysOfWeek(date: CivilDate): CivilDate[] {
+  const moment = new Date(`${date}T00:00:00Z`);
+  const monday = moment.getTime() - ((moment.getUTCDay() + 6) % 7) * dayLength;
+  return [0, 1, 2, 3, 4].map((day) => new Date(monday + day * dayLength).toISOString().slice(0, 10));
+}
+
+export function appointmentCommands(world: World): AppointmentCommands {
+  const psychologists = () =>
+    world.staff.filter((member) => member.isActive && member.roles.includes("psychologist"));
+
+  const schedule = (date: CivilDate, dates: CivilDate[], columns: ScheduleColumn[]): ScheduleView => ({
+    date,
+    dates,
+    today,
+    nowCivil,
+    zone: world.profile.zone,
+    holiday: world.holidays.find((holiday) => holiday.date === date)?.name ?? null,
+    dayStart: "08:00",
+    dayEnd: "18:00",
+    columns,
+    appointments: world.appointments.filter(
+      (card) =>
+        dates.includes(card.start.slice(0, 10)) &&
+        columns.some((column) => column.psychologist === card.psychologist),
+    ),
+    mayBook: true,
+  });
+  const column = (
+    key: string,
+    staff: ReturnType<typeof psychologists>[number],
+    date: CivilDate,
+  ): ScheduleColumn => {
+    const hours = world.workingHours.find((one) => one.staff === staff.id);
+    const weekday = ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+    return {
+      key,
+      psychologist: staff.id,
+      title: staff.displayName,
+      subtitle: formats.day(date),
+      date,
+      colour: staff.colour,
+      working: hours?.hours.filter((one) => one.weekday === weekday) ?? [],
+      breaks: hours?.breaks.filter((one) => one.weekday === weekday) ?? [],
+      away: null,
+    };
+  };
+
+  const change = (id: AppointmentId, part: Partial<AppointmentCard>): Promise<Answer<AppointmentCard>> => {
+    const card = world.appointments.find((one) => one.id === id);
+    if (!card) return notFound("appointment");
+    const changed = { ...card, ...part, version: card.version + 1 };
+    world.appointments = world.appointments.map((one) => (one.id === id ? changed : one));
+    world.changed("appointments", "messages");
+    return ok(changed);
+  };
+  const inState = (id: AppointmentId, state: AppointmentState) => {
+    const card = world.appointments.find((one) => one.id === id);
+    if (!card) return notFound<AppointmentCard>("appointment");
+    const { start, minutes, patients, psychologist, psychologistName, mode, typeName } = card;
+    const renewed = appointmentCard({
+      id,
+      start,
+      minutes,
+      patients,
+      psychologist,
+      psychologistName,
+      mode,
+      typeName,
+      state,
+    });
+    return change(id, { ...renewed, version: card.version });
+  };
+  const clashesAt = (start: string, psychologist: string, except: string | null): BookingPreview["clashes"] =>
+    world.appointments
+      .filter(
+        (card) =>
+          card.id !== except &&
+          card.psychologist === psychologist &&
+          card.state !== "cancelled" &&
+          card.start === start,
+      )
+      .map((card) => ({
+        with: card.label,
+        what: "psychologist",
+        message: `${card.psychologistName} sees ${card.patients[0]?.name ?? "someone"} then.`,
+      }));
+  const preview = (start: string, psychologist: string, except: string | null): BookingPreview => ({
+    clashes: clashesAt(start, psychologist, except),
+    messages: [
+      {
+        kind: "confirmation",
+        what: "Confirmation",
+        to: "Mia Santos, 0491 570 006",
+        channel: "sms",
+        due: "2026-11-23T23:43:00Z",
+        dueWords: "In three minutes",
+        willSend: true,
+        reason: null,
+      },
+    ],
+  });
+  const doubleBooking = () =>
+    refuse<AppointmentCard>({
+      code: "conflict",
+      what: "doubleBooking",
+      message: "The psychologist already has an appointment then.",
+    });
+
+  return {
+    bookingChoices: () =>
+      ok({
+        psychologists: psychologists().map(({ id, displayName, colour }) => ({
+          id,
+          name: displayName,
+          colour,
+        })),
+        types: world.types.filter((type) => type.isActive),
+        rooms: world.rooms.flatMap(({ id, name, isActive }) => (id && isActive ? [{ id, name }] : [])),
+      }),
+    daySchedule: (date) => {
+      const day = date ?? today;
+      return ok(
+        schedule(
+          day,
+          [day],
+          psychologists().map((staff) => column(staff.id, staff, day)),
+        ),
+      );
+    },
+    weekSchedule: (date, psychologist) => {
+      const days = daysOfWeek(date ?? today);
+      const staff = psychologists().find((member) => member.id === psychologist);
+      if (!staff) return notFound("staff");
+      return ok(
+        schedule(
+          date ?? today,
+          days,
+          days.map((day) => column(day, staff, day)),
+        ),
+      );
+    },
+    previewBooking: (form) => ok(preview(form.start, form.psychologist, null)),
+    bookAppointment: (form) => {
+      if (form.override === null && clashesAt(form.start, form.psychologist, null).length > 0)
+        return doubleBooking();
+      const staff = world.staff.find((member) => member.id === form.psychologist);
+      const card = appointmentCard({
+        id: `booked-${world.appointments.length}`,
+        start: form.start,
+        minutes: form.minutes,
+        mode: form.mode,
+        patients: form.patients.map((id) => ({
+          id,
+          name: world.patients.find((patient) => patient.id === id)?.name ?? "",
+        })),
+        psychologist: form.psychologist,
+        psychologistName: staff?.displayName ?? "",
+        state: "booked",
+      });
+      world.appointments = [...world.appointments, card];
+      world.changed("appointments", "messages");
+      return ok(card);
+    },
+    previewMove: (form) => ok(preview(form.start, form.psychologist, form.id)),
+    moveAppointment: (form) => {
+      if (form.override === null && clashesAt(form.start, form.psychologist, form.id).length > 0)
+        return doubleBooking();
+      const { start, minutes, psychologist } = form;
+      const end = new Date(Date.parse(`${start}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
+      return change(form.id, { start, end, minutes, psychologist, mayUndo: true });
+    },
+    previewCancel: () => ok({ clashes: [], messages: preview("", "", null).messages }),
+    cancelAppointment: (form) => inState(form.id, "cancelled"),
+    undoAppointment: (id) => inState(id, "booked"),
+    setAppointmentState: (id, _version, state) => inState(id, state),
+    findAppointment: (id) => {
+      const card = world.appointments.find((one) => one.id === id);
+      return card ? ok(card) : notFound("appointment");
+    },
+    today: () => {
+      const cards = world.appointments.filter((card) => card.start.startsWith(today));
+      const rows = world.messages.map((message) => message.row);
+      return ok({
+        date: today,
+        nowCivil,
+        role: "frontDesk" as const,
+        arrivals: cards,
+        myDay: [],
+        needsPerson: rows
+          .filter((row) => row.state === "failed" || row.state === "unknown")
+          .map((row) => ({
+            key: row.id,
+            kind: row.state === "failed" ? ("failed" as const) : ("unknown" as const),
+            title: row.what,
+            detail: row.reason ?? "",
+            message: row.id,
+            patient: row.patient,
+            at: row.changedAt,
+          })),
+        goingOut: rows.filter((row) => row.state === "planned"),
+        notGoingOut: rows.filter((row) => row.state === "skipped" || row.state === "held"),
+        missedIfSwitchedOff: [],
+        counts: {
+          arrived: cards.filter((card) => card.state === "arrived").length,
+          stillToCome: cards.filter((card) => card.mayCheckIn).length,
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Commands } from "../../api/clinic";
+import type { MessageId, MessageRow, MessageState, MessageTab } from "../../bindings";
+import { notFound, ok, type World } from "./world";
+
+type MessageCommands = Pick<
+  Commands,
+  | "listMessages"
+  | "openMessage"
+  | "holdMessage"
+  | "releaseMessage"
+  | "resendMessage"
+  | "markMessageSent"
+  | "dismissMessage"
+  | "sendMessageNow"
+  | "delivery"
+  | "resumeChannel"
+  | "clockIsRight"
+  | "demoMailbox"
+>;
+
+const statesIn: Record<MessageTab, readonly MessageState[]> = {
+  goingOut: ["planned", "held", "claimed", "sending"],
+  sent: ["sent", "delivered", "undelivered"],
+  needsPerson: ["failed", "unknown"],
+  notSent: ["skipped", "expired", "cancelled", "superseded"],
+};
+
+const stateWords: Partial<Record<MessageState, string>> = {
+  planned: "Planned",
+  held: "Held",
+  sent: "Sent",
+  cancelled: "Dismissed",
+};
+
+export function messageCommands(world: World): MessageCommands {
+  const rows = () => world.messages.map((message) => message.row);
+  const inTab = (tab: MessageTab) => rows().filter((row) => statesIn[tab].includes(row.state));
+  const become = (id: MessageId, state: MessageState) => {
+    if (!world.messages.some((message) => message.row.id === id)) return notFound<null>("message");
+    const row = (before: MessageRow): MessageRow => ({
+      ...before,
+      state,
+      stateWord: stateWords[state] ?? state,
+      reason: null,
+    });
+    world.messages = world.messages.map((message) =>
+      message.row.id === id
+        ? {
+            ...message,
+            row: row(message.row),
+            mayHold: state === "planned",
+            mayRelease: state === "held",
+            mayResend: false,
+            mayMarkSent: false,
+            mayDismiss: false,
+          }
+        : message,
+    );
+    world.changed("messages");
+    return ok(null);
+  };
+
+  return {
+    listMessages: (tab, patient) =>
+      ok({
+        rows: inTab(tab).filter((row) => patient === null || row.patient === patient),
+        next: null,
+        counts: { goingOut: inTab("goingOut").length, needsPerson: inTab("needsPerson").length },
+      }),
+    openMessage: (id) => {
+      const message = world.messages.find((one) => one.row.id === id);
+      return message ? ok(message) : notFound("message");
+    },
+    holdMessage: (id) => become(id, "held"),
+    releaseMessage: (id) => become(id, "planned"),
+    resendMessage: (id) => become(id, "planned"),
+    markMessageSent: (id) => become(id, "sent"),
+    dismissMessage: (id) => become(id, "cancelled"),
+    sendMessageNow: (id) => become(id, "sent"),
+    delivery: () => ok(world.delivery),
+    resumeChannel: () => {
+      world.delivery = { ...world.delivery, state: "ready", pausedChannels: [] };
+      world.changed("messages");
+      return ok(null);
+    },
+    clockIsRight: () => {
+      world.delivery = { ...world.delivery, state: "ready" };
+      world.changed("messages");
+      return ok(null);
+    },
+    demoMailbox: () => ok(world.door.state === "open" && world.door.session.isDemo ? world.mailbox : []),
+  };
+}

@@ -1,0 +1,160 @@
+import type { Answer } from "../../api/call";
+import type { Commands } from "../../api/clinic";
+import type { AppointmentTypeId, ConsultingRoomId, LeaveId, ReminderRuleId } from "../../bindings";
+import { today } from "../fixture/appointments";
+import { recoveryKey, rightPassphrase } from "./door";
+import { invalid, missing, ok, type World } from "./world";
+
+type SettingsCommands = Pick<
+  Commands,
+  | "clinicProfile"
+  | "saveClinicProfile"
+  | "sendingSettings"
+  | "saveSendingSettings"
+  | "mailSettings"
+  | "saveMailSettings"
+  | "smsSettings"
+  | "saveSmsSettings"
+  | "sendTestMessage"
+  | "securitySettings"
+  | "saveSecuritySettings"
+  | "listKeySlots"
+  | "addOsSlot"
+  | "addPassphraseSlot"
+  | "removeKeySlot"
+  | "newRecoveryKey"
+  | "listAppointmentTypes"
+  | "saveAppointmentType"
+  | "listConsultingRooms"
+  | "saveConsultingRoom"
+  | "listWorkingHours"
+  | "saveWorkingHours"
+  | "addLeave"
+  | "removeLeave"
+  | "listHolidays"
+  | "saveHolidays"
+>;
+
+export function settingsCommands(world: World): SettingsCommands {
+  const kept = (part: Partial<World>): Promise<Answer<null>> => {
+    Object.assign(world, part);
+    world.changed("settings");
+    return ok(null);
+  };
+  const wrongPassphrase = { field: "passphrase", message: "This is not your passphrase." };
+
+  return {
+    clinicProfile: () => ok(world.profile),
+    saveClinicProfile: (profile) => {
+      const problems = missing(profile, { name: "Enter the clinic's name." });
+      if (profile.email && !profile.email.includes("@"))
+        problems.push({ field: "email", message: "This is not an email address." });
+      return problems.length > 0 ? invalid(...problems) : kept({ profile });
+    },
+    sendingSettings: () => ok(world.sending),
+    saveSendingSettings: (sending) =>
+      sending.hours.some((hours) => hours.from >= hours.until)
+        ? invalid({ field: "hours", message: "On some day the hours end before they begin." })
+        : kept({
+            sending: {
+              ...sending,
+              rules: sending.rules.map((rule, place) => ({
+                ...rule,
+                id: rule.id ?? (`rule-new-${place}` as ReminderRuleId),
+              })),
+            },
+          }),
+    mailSettings: () => ok(world.mail),
+    saveMailSettings: (mail) => {
+      const problems = mail.isOn ? missing(mail, { host: "Enter the name of the mail server." }) : [];
+      if (problems.length > 0) return invalid(...problems);
+      return kept({
+        mail: { ...mail, password: null, hasPassword: mail.hasPassword || mail.password !== null },
+      });
+    },
+    smsSettings: () => ok(world.sms),
+    saveSmsSettings: (sms) => {
+      const problems = sms.isOn ? missing(sms, { accountSid: "Enter the account's SID." }) : [];
+      if (problems.length > 0) return invalid(...problems);
+      return kept({
+        sms: { ...sms, authToken: null, hasAuthToken: sms.hasAuthToken || sms.authToken !== null },
+      });
+    },
+    sendTestMessage: (channel, to) =>
+      to.includes("wrong")
+        ? ok({ ok: false, sentence: "The server refused the address: no such mailbox." })
+        : ok({
+            ok: true,
+            sentence:
+              channel === "email" ? `The mail server accepted a message for ${to}.` : `Sent to ${to}.`,
+          }),
+    securitySettings: () => ok(world.security),
+    saveSecuritySettings: (security) => kept({ security }),
+    listKeySlots: () => ok(world.keySlots),
+    addOsSlot: () => ok(null),
+    addPassphraseSlot: () =>
+      kept({
+        keySlots: [
+          ...world.keySlots,
+          {
+            id: "slot-passphrase",
+            kind: "passphrase",
+            title: "Owner passphrase",
+            since: today,
+            mayRemove: true,
+            explanation: "Opens the clinic when the keychain does not.",
+          },
+        ],
+      }),
+    removeKeySlot: (id, passphrase) =>
+      passphrase === rightPassphrase
+        ? kept({ keySlots: world.keySlots.filter((slot) => slot.id !== id) })
+        : invalid(wrongPassphrase),
+    newRecoveryKey: (passphrase) =>
+      passphrase === rightPassphrase ? ok(recoveryKey) : invalid(wrongPassphrase),
+    listAppointmentTypes: () => ok(world.types),
+    saveAppointmentType: (form) => {
+      const problems = missing(form, { name: "Enter a name." });
+      if (problems.length > 0) return invalid(...problems);
+      const id = form.id ?? (`type-${world.types.length}` as AppointmentTypeId);
+      const others = world.types.filter((type) => type.id !== id);
+      return kept({ types: [...others, { ...form, id }] });
+    },
+    listConsultingRooms: () => ok(world.rooms),
+    saveConsultingRoom: (form) => {
+      const problems = missing(form, { name: "Enter a name." });
+      if (problems.length > 0) return invalid(...problems);
+      const id = form.id ?? (`room-${world.rooms.length}` as ConsultingRoomId);
+      return kept({ rooms: [...world.rooms.filter((room) => room.id !== id), { ...form, id }] });
+    },
+    listWorkingHours: () => ok(world.workingHours),
+    saveWorkingHours: (staff, hours, breaks) =>
+      kept({
+        workingHours: world.workingHours.map((one) =>
+          one.staff === staff ? { ...one, hours, breaks } : one,
+        ),
+      }),
+    addLeave: (staff, from, until, reason) =>
+      until <= from
+        ? invalid({ field: "until", message: "Leave ends after it begins." })
+        : kept({
+            workingHours: world.workingHours.map((one) =>
+              one.staff === staff
+                ? { ...one, leave: [...one.leave, { id: `leave-${from}` as LeaveId, from, until, reason }] }
+                : one,
+            ),
+          }),
+    removeLeave: (leave) =>
+      kept({
+        workingHours: world.workingHours.map((one) => ({
+          ...one,
+          leave: one.leave.filter((each) => each.id !== leave),
+        })),
+      }),
+    listHolidays: () => ok(world.holidays),
+    saveHolidays: (holidays) =>
+      holidays.some((holiday) => !holiday.name.trim())
+        ? invalid({ field: "name", message: "Name the holiday." })
+        : kept({ holidays }),
+  };
+}

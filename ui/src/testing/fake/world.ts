@@ -1,0 +1,147 @@
+import type { Answer } from "../../api/call";
+import type {
+  AppError,
+  AppointmentCard,
+  AppointmentTypeView,
+  Area,
+  AuditRow,
+  ClinicProfile,
+  ConsentsView,
+  ConsentTextView,
+  DeliveryView,
+  DoorView,
+  FieldProblem,
+  Holiday,
+  KeySlotView,
+  MailSettings,
+  MessageDetail,
+  PatientId,
+  PatientView,
+  Purpose,
+  ReceivedMail,
+  RoomForm,
+  SecuritySettings,
+  SendingSettings,
+  SmsSettings,
+  StaffView,
+  WorkingHoursView,
+} from "../../bindings";
+import { appointmentFixture, roomsFixture, typesFixture } from "../fixture/appointments";
+import { consentsFixture, consentTexts, purposeTitles } from "../fixture/consents";
+import { mailboxFixture, messageFixture } from "../fixture/messages";
+import { patientFixture } from "../fixture/patients";
+import {
+  auditFixture,
+  holidayFixture,
+  keySlotFixture,
+  mailFixture,
+  profileFixture,
+  securityFixture,
+  sendingFixture,
+  smsFixture,
+  workingHoursFixture,
+} from "../fixture/settings";
+import { sessionOf, staffFixture } from "../fixture/staff";
+
+/** All that the fake clinic knows. Tests read it to see what was kept, and set it before they begin. */
+export interface World {
+  door: DoorView;
+  staff: StaffView[];
+  patients: PatientView[];
+  consents: Map<PatientId, ConsentsView>;
+  consentTexts: ConsentTextView[];
+  appointments: AppointmentCard[];
+  messages: MessageDetail[];
+  mailbox: ReceivedMail[];
+  delivery: DeliveryView;
+  profile: ClinicProfile;
+  sending: SendingSettings;
+  mail: MailSettings;
+  sms: SmsSettings;
+  security: SecuritySettings;
+  keySlots: KeySlotView[];
+  types: AppointmentTypeView[];
+  rooms: RoomForm[];
+  workingHours: WorkingHoursView[];
+  holidays: Holiday[];
+  audit: AuditRow[];
+  drafts: Map<string, string>;
+  /** Tells the screens what changed, as the shell does after a change. */
+  changed: (...areas: Area[]) => void;
+  moveDoor: (door: DoorView) => void;
+}
+
+export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => void }): World {
+  const staff = staffFixture();
+  const noor = staff.find((member) => member.username === "noor") as StaffView;
+  const world: World = {
+    door: { state: "open", session: sessionOf(noor) },
+    staff,
+    patients: patientFixture(),
+    consents: consentsFixture(),
+    consentTexts: (Object.keys(consentTexts) as Purpose[]).map((purpose) => ({
+      purpose,
+      title: purposeTitles[purpose],
+      version: 2,
+      text: consentTexts[purpose],
+      isMaterial: false,
+      by: "Dr Ines Okafor",
+      on: "2026-04-20",
+      lapsedGrants: 0,
+    })),
+    appointments: appointmentFixture(),
+    messages: messageFixture(),
+    mailbox: mailboxFixture(),
+    delivery: {
+      state: "needYou",
+      sentence: "Messages are going out. Two need a decision.",
+      needsPerson: 2,
+      waiting: 3,
+      pausedChannels: [],
+    },
+    profile: profileFixture(),
+    sending: sendingFixture(),
+    mail: mailFixture(),
+    sms: smsFixture(),
+    security: securityFixture(),
+    keySlots: keySlotFixture(),
+    types: typesFixture(),
+    rooms: roomsFixture(),
+    workingHours: workingHoursFixture(),
+    holidays: holidayFixture(),
+    audit: auditFixture(),
+    drafts: new Map(),
+    changed: tell.changed,
+    moveDoor: (door) => {
+      world.door = door;
+      tell.doorChanged();
+    },
+  };
+  return world;
+}
+
+export async function ok<Data>(data: Data): Promise<Answer<Data>> {
+  return { status: "ok", data };
+}
+
+export async function refuse<Data>(error: AppError): Promise<Answer<Data>> {
+  return { status: "error", error };
+}
+
+export function invalid<Data>(...problems: FieldProblem[]): Promise<Answer<Data>> {
+  return refuse({ code: "invalid", problems });
+}
+
+export function notFound<Data>(what: string): Promise<Answer<Data>> {
+  return refuse({ code: "notFound", what });
+}
+
+/** A problem for each field that was left empty. */
+export function missing<Values extends object>(
+  values: Values,
+  needed: Partial<Record<keyof Values & string, string>>,
+): FieldProblem[] {
+  return Object.entries<string | undefined>(needed as Record<string, string | undefined>)
+    .filter(([field]) => String(values[field as keyof Values] ?? "").trim() === "")
+    .map(([field, message]) => ({ field, message: message ?? "" }));
+}

@@ -1,0 +1,48 @@
+/**
+ * The program over the fake clinic, for looking at screens without the shell:
+ * `?door=signedOut&as=ines&theme=dark#/patients`.
+ */
+import "../../design/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "../../app/App";
+import { makeFakeClinic } from "../FakeClinic";
+import { lockedDoor, signedOutDoor } from "../fake/door";
+
+const wishes = new URLSearchParams(window.location.search);
+const fake = makeFakeClinic();
+const { world } = fake;
+
+const doors = {
+  noClinic: () => ({ state: "noClinic" }) as const,
+  keyNeeded: () =>
+    ({
+      state: "keyNeeded",
+      clinicFolder: "/home/desk/.local/share/anteroom/clinic",
+      reason: "entryMissing",
+      explanation:
+        "The clinic is here, but this computer's keychain no longer holds its key. Nothing is lost: the recovery key opens it.",
+      hasPassphraseSlot: true,
+    }) as const,
+  cannotOpen: () =>
+    ({
+      state: "cannotOpen",
+      problem: "damaged",
+      explanation: "The file was found, its key is right, but a part of it can no longer be read.",
+      whatToDo: "Restore the newest backup. The damaged file is kept beside it under another name.",
+    }) as const,
+  signedOut: () => signedOutDoor(world),
+  locked: () => lockedDoor(world, "ines", 3),
+};
+
+fake.signInAs(wishes.get("as") ?? "noor");
+const door = wishes.get("door");
+if (door && door in doors) fake.doorStandsAt(doors[door as keyof typeof doors]());
+if (wishes.has("demo") && world.door.state === "open") world.door.session.isDemo = true;
+const theme = wishes.get("theme");
+if (theme) document.documentElement.dataset.theme = theme;
+
+// The program begins at Today; the preview begins where its address says.
+const wanted = window.location.hash;
+const place = document.getElementById("anteroom");
+if (place) createRoot(place).render(<App line={fake.line} />);
+if (wanted) setTimeout(() => window.location.assign(wanted), 60);
