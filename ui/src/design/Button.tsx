@@ -6,8 +6,10 @@ import { Tooltip } from "./Tooltip";
 
 type Look = "primary" | "plain" | "quiet" | "danger";
 
-interface ButtonProps extends Omit<AriaButtonProps, "className" | "children" | "style"> {
+interface ButtonProps extends Omit<AriaButtonProps, "className" | "children" | "style" | "isPending"> {
   look?: Look;
+  /** The verb is under way: the button keeps its focus and does nothing more. */
+  isPending?: boolean;
   /** A picture before the words. */
   icon?: ReactNode;
   children: ReactNode;
@@ -15,11 +17,21 @@ interface ButtonProps extends Omit<AriaButtonProps, "className" | "children" | "
 }
 
 /** A verb. One primary button a screen; danger only where something is lost. */
-export function Button({ look = "plain", icon, children, isWide, ...props }: ButtonProps) {
+export function Button({
+  look = "plain",
+  icon,
+  children,
+  isWide,
+  isPending,
+  onPress,
+  ...props
+}: ButtonProps) {
   return (
     <AriaButton
       {...props}
-      className={joinClasses(styles.button, styles[look], isWide ? styles.wide : undefined)}
+      onPress={isPending ? undefined : onPress}
+      aria-disabled={isPending}
+      className={joinClasses(styles.button, styles[look], isWide && styles.wide, isPending && styles.pending)}
     >
       {icon ? <span className={styles.icon}>{icon}</span> : null}
       <span>{children}</span>

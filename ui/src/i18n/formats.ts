@@ -88,12 +88,17 @@ function isoDate(value: Date, zone: string): CivilDate {
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
-/** Engines differ in commas and in the space before "pm"; the clinic sees one form. */
+/** Engines differ in commas, in "Jun" and "June", and in the space before "pm"; the clinic sees one form. */
 function tidy(format: Intl.DateTimeFormat, moment: Date): string {
   if (Number.isNaN(moment.getTime())) return "";
+  const { locale, month } = format.resolvedOptions();
+  const isShortEnglish = month === "short" && locale.startsWith("en");
   return format
     .formatToParts(moment)
-    .map((part) => (part.type === "literal" ? part.value.replace(/,/g, "").replace(/\s/g, " ") : part.value))
+    .map(({ type, value }) => {
+      if (type === "literal") return value.replace(/,/g, "").replace(/\s/g, " ");
+      return type === "month" && isShortEnglish ? value.slice(0, 3) : value;
+    })
     .join("")
     .replace(/\s(am|pm)$/i, (_, half: string) => ` ${half.toLowerCase()}`);
 }

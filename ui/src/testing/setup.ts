@@ -2,7 +2,9 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach, expect } from "vitest";
 import { axeFindings } from "./axe";
 
-configure({ asyncUtilTimeout: 5_000 });
+// A field that takes the focus as it appears fires an event while React is at work, where `act` must not run:
+// events are left to React's own schedule, and tests wait for what they expect to see.
+configure({ asyncUtilTimeout: 5_000, eventWrapper: (dispatch) => dispatch() });
 
 afterEach(cleanup);
 
@@ -21,6 +23,8 @@ Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 window.scrollTo = () => undefined;
 window.print = () => undefined;
+// jsdom has no CSS object; React Aria builds attribute selectors with its one function.
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

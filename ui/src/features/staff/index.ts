@@ -1,1 +1,2 @@
+export { usePsychologists, useStaff } from "./queries";
 export { StaffPage } from "./StaffPage";

@@ -1,4 +1,5 @@
 import { door } from "./door";
 import { frame } from "./frame";
+import { staff } from "./staff";
 
-export const en = { ...frame, ...door } as const;
+export const en = { ...frame, ...door, ...staff } as const;

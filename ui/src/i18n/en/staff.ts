@@ -1,0 +1,60 @@
+export const staff = {
+  "staff.title": "Staff",
+  "staff.add": "Add a person",
+  "staff.listLabel": "Staff",
+  "staff.showLeft": "Show people who left",
+  "staff.name": "Name",
+  "staff.roles": "Roles",
+  "staff.signIn": "Sign-in",
+  "staff.secondStep": "Second step",
+  "staff.actions": "Actions",
+  "staff.you": "You",
+  "staff.left": "Left on {date}",
+  "staff.ready": "Ready",
+  "staff.notSetUp": "Not set up",
+  "staff.codeWaiting": "Code handed over, valid until {until}",
+  "staff.totpOn": "On",
+  "staff.totpOff": "Off",
+  "staff.empty": "Nobody here yet",
+  "staff.emptyDetail": "Add the people who work at the front desk and see patients.",
+  "staff.oneOwner":
+    "Only one owner. If they cannot sign in, only the recovery key helps: make someone else an owner too.",
+  "staff.menu": "Actions for {name}",
+  "staff.amend": "Change details and roles",
+  "staff.reset": "Hand over a new one-time code",
+  "staff.removeTotp": "Remove the second step",
+  "staff.leave": "Mark as left",
+
+  "staff.addTitle": "Add a person",
+  "staff.addIntro": "They choose their own passphrase with a one-time code that you hand over.",
+  "staff.addSubmit": "Add and show the code",
+  "staff.amendTitle": "Change {name}",
+  "staff.colour": "Colour in the schedule",
+  "staff.colourName": "Colour {number}",
+  "staff.added": "{name} was added",
+  "staff.amended": "{name} was changed",
+
+  "staff.codeTitle": "One-time code for {name}",
+  "staff.codeIntro":
+    "Hand it over in person or by phone, never by email. It works once, with the user name {username}.",
+  "staff.codeExpires": "Valid until {until}.",
+  "staff.codeShownOnce": "It is shown only now.",
+  "staff.codeCopied": "Code copied",
+
+  "staff.resetTitle": "Hand over a new code to {name}?",
+  "staff.resetBody":
+    "Their passphrase and PIN stop working at once, and {name} is told of it at the next sign-in. Nothing else changes.",
+  "staff.resetConfirm": "Make a new code",
+  "staff.totpTitle": "Remove the second step of {name}?",
+  "staff.totpBody":
+    "{name} signs in with the passphrase alone until they switch it on again. They are told of it.",
+  "staff.totpConfirm": "Remove the second step",
+  "staff.totpRemoved": "The second step of {name} was removed",
+
+  "staff.leaveTitle": "Mark {name} as left",
+  "staff.leaveBody":
+    "{name} can no longer sign in or sign notes. Their history stays, and patients keep their records.",
+  "staff.leaveOn": "Last day",
+  "staff.leaveConfirm": "Mark as left",
+  "staff.leftDone": "{name} was marked as left",
+} as const;
