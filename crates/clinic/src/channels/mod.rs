@@ -1,10 +1,161 @@
-//! Carriers.
+//! The carriers: how a message leaves the clinic, and what can honestly be said of it afterwards.
+//!
+//! A carrier is handed a message that the gate has let through and answers with one of five
+//! [`Outcome`]s. The rule behind them: whatever failed before the first byte of the text left is
+//! known not to have been sent; whatever happened after it, short of a clear answer, is unknown.
+//! Nothing here tries again, because only the outbox knows whether it may.
+//!
+//! Deliberately absent: the database, consent, templates, rates and the clock. What a server said
+//! in words is dropped at this door: replies quote addresses, and they would end up in logs and
+//! on screens. A [`CarrierProblem`] keeps the numbers.
+
+mod cause;
+mod dial;
+mod email;
+mod letter;
+mod problem;
+mod refusal;
+mod sms;
+mod smtp;
+#[cfg(test)]
+mod tests;
+mod trust;
+mod twilio;
+mod wire;
+mod wording;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::clock::Instant;
+use crate::contact::{EmailAddress, Phone};
+use crate::ids::MessageKey;
+use crate::outbox::SendPermit;
+
+pub use dial::{Dial, NetworkDial};
+pub use email::{Email, SmtpCredentials, SmtpPatience, SmtpSender, SmtpSettings};
+pub use problem::{
+    CarrierProblem, CertificateFault, EnhancedStatus, Fault, HeaderField, Stage, Unsendable,
+};
+pub use refusal::Refusal;
+pub use sms::{Sms, SmsAlphabet, SmsSize, text_for_sms};
+pub use trust::{NotACertificate, TrustedRoots};
+pub use twilio::{
+    CarrierUrl, CarrierUrlRefused, Twilio, TwilioPatience, TwilioRefused, TwilioSender,
+    TwilioSettings,
+};
 
 crate::closed_set! {
-    /// How a message reaches a person.
+    /// The way a message reaches a person.
     pub enum ChannelKind {
         Email = "email",
         Sms = "sms",
         Whatsapp = "whatsapp",
     }
+}
+
+crate::closed_set! {
+    /// Who carries it.
+    pub enum Carrier {
+        Smtp = "smtp",
+        Twilio = "twilio",
+    }
+}
+
+/// A carrier with its settings, ready to take messages.
+#[async_trait]
+pub trait Channel: Send + Sync {
+    fn kind(&self) -> ChannelKind;
+
+    fn carrier(&self) -> Carrier;
+
+    /// Hands one message over, once. Comes back within the channel's patience whatever the other
+    /// side does.
+    async fn send(&self, permit: &SendPermit, message: &Outgoing) -> Outcome;
+
+    /// After an unknown outcome: asks the carrier whether it has a message like this one, handed
+    /// over since `sent_after`. Mail servers cannot be asked.
+    async fn find(&self, message: &Outgoing, sent_after: Instant) -> Finding {
+        let _ = (message, sent_after);
+        Finding::CannotTell { problem: None }
+    }
+
+    /// Takes leave of the carrier at the end of a delivery run. Skipping it costs nothing but
+    /// manners.
+    async fn hang_up(&self) {}
+}
+
+/// A message as it leaves: the text is final, the recipient is one.
+pub struct Outgoing {
+    /// The same for every attempt at this message; the Message-ID of an email is made from it.
+    pub key: MessageKey,
+    pub to: Recipient,
+    /// Of an email; other channels have none.
+    pub subject: Option<String>,
+    pub body: String,
+    /// The date that stands on the message.
+    pub written_at: Instant,
+    /// How long the carrier may keep trying before the message has lost its use.
+    pub give_up_after: Duration,
+}
+
+pub enum Recipient {
+    Email {
+        address: EmailAddress,
+        display_name: Option<String>,
+    },
+    Phone(Phone),
+}
+
+/// What can be said after an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The carrier took it. `carrier_id` is what the carrier (or, for email, the message itself)
+    /// calls it.
+    Accepted { carrier_id: Option<String> },
+    /// The carrier does not have it, for certain.
+    NotAccepted {
+        retry: Retry,
+        problem: CarrierProblem,
+    },
+    /// It may have been sent. Never to be sent again by itself.
+    Unknown { problem: CarrierProblem },
+    /// The carrier does not have it, and will take no other message either until a person has
+    /// looked at the settings or the account.
+    Paused { problem: CarrierProblem },
+    /// The carrier was not reached; nothing left the computer.
+    Offline { problem: CarrierProblem },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// The same message may be taken another time.
+    Later,
+    /// This message will never be taken.
+    Never,
+}
+
+crate::closed_set! {
+    /// How far a message has come that the carrier has.
+    pub enum Whereabouts {
+        OnItsWay = "on_its_way",
+        Delivered = "delivered",
+        /// The carrier has given up.
+        Undelivered = "undelivered",
+    }
+}
+
+/// What the carrier answered when asked for a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    Found {
+        carrier_id: String,
+        whereabouts: Whereabouts,
+    },
+    /// The carrier was asked, looked far enough back and has none.
+    NotFound,
+    CannotTell {
+        problem: Option<CarrierProblem>,
+    },
 }
