@@ -38,7 +38,8 @@ CREATE TABLE patients (
 ) STRICT;
 
 CREATE INDEX patients_by_name ON patients (sort_name, id);
-CREATE INDEX patients_by_psychologist ON patients (primary_psychologist, sort_name);
+CREATE INDEX patients_by_status ON patients (status, sort_name, id);
+CREATE INDEX patients_by_psychologist ON patients (primary_psychologist, sort_name, id);
 CREATE INDEX patients_by_birthday ON patients (birthday);
 CREATE INDEX patients_by_unclear_birthday ON patients (id) WHERE birthday_unclear IS NOT NULL;
 
@@ -94,6 +95,9 @@ CREATE TABLE contacts (
   gets_reminders INTEGER NOT NULL CHECK (gets_reminders IN (0, 1)),
   may_book       INTEGER NOT NULL CHECK (may_book IN (0, 1)),
   portal         INTEGER NOT NULL CHECK (portal IN (0, 1)),
+  -- When a carrier last said that the number or the address does not exist.
+  phone_bounced_at TEXT,
+  email_bounced_at TEXT,
   -- Raised when name, phone or email changes: a consent names the contact as it was.
   version        INTEGER NOT NULL,
   removed_at     TEXT
@@ -122,7 +126,9 @@ CREATE TABLE care_team (
 ) STRICT, WITHOUT ROWID;
 
 -- Every word that a patient can be found by, folded: names (legal, preferred, former), digits of
--- phones and of the birthday, email addresses.
+-- phones and of the birthday, email addresses. The first one, two and three letters of a name stand
+-- here too, with a star behind them ('sa*'): so short a beginning fits thousands of patients, and
+-- as a word of its own it is read in the order of names without sorting them.
 CREATE TABLE patient_words (
   word    TEXT NOT NULL,
   sort    TEXT NOT NULL,
@@ -133,8 +139,10 @@ CREATE TABLE patient_words (
 CREATE INDEX patient_words_by_patient ON patient_words (patient, word);
 
 -- How many patients a word of a name leads to: the small list that typing errors are forgiven
--- against.
+-- against, by length because an error changes it by two letters at most.
 CREATE TABLE name_words (
-  word     TEXT PRIMARY KEY,
-  patients INTEGER NOT NULL
+  length   INTEGER NOT NULL,
+  word     TEXT NOT NULL,
+  patients INTEGER NOT NULL,
+  PRIMARY KEY (length, word)
 ) STRICT, WITHOUT ROWID;

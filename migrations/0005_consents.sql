@@ -12,6 +12,28 @@ CREATE TABLE consent_texts (
   PRIMARY KEY (purpose, version)
 ) STRICT, WITHOUT ROWID;
 
+-- The program's own wording, until the owner writes a version of their own.
+INSERT INTO consent_texts (purpose, version, text, is_material, written_at)
+VALUES
+  ('appointment_reminders', 1,
+   'I agree that the practice reminds me of my appointments, and sends the link when an appointment is by video, over the channels that I choose. A reminder names the date, the time and the practice, and says nothing about why I come. Text messages and emails can be read by anyone who can open my phone or mailbox. I can say no, or change my mind at any time, without any effect on my care.',
+   0, '2026-11-01T00:00:00+00:00'),
+  ('birthday_greetings', 1,
+   'I agree that the practice sends me a short greeting on my birthday, over the channels that I choose. The greeting is sent automatically and says nothing about my care. I can say no, or change my mind at any time, without any effect on my care.',
+   0, '2026-11-01T00:00:00+00:00'),
+  ('progress_updates', 1,
+   'I agree that, after a session, my psychologist may send a short progress update to the one contact that I name. An update holds my name, the date of the session, a rating of progress, and at most two short excerpts: a general impression and the next steps. It never holds the notes themselves, an assessment or a diagnosis. My psychologist decides each time whether an update is sent, and may hold it back. When the details of my contact change, updates stop until I agree again. I can withdraw at any time; updates that were sent cannot be taken back.',
+   0, '2026-11-01T00:00:00+00:00'),
+  ('recording', 1,
+   'I agree that my psychologist may record the sound of a session when everyone taking part has agreed. I am asked again at the beginning of each recording. Recordings are kept encrypted, are heard only by those who may read my notes, and are deleted after 30 days unless we agree to keep one. I can say stop at any moment of a session, and recording then ends at once.',
+   0, '2026-11-01T00:00:00+00:00'),
+  ('record_shares', 1,
+   'I agree that the practice shares parts of my record with the provider named here, for my care. I was told which parts and for how long. The provider opens them with a link and a passcode. I can withdraw at any time; what the provider has read or saved by then cannot be taken back.',
+   0, '2026-11-01T00:00:00+00:00'),
+  ('portal', 1,
+   'I agree that the practice opens an account for me in its patient portal, where I can see my appointments and what is released to me, and write to the practice. What is exchanged is encrypted so that only the practice and I can read it. Messages are read during working hours and are not for emergencies. I can close the account at any time.',
+   0, '2026-11-01T00:00:00+00:00');
+
 -- The ledger: never changed, never removed. The newest entry for a purpose is the state.
 CREATE TABLE consent_entries (
   seq          INTEGER PRIMARY KEY,
@@ -25,6 +47,7 @@ CREATE TABLE consent_entries (
   contact         BLOB REFERENCES contacts (id),
   contact_version INTEGER,
   note         TEXT NOT NULL,
+  -- NULL: the program, as when an answer to a message withdraws.
   recorded_by  BLOB REFERENCES staff (id),
   recorded_at  TEXT NOT NULL,
   FOREIGN KEY (purpose, text_version) REFERENCES consent_texts (purpose, version)

@@ -19,6 +19,8 @@ pub mod tx;
 pub mod words;
 
 // People.
+pub mod consents;
+pub mod patients;
 pub mod staff;
 
 // Messages.

@@ -1,0 +1,405 @@
+//! The tables `patient_words` and `name_words`: how patients are found, listed and compared.
+
+use std::collections::BTreeSet;
+
+use crate::access::{Allowed, KeepPatients, ReadPatients};
+use crate::civil::CivilMinute;
+use crate::clock::Instant;
+use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
+use crate::ids::{PatientId, StaffId};
+use crate::patients::birthday::DateOfBirth;
+use crate::patients::model::PatientStatus;
+use crate::patients::reach::Address;
+use crate::patients::search::{Term, Words};
+
+/// How many words a beginning may lead to before the search stops reading: more than a screen
+/// shows in any order.
+const MOST_READ: i64 = 4_000;
+
+/// Makes the stored words of a patient those of `after`.
+pub(in crate::patients) async fn update_words(
+    conn: &mut Conn,
+    _allowed: &Allowed<KeepPatients>,
+    patient: PatientId,
+    sort: &str,
+    before: &Words,
+    after: &Words,
+) -> Result<(), DbError> {
+    let stored: Vec<(String, String)> =
+        query_as("SELECT word, sort FROM patient_words WHERE patient = $1")
+            .bind(patient)
+            .fetch_all(&mut *conn)
+            .await?;
+    let stored: BTreeSet<(String, String)> = stored.into_iter().collect();
+    let wanted: BTreeSet<(String, String)> = after
+        .stored()
+        .into_iter()
+        .map(|word| (word, sort.to_owned()))
+        .collect();
+    for (word, sort) in stored.difference(&wanted) {
+        query("DELETE FROM patient_words WHERE word = $1 AND sort = $2 AND patient = $3")
+            .bind(word.clone())
+            .bind(sort.clone())
+            .bind(patient)
+            .execute(&mut *conn)
+            .await?;
+    }
+    for (word, sort) in wanted.difference(&stored) {
+        query("INSERT INTO patient_words (word, sort, patient) VALUES ($1, $2, $3)")
+            .bind(word.clone())
+            .bind(sort.clone())
+            .bind(patient)
+            .execute(&mut *conn)
+            .await?;
+    }
+    for word in before.names.difference(&after.names) {
+        count_name(conn, word, -1).await?;
+    }
+    for word in after.names.difference(&before.names) {
+        count_name(conn, word, 1).await?;
+    }
+    Ok(())
+}
+
+async fn count_name(conn: &mut Conn, word: &str, change: i64) -> Result<(), DbError> {
+    let length = i64::try_from(word.chars().count()).unwrap_or(i64::MAX);
+    query(
+        "INSERT INTO name_words (length, word, patients)
+         VALUES ($1, $2, $3)
+         ON CONFLICT (length, word) DO UPDATE SET patients = patients + excluded.patients",
+    )
+    .bind(length)
+    .bind(word.to_owned())
+    .bind(change)
+    .execute(&mut *conn)
+    .await?;
+    query("DELETE FROM name_words WHERE length = $1 AND word = $2 AND patients <= 0")
+        .bind(length)
+        .bind(word.to_owned())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A patient as searches and warnings show them.
+#[derive(FromRow)]
+pub(in crate::patients) struct FoundRow {
+    pub(in crate::patients) id: PatientId,
+    pub(in crate::patients) shown_name: String,
+    pub(in crate::patients) legal_given_name: String,
+    pub(in crate::patients) legal_family_name: String,
+    pub(in crate::patients) preferred_name: String,
+    pub(in crate::patients) birthday: Option<DateOfBirth>,
+    pub(in crate::patients) phone: Option<String>,
+    pub(in crate::patients) status: PatientStatus,
+}
+
+macro_rules! found_patients {
+    ($rest:literal) => {
+        concat!(
+            "SELECT patients.id, patients.shown_name, patients.legal_given_name,
+                    patients.legal_family_name, patients.preferred_name, patients.birthday,
+                    patients.status,
+                    (SELECT contact_points.value FROM contact_points
+                     WHERE contact_points.patient = patients.id
+                       AND contact_points.kind = 'phone'
+                     ORDER BY contact_points.position
+                     LIMIT 1) AS phone ",
+            $rest
+        )
+    };
+}
+
+/// Patients whose words meet every term, by name, at most `most`.
+pub(in crate::patients) async fn search(
+    conn: &mut Conn,
+    allowed: &Allowed<ReadPatients>,
+    terms: &[Term],
+    most: i64,
+) -> Result<Vec<FoundRow>, DbError> {
+    let mut bounds: Vec<(String, String)> = terms.iter().map(Term::bounds).collect();
+    if bounds.is_empty() {
+        return Ok(Vec::new());
+    }
+    // The rarest word leads and the others are looked up for its few patients.
+    if bounds.len() > 1 {
+        let mut counted = Vec::with_capacity(bounds.len());
+        for bound in bounds {
+            counted.push((count_words(conn, &bound).await?, bound));
+        }
+        counted.sort();
+        bounds = counted.into_iter().map(|(_, bound)| bound).collect();
+    }
+    let (first, last) = bounds.remove(0);
+    if first == last {
+        search_word(conn, allowed, first, bounds, most).await
+    } else {
+        search_range(conn, allowed, (first, last), bounds, most).await
+    }
+}
+
+async fn count_words(conn: &mut Conn, bound: &(String, String)) -> Result<i64, DbError> {
+    Ok(scalar(
+        "SELECT count(*)
+         FROM (SELECT 1 FROM patient_words WHERE word >= $1 AND word <= $2 LIMIT $3)",
+    )
+    .bind(bound.0.clone())
+    .bind(bound.1.clone())
+    .bind(MOST_READ)
+    .fetch_one(conn)
+    .await?)
+}
+
+/// A whole word stands in the order of names, so the search ends with the last line shown.
+async fn search_word(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
+    word: String,
+    others: Vec<(String, String)>,
+    most: i64,
+) -> Result<Vec<FoundRow>, DbError> {
+    let mut others = others.into_iter();
+    let mut next = || others.next().unzip();
+    let ((from_2, to_2), (from_3, to_3), (from_4, to_4)) = (next(), next(), next());
+    Ok(query_as(found_patients!(
+        "FROM (
+           SELECT DISTINCT found.sort, found.patient
+           FROM patient_words AS found
+           WHERE found.word = $1
+             AND ($2 IS NULL OR EXISTS (
+               SELECT 1 FROM patient_words AS other
+               WHERE other.patient = found.patient AND other.word >= $2 AND other.word <= $3))
+             AND ($4 IS NULL OR EXISTS (
+               SELECT 1 FROM patient_words AS other
+               WHERE other.patient = found.patient AND other.word >= $4 AND other.word <= $5))
+             AND ($6 IS NULL OR EXISTS (
+               SELECT 1 FROM patient_words AS other
+               WHERE other.patient = found.patient AND other.word >= $6 AND other.word <= $7))
+           ORDER BY found.sort, found.patient
+           LIMIT $8
+         ) AS hit
+         JOIN patients ON patients.id = hit.patient
+         ORDER BY hit.sort, hit.patient"
+    ))
+    .bind(word)
+    .bind(from_2)
+    .bind(to_2)
+    .bind(from_3)
+    .bind(to_3)
+    .bind(from_4)
+    .bind(to_4)
+    .bind(most)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A beginning of words stands in the order of those words and is sorted by name afterwards.
+async fn search_range(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
+    (first, last): (String, String),
+    others: Vec<(String, String)>,
+    most: i64,
+) -> Result<Vec<FoundRow>, DbError> {
+    let mut others = others.into_iter();
+    let mut next = || others.next().unzip();
+    let ((from_2, to_2), (from_3, to_3), (from_4, to_4)) = (next(), next(), next());
+    Ok(query_as(found_patients!(
+        "FROM (
+           SELECT DISTINCT near.sort, near.patient
+           FROM (
+             SELECT found.sort, found.patient
+             FROM patient_words AS found
+             WHERE found.word >= $1 AND found.word <= $2
+               AND ($3 IS NULL OR EXISTS (
+                 SELECT 1 FROM patient_words AS other
+                 WHERE other.patient = found.patient AND other.word >= $3 AND other.word <= $4))
+               AND ($5 IS NULL OR EXISTS (
+                 SELECT 1 FROM patient_words AS other
+                 WHERE other.patient = found.patient AND other.word >= $5 AND other.word <= $6))
+               AND ($7 IS NULL OR EXISTS (
+                 SELECT 1 FROM patient_words AS other
+                 WHERE other.patient = found.patient AND other.word >= $7 AND other.word <= $8))
+             LIMIT $9
+           ) AS near
+           ORDER BY near.sort, near.patient
+           LIMIT $10
+         ) AS hit
+         JOIN patients ON patients.id = hit.patient
+         ORDER BY hit.sort, hit.patient"
+    ))
+    .bind(first)
+    .bind(last)
+    .bind(from_2)
+    .bind(to_2)
+    .bind(from_3)
+    .bind(to_3)
+    .bind(from_4)
+    .bind(to_4)
+    .bind(MOST_READ)
+    .bind(most)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The distinct words of names with a length between the two, separated by spaces. One long row,
+/// because thousands of rows cost more to hand over than to compare.
+pub(in crate::patients) async fn find_name_words(
+    conn: &mut Conn,
+    (shortest, longest): (usize, usize),
+) -> Result<String, DbError> {
+    let words: Option<String> = scalar(
+        "SELECT string_agg(word, ' ') FROM name_words WHERE length >= $1 AND length <= $2",
+    )
+    .bind(i64::try_from(shortest).unwrap_or(i64::MAX))
+    .bind(i64::try_from(longest).unwrap_or(i64::MAX))
+    .fetch_one(conn)
+    .await?;
+    Ok(words.unwrap_or_default())
+}
+
+pub(in crate::patients) async fn list_by_birthday(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
+    birthday: DateOfBirth,
+    most: i64,
+) -> Result<Vec<FoundRow>, DbError> {
+    Ok(query_as(found_patients!(
+        "FROM patients
+         WHERE patients.birthday = $1
+         ORDER BY patients.sort_name, patients.id
+         LIMIT $2"
+    ))
+    .bind(birthday)
+    .bind(most)
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(in crate::patients) async fn list_by_address(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
+    address: &Address,
+    most: i64,
+) -> Result<Vec<FoundRow>, DbError> {
+    Ok(query_as(found_patients!(
+        "FROM (SELECT DISTINCT patient FROM contact_points WHERE value = $1) AS holders
+         JOIN patients ON patients.id = holders.patient
+         ORDER BY patients.sort_name, patients.id
+         LIMIT $2"
+    ))
+    .bind(address.as_str().to_owned())
+    .bind(most)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A line of the list.
+#[derive(FromRow)]
+pub(in crate::patients) struct ListedRow {
+    #[sqlx(flatten)]
+    pub(in crate::patients) found: FoundRow,
+    pub(in crate::patients) email: Option<String>,
+    pub(in crate::patients) primary_psychologist: Option<String>,
+    pub(in crate::patients) has_alert: bool,
+    pub(in crate::patients) next_appointment: Option<CivilMinute>,
+}
+
+macro_rules! listed_patients {
+    ($condition:literal) => {
+        concat!(
+            found_patients!(
+                ", (SELECT contact_points.value FROM contact_points
+                    WHERE contact_points.patient = patients.id
+                      AND contact_points.kind = 'email'
+                    ORDER BY contact_points.position
+                    LIMIT 1) AS email,
+                   staff.display_name AS primary_psychologist,
+                   EXISTS (
+                     SELECT 1 FROM alerts
+                     WHERE alerts.patient = patients.id
+                       AND alerts.audience = 'everyone'
+                       AND alerts.ended_at IS NULL
+                   ) AS has_alert,
+                   (SELECT appointments.starts_civil
+                    FROM appointment_patients
+                    JOIN appointments ON appointments.id = appointment_patients.appointment
+                    WHERE appointment_patients.patient = patients.id
+                      AND appointments.state IN ('booked', 'confirmed')
+                      AND appointments.starts_at >= $2
+                    ORDER BY appointments.starts_at
+                    LIMIT 1) AS next_appointment
+                 FROM patients
+                 LEFT JOIN staff ON staff.id = patients.primary_psychologist
+                 WHERE (patients.sort_name, patients.id) > ($3, $1) "
+            ),
+            $condition,
+            " ORDER BY patients.sort_name, patients.id
+              LIMIT $4"
+        )
+    };
+}
+
+/// A page of patients by name: those behind `after`, narrowed by what is given.
+pub(in crate::patients) async fn list(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
+    narrowed: Narrowed,
+    after: Option<PatientId>,
+    now: Instant,
+    most: i64,
+) -> Result<Vec<ListedRow>, DbError> {
+    let sort: Option<String> = scalar("SELECT sort_name FROM patients WHERE id = $1")
+        .bind(after)
+        .fetch_optional(&mut *conn)
+        .await?;
+    // Nobody's id is all zeroes, so the first page lies behind it.
+    let after = after.unwrap_or(PatientId::from_bytes([0; 16]));
+    let page = match narrowed {
+        Narrowed::Not => query_as(listed_patients!("")),
+        Narrowed::ByStatus(_) => query_as(listed_patients!("AND patients.status = $5")),
+        Narrowed::ByPsychologist(..) => query_as(listed_patients!(
+            "AND patients.primary_psychologist = $5 AND ($6 IS NULL OR patients.status = $6)"
+        )),
+    };
+    let page = page
+        .bind(after)
+        .bind(now)
+        .bind(sort.unwrap_or_default())
+        .bind(most);
+    let page = match narrowed {
+        Narrowed::Not => page,
+        Narrowed::ByStatus(status) => page.bind(status),
+        Narrowed::ByPsychologist(staff, status) => page.bind(staff).bind(status),
+    };
+    Ok(page.fetch_all(conn).await?)
+}
+
+pub(in crate::patients) async fn count(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
+    narrowed: Narrowed,
+) -> Result<i64, DbError> {
+    let count = match narrowed {
+        Narrowed::Not => scalar("SELECT count(*) FROM patients"),
+        Narrowed::ByStatus(status) => {
+            scalar("SELECT count(*) FROM patients WHERE status = $1").bind(status)
+        }
+        Narrowed::ByPsychologist(staff, status) => scalar(
+            "SELECT count(*)
+             FROM patients
+             WHERE primary_psychologist = $1 AND ($2 IS NULL OR status = $2)",
+        )
+        .bind(staff)
+        .bind(status),
+    };
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// Which patients a list is of. Each has an index in the order of names.
+#[derive(Clone, Copy)]
+pub(in crate::patients) enum Narrowed {
+    Not,
+    ByStatus(PatientStatus),
+    ByPsychologist(StaffId, Option<PatientStatus>),
+}
