@@ -5,7 +5,7 @@ CREATE TABLE messages (
   subject        BLOB NOT NULL CHECK (length(subject) = 16),
   -- Start of what the message is about, UTC. Part of the unique key: a move makes a new message.
   occurrence     TEXT NOT NULL,
-  -- Minutes before the occurrence; 0 for what is not a reminder.
+  -- Minutes before the occurrence; for a notice, how many its reader had before.
   lead_minutes   INTEGER NOT NULL,
   channel        TEXT NOT NULL CHECK (channel IN ('email', 'sms', 'whatsapp')),
   -- Whom it speaks to: a patient, one of a patient's contacts, or staff who asked for a test.
@@ -13,6 +13,10 @@ CREATE TABLE messages (
   recipient      BLOB NOT NULL CHECK (length(recipient) = 16),
   patient        BLOB REFERENCES patients (id),
   generation     INTEGER NOT NULL,
+  -- What its text speaks of beyond the recipient: psychologist, place, link. JSON.
+  facts          TEXT NOT NULL,
+  -- Without the sending hours, so that it can be computed again.
+  wished_at      TEXT NOT NULL,
   due_at         TEXT NOT NULL,
   not_after      TEXT NOT NULL,
   outside_hours  INTEGER NOT NULL CHECK (outside_hours IN (0, 1)),
@@ -67,10 +71,4 @@ CREATE TABLE channel_pauses (
   channel  TEXT PRIMARY KEY CHECK (channel IN ('email', 'sms', 'whatsapp')),
   since    TEXT NOT NULL,
   sentence TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
--- When each chore last ran, and what the two clocks said: a jump between them is a changed clock.
-CREATE TABLE chore_runs (
-  chore TEXT PRIMARY KEY,
-  at    TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::access::Actor;
 use crate::audit::{self, AuditEvent, Head};
 use crate::chance::Chance;
+use crate::channels::Dial;
 use crate::clock::{Clock, Instant};
 use crate::db::{Create, Db, DbError, OpenError};
 use crate::ids::{ClinicId, RunId};
@@ -26,6 +27,7 @@ pub struct Tools {
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
     pub keychain: Arc<dyn KeyStore>,
+    pub dial: Arc<dyn Dial>,
 }
 
 /// An open clinic.
@@ -245,6 +247,11 @@ impl Clinic {
         &*self.tools.keychain
     }
 
+    /// How carriers are reached.
+    pub(crate) fn dial(&self) -> &dyn Dial {
+        &*self.tools.dial
+    }
+
     pub fn db(&self) -> &Db {
         &self.db
     }
@@ -262,6 +269,11 @@ impl Clinic {
         self.key.derive("pepper")
     }
 
+    /// Makes the keys of messages, and seals messages that belong to no patient.
+    pub(crate) fn message_key(&self) -> Key {
+        self.key.derive("messages")
+    }
+
     pub(crate) fn audit_key(&self) -> &Key {
         &self.audit_key
     }
@@ -270,13 +282,18 @@ impl Clinic {
         &self.credentials_key
     }
 
+    /// The newest event of the audit.
+    pub async fn audit_head(&self) -> Result<Option<Head>, DbError> {
+        audit::head(self).await
+    }
+
     pub(crate) fn anchor(&self) -> Option<Head> {
         *self.anchored.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Stores the newest event's number and hash in the keychain, outside the database.
     pub async fn anchor_audit(&self) -> Result<(), DbError> {
-        let Some(head) = audit::head(self).await? else {
+        let Some(head) = self.audit_head().await? else {
             return Ok(());
         };
         let is_older = self.anchor().is_none_or(|anchor| anchor.seq < head.seq);

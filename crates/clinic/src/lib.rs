@@ -23,12 +23,19 @@ pub mod consents;
 pub mod patients;
 pub mod staff;
 
+// Care.
+pub mod appointments;
+
 // Messages.
 pub mod channels;
+pub mod outbox;
+pub mod scheduler;
 
 // Keeping.
 pub mod keys;
+pub mod set_up;
 
 mod clinic;
+mod failpoint;
 
 pub use clinic::{Clinic, Made, NotOpen, Tools};

@@ -8,13 +8,13 @@ macro_rules! closed_set {
     ($(#[$meta:meta])* pub enum $name:ident {
         $($(#[$variant_meta:meta])* $variant:ident = $text:literal),+ $(,)?
     }) => {
-        $(#[$meta])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
             serde::Serialize, serde::Deserialize,
         )]
         #[cfg_attr(feature = "bindings", derive(specta::Type))]
         #[serde(rename_all = "camelCase")]
+        $(#[$meta])*
         pub enum $name { $($(#[$variant_meta])* $variant),+ }
 
         impl $name {
@@ -39,10 +39,10 @@ macro_rules! closed_set {
 #[macro_export]
 macro_rules! wire {
     ($($(#[$meta:meta])* pub $kind:ident $name:ident { $($body:tt)* })+) => {$(
-        $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "bindings", derive(specta::Type))]
         #[serde(rename_all = "camelCase")]
+        $(#[$meta])*
         pub $kind $name { $($body)* }
     )+};
 }

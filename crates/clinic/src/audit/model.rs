@@ -20,6 +20,7 @@ pub enum AuditEvent {
         slot: String,
     },
     RecoveryKeyReplaced,
+    RecoveryKeyConfirmed,
     SettingsChanged {
         section: String,
     },
@@ -29,7 +30,7 @@ pub enum AuditEvent {
     AuditRead,
     AuditVerified {
         is_whole: bool,
-        events: i64,
+        events: i32,
     },
     /// Searches and lists since the last such event, by one person.
     Looked {
@@ -209,6 +210,19 @@ pub enum AuditEvent {
         patient: Option<PatientId>,
         reason: String,
     },
+    PlansCompared,
+    ZoneChanged {
+        appointments: u32,
+    },
+    MessagesClaimed {
+        messages: u32,
+    },
+    MessagesHeld {
+        messages: u32,
+    },
+    AddressBounced {
+        patient: PatientId,
+    },
     MessageReleased {
         message: MessageId,
         patient: Option<PatientId>,
@@ -293,6 +307,7 @@ impl AuditEvent {
             Self::KeySlotRemoved { slot } => {
                 return format!("Removed {} as a way to open the clinic", slot_words(slot));
             }
+            Self::RecoveryKeyConfirmed => "Typed the recovery key back",
             Self::RecoveryKeyReplaced => {
                 "Made a new recovery key; the old one no longer opens the clinic"
             }
@@ -428,6 +443,17 @@ impl AuditEvent {
             Self::MessageHeld { reason, .. } => {
                 return format!("Held a message: {}", words(reason));
             }
+            Self::PlansCompared => {
+                "Compared the messages of appointments with the facts of the moment"
+            }
+            Self::ZoneChanged { appointments } => {
+                return format!("Derived the times of {appointments} appointments anew");
+            }
+            Self::MessagesClaimed { messages } => {
+                return format!("Took up {messages} messages that were due");
+            }
+            Self::MessagesHeld { messages } => return format!("Kept {messages} messages waiting"),
+            Self::AddressBounced { .. } => "Noted that the carrier does not know an address",
             Self::MessageReleased { .. } => "Released a held message",
             Self::MessageExpired { .. } => "A message was no longer useful and was not sent",
             Self::MessageFailed { .. } => "A message failed",
@@ -519,8 +545,8 @@ crate::wire! {
 
     pub struct AuditVerdict {
         pub is_whole: bool,
-        pub events: i64,
-        pub first_broken: Option<i64>,
+        pub events: i32,
+        pub first_broken: Option<i32>,
         pub sentence: String,
         pub anchor: Anchored,
     }
@@ -536,10 +562,15 @@ impl AuditVerdict {
         };
         Self {
             is_whole: first_broken.is_none() && anchor != Anchored::RolledBack,
-            events,
-            first_broken,
+            events: shown(events),
+            first_broken: first_broken.map(shown),
             sentence,
             anchor,
         }
     }
+}
+
+/// Numbers of events as screens take them; a clinic writes a few hundred a day.
+fn shown(count: i64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }

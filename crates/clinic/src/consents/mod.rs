@@ -215,7 +215,10 @@ pub async fn record(
     match form.decision {
         Decision::Granted => {
             if is_deceased {
-                problems.add("decision", "The patient has died; nothing is sent any more.");
+                problems.add(
+                    "decision",
+                    "The patient has died; nothing is sent any more.",
+                );
             }
             let names_nobody = note.as_ref().is_some_and(Line::is_empty);
             if form.purpose == Purpose::RecordShares && names_nobody {
@@ -245,8 +248,13 @@ pub async fn record(
         recorded_by: actor.staff_id(),
     };
     store::insert_entry(tx.conn(), &allowed, entry, now).await?;
-    tx.commit(recorded(form.patient, form.purpose, form.decision, text_version))
-        .await?;
+    tx.commit(recorded(
+        form.patient,
+        form.purpose,
+        form.decision,
+        text_version,
+    ))
+    .await?;
     Ok(())
 }
 
@@ -462,8 +470,8 @@ pub async fn change_text(
 ) -> Result<(), ConsentsError> {
     let allowed = actor.may::<ManageSettings>()?;
     let problem = |message: &str| ConsentsError::Invalid(Problems::one("text", message));
-    let text = Paragraphs::parse(text, LONGEST_TEXT)
-        .map_err(|refused| problem(&refused.to_string()))?;
+    let text =
+        Paragraphs::parse(text, LONGEST_TEXT).map_err(|refused| problem(&refused.to_string()))?;
     if text.is_empty() {
         return Err(problem("Please write what the patient agrees to."));
     }

@@ -98,9 +98,9 @@ pub(super) fn refused(entry: &Entry) -> String {
         (Decision::Withdrawn, _) => {
             format!("Consent to {what} was withdrawn on {on} ({how}, recorded by {by}).")
         }
-        (Decision::Granted, Some(Lapse::ContactChanged)) => format!(
-            "Consent to {what} is suspended: the contact it names has changed since {on}."
-        ),
+        (Decision::Granted, Some(Lapse::ContactChanged)) => {
+            format!("Consent to {what} is suspended: the contact it names has changed since {on}.")
+        }
         (Decision::Granted, Some(Lapse::TextChanged) | None) => {
             format!("Consent to {what} of {on} lapsed when its text was changed.")
         }

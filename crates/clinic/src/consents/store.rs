@@ -364,10 +364,7 @@ pub(super) async fn list_texts(
 }
 
 /// The newest version of a text and its number.
-pub(super) async fn find_text(
-    conn: &mut Conn,
-    purpose: Purpose,
-) -> Result<(i64, String), DbError> {
+pub(super) async fn find_text(conn: &mut Conn, purpose: Purpose) -> Result<(i64, String), DbError> {
     Ok(query_as(
         "SELECT version, text
          FROM consent_texts

@@ -8,6 +8,7 @@
 //! The keychain protects a stolen disk or a copied file. It does not protect against somebody who
 //! is signed in to the same account of the operating system.
 
+mod desk;
 mod keychain;
 mod model;
 mod store;
@@ -16,9 +17,13 @@ mod tests;
 
 use std::path::Path;
 
+pub use desk::{
+    KeyDeskError, add_passphrase, add_this_computer, admit_this_computer, list, new_recovery_key,
+    remove_slot,
+};
 pub use keychain::{KeyStore, KeyStoreError, NoKeychain, OsKeychain};
 pub(crate) use model::KeySlots;
-pub use model::{KeyNeeded, RecoveryKey, SlotKind};
+pub use model::{KeyNeeded, KeySlot, RecoveryKey, SlotKind};
 
 use crate::chance::Chance;
 use crate::clock::Instant;

@@ -117,13 +117,13 @@ pub(crate) struct KeySlots {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct KeySlot {
-    pub(crate) id: KeySlotId,
-    pub(crate) kind: SlotKind,
-    pub(crate) since: Instant,
+pub struct KeySlot {
+    pub id: KeySlotId,
+    pub kind: SlotKind,
+    pub since: Instant,
     /// Which keychain holds the key, for an `os` slot.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(crate) keychain: Option<String>,
+    pub keychain: Option<String>,
     /// How the passphrase is stretched, for a `passphrase` slot.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     stretching: Option<Stretching>,

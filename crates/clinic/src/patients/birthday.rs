@@ -120,12 +120,16 @@ pub fn read(text: &str, today: NaiveDate) -> Result<Option<DateOfBirth>, Unclear
     let parts = parts(text)?;
     let birthday = match parts.as_slice() {
         [] => return Ok(None),
-        [Part::Figures(year), Part::Figures(month), Part::Figures(day)] if year.len() == 4 => {
-            full(day, number(month)?, year)?
-        }
-        [Part::Figures(day), Part::Figures(month), Part::Figures(year)] => {
-            full(day, number(month)?, year)?
-        }
+        [
+            Part::Figures(year),
+            Part::Figures(month),
+            Part::Figures(day),
+        ] if year.len() == 4 => full(day, number(month)?, year)?,
+        [
+            Part::Figures(day),
+            Part::Figures(month),
+            Part::Figures(year),
+        ] => full(day, number(month)?, year)?,
         [Part::Figures(day), Part::Month(month), Part::Figures(year)]
         | [Part::Month(month), Part::Figures(day), Part::Figures(year)] => full(day, *month, year)?,
         [Part::Figures(day), Part::Figures(month)] => yearless(day, number(month)?)?,

@@ -112,7 +112,10 @@ impl ContactForm {
         ];
         for (field, is_given) in for_guardians {
             if is_given && !self.guardian {
-                problems.add(field, "This is for guardians. Please mark the person as one.");
+                problems.add(
+                    field,
+                    "This is for guardians. Please mark the person as one.",
+                );
             }
         }
         problems.none_found()?;

@@ -51,7 +51,9 @@ impl Showing {
             ),
             name: row.shown_name,
             birthday: row.birthday.map(|birthday| birthday.words()),
-            age: row.birthday.and_then(|birthday| birthday.age_on(self.today)),
+            age: row
+                .birthday
+                .and_then(|birthday| birthday.age_on(self.today)),
             phone: row.phone.map(|phone| self.phone(&phone)),
             status: row.status,
             is_guess,
@@ -59,10 +61,8 @@ impl Showing {
     }
 
     fn phone(&self, stored: &str) -> String {
-        Phone::from_e164(stored).map_or_else(
-            |_| stored.to_owned(),
-            |phone| phone.shown(&self.country),
-        )
+        Phone::from_e164(stored)
+            .map_or_else(|_| stored.to_owned(), |phone| phone.shown(&self.country))
     }
 }
 

@@ -392,7 +392,10 @@ impl PatientForm {
 
     fn check_former_names(&self, problems: &mut Problems) -> Vec<(String, String)> {
         if self.former_names.len() > MOST_FORMER_NAMES {
-            problems.add("formerNames", format!("At most {MOST_FORMER_NAMES} former names."));
+            problems.add(
+                "formerNames",
+                format!("At most {MOST_FORMER_NAMES} former names."),
+            );
             return Vec::new();
         }
         let mut names = Vec::new();

@@ -102,15 +102,7 @@ pub async fn register(
     store::insert_key(tx.conn(), id, sealed).await?;
     let sort = patient.sort_name();
     let found_by = patient.words(&country);
-    words::update_words(
-        tx.conn(),
-        &allowed,
-        id,
-        &sort,
-        &Words::default(),
-        &found_by,
-    )
-    .await?;
+    words::update_words(tx.conn(), &allowed, id, &sort, &Words::default(), &found_by).await?;
     let answers = Answers {
         reminders: form.reminders,
         greetings: form.greetings,

@@ -161,7 +161,11 @@ crate::wire! {
 
 /// "Mia Santos": the preferred name, or else the legal given name, before the family name.
 pub(super) fn shown_name(preferred: &str, given: &str, family: &str) -> String {
-    let first = if preferred.is_empty() { given } else { preferred };
+    let first = if preferred.is_empty() {
+        given
+    } else {
+        preferred
+    };
     crate::contact::plain_for_readers(format!("{first} {family}").trim())
 }
 

@@ -112,7 +112,9 @@ fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// Letters and digits alone: "O'Kon" becomes "okon".
 pub(super) fn joined(text: &str) -> String {
-    folded(text).filter(|letter| letter.is_alphanumeric()).collect()
+    folded(text)
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 /// The parts between apostrophes, hyphens and the like: "O'Kon" becomes "o" and "kon".
@@ -165,7 +167,12 @@ impl Term {
 pub(super) fn terms(query: &str, today: NaiveDate) -> Vec<Term> {
     let query: String = query.chars().take(LONGEST_QUERY).collect();
     if let Ok(Some(birthday)) = birthday::read(&query, today) {
-        return birthday.search_words().into_iter().take(1).map(Term::Other).collect();
+        return birthday
+            .search_words()
+            .into_iter()
+            .take(1)
+            .map(Term::Other)
+            .collect();
     }
     let mut terms = Vec::new();
     let mut number = String::new();

@@ -134,8 +134,18 @@ pub(in crate::patients) async fn insert_contact(
     .bind(patient)
     .bind(contact.name.clone())
     .bind(contact.relationship.clone())
-    .bind(contact.phone.as_ref().map(|phone| phone.as_str().to_owned()))
-    .bind(contact.email.as_ref().map(|email| email.as_str().to_owned()))
+    .bind(
+        contact
+            .phone
+            .as_ref()
+            .map(|phone| phone.as_str().to_owned()),
+    )
+    .bind(
+        contact
+            .email
+            .as_ref()
+            .map(|email| email.as_str().to_owned()),
+    )
     .bind(contact.is_safe)
     .bind(rights.emergency)
     .bind(rights.guardian)
@@ -176,8 +186,18 @@ pub(in crate::patients) async fn update_contact(
     .bind(patient)
     .bind(contact.name.clone())
     .bind(contact.relationship.clone())
-    .bind(contact.phone.as_ref().map(|phone| phone.as_str().to_owned()))
-    .bind(contact.email.as_ref().map(|email| email.as_str().to_owned()))
+    .bind(
+        contact
+            .phone
+            .as_ref()
+            .map(|phone| phone.as_str().to_owned()),
+    )
+    .bind(
+        contact
+            .email
+            .as_ref()
+            .map(|email| email.as_str().to_owned()),
+    )
     .bind(contact.is_safe)
     .bind(rights.emergency)
     .bind(rights.guardian)
@@ -417,9 +437,7 @@ pub(in crate::patients) async fn find_reach(
     let has_guardian = contacts.iter().any(|contact| contact.guardian);
     let guardians = contacts
         .into_iter()
-        .filter(|contact| {
-            contact.guardian && contact.gets_reminders && !contact.never_disclose
-        })
+        .filter(|contact| contact.guardian && contact.gets_reminders && !contact.never_disclose)
         .map(|contact| {
             Ok(GuardianReach {
                 contact: contact.id,

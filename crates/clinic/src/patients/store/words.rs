@@ -248,13 +248,12 @@ pub(in crate::patients) async fn find_name_words(
     conn: &mut Conn,
     (shortest, longest): (usize, usize),
 ) -> Result<String, DbError> {
-    let words: Option<String> = scalar(
-        "SELECT string_agg(word, ' ') FROM name_words WHERE length >= $1 AND length <= $2",
-    )
-    .bind(i64::try_from(shortest).unwrap_or(i64::MAX))
-    .bind(i64::try_from(longest).unwrap_or(i64::MAX))
-    .fetch_one(conn)
-    .await?;
+    let words: Option<String> =
+        scalar("SELECT string_agg(word, ' ') FROM name_words WHERE length >= $1 AND length <= $2")
+            .bind(i64::try_from(shortest).unwrap_or(i64::MAX))
+            .bind(i64::try_from(longest).unwrap_or(i64::MAX))
+            .fetch_one(conn)
+            .await?;
     Ok(words.unwrap_or_default())
 }
 

@@ -1,0 +1,683 @@
+//! Appointments: booked, moved, cancelled, attended; who works when; and which messages should
+//! exist for each.
+//!
+//! Deliberately absent: sending. A change hands the drafts of its messages to the outbox in its
+//! own transaction, and the same planner runs again at every round.
+
+mod availability;
+mod cards;
+mod hours;
+mod hours_store;
+mod model;
+mod plan;
+mod schedule;
+mod store;
+#[cfg(test)]
+mod tests;
+mod upkeep;
+
+use chrono::{Duration, NaiveDate};
+use chrono_tz::Tz;
+
+pub use availability::{Clash, ClashKind};
+pub use hours::{
+    add_leave, booking_choices, holidays, list_consulting_rooms, list_holidays, list_types,
+    list_working_hours, remove_leave, save_consulting_room, save_holidays, save_type,
+    save_working_hours,
+};
+pub use model::{
+    AppointmentCard, AppointmentState, AppointmentTypeView, BookingChoices, BookingForm,
+    BookingPreview, CancelForm, CardPatient, Holiday, HoursKind, LeaveView, MoveForm,
+    PsychologistChoice, RoomChoice, RoomForm, ScheduleColumn, ScheduleView, TimeSpan,
+    WorkingHoursView,
+};
+pub use schedule::{day, of_patient, today, week};
+pub use upkeep::{plan_reminders, rederive};
+
+use self::availability::{DayOfWork, Taken, Wish};
+use self::model::AppointmentState as State;
+use self::plan::Planned;
+use self::store::{AppointmentRow, NewAppointment, Shape};
+use crate::Clinic;
+use crate::access::{Actor, Allowed, Denied, KeepSchedule, ReadSchedule};
+use crate::audit::AuditEvent;
+use crate::civil::CivilMinute;
+use crate::clock::Instant;
+use crate::contact::Line;
+use crate::db::{Conn, DbError};
+use crate::ids::{AppointmentId, PatientId};
+use crate::outbox::{self, MessageFacts, Planning};
+use crate::problems::Problems;
+use crate::settings;
+use crate::tx::{Tx, begin};
+
+/// How long the last change can be taken back.
+const UNDO: Duration = Duration::minutes(10);
+/// Nobody books further ahead than this; a slip of the year is more likely.
+const FURTHEST: Duration = Duration::days(3 * 366);
+
+/// Why something about appointments was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AppointmentError {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error("some fields need another look")]
+    Invalid(Problems),
+    /// Something is in the way; an override with a reason goes ahead.
+    #[error("something is in the way")]
+    Clashes(Vec<Clash>),
+    #[error("somebody else changed this appointment in the meantime")]
+    Stale,
+    #[error("there is no such appointment")]
+    NotFound,
+    #[error("{0}")]
+    Refused(&'static str),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Books an appointment and plans its messages.
+pub async fn book(
+    clinic: &Clinic,
+    actor: &Actor,
+    form: &BookingForm,
+) -> Result<AppointmentCard, AppointmentError> {
+    let allowed = actor.may::<KeepSchedule>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let booking = read_booking(&mut tx, form).await?;
+    let clashes = clashes_of(tx.conn(), &booking.wish, booking.zone).await?;
+    refuse_clashes(clashes, booking.override_reason.as_deref())?;
+    let overridden = booking.override_reason.is_some();
+    let (id, patient) = (booking.new.id, booking.wish.patients[0]);
+    let now = tx.now();
+    store::insert(tx.conn(), &allowed, &booking.new, now).await?;
+    settle(&mut tx, id).await?;
+    let card = card(&mut tx, id).await?;
+    tx.commit(AuditEvent::AppointmentBooked {
+        appointment: id,
+        patient,
+        overridden,
+    })
+    .await?;
+    Ok(card)
+}
+
+/// What booking would run into and send.
+pub async fn preview_booking(
+    clinic: &Clinic,
+    actor: &Actor,
+    form: &BookingForm,
+) -> Result<BookingPreview, AppointmentError> {
+    let allowed = actor.may::<KeepSchedule>()?;
+    // The change is made and dropped again, so that a preview can never differ from the deed.
+    let mut tx = begin(clinic, actor).await?;
+    let booking = read_booking(&mut tx, form).await?;
+    let clashes = clashes_of(tx.conn(), &booking.wish, booking.zone).await?;
+    let now = tx.now();
+    store::insert(tx.conn(), &allowed, &booking.new, now).await?;
+    let messages = preview_messages(&mut tx, booking.new.id).await?;
+    Ok(BookingPreview { clashes, messages })
+}
+
+/// Moves or resizes an appointment, to another psychologist too, and plans its messages anew.
+pub async fn move_to(
+    clinic: &Clinic,
+    actor: &Actor,
+    form: &MoveForm,
+) -> Result<AppointmentCard, AppointmentError> {
+    let allowed = actor.may::<KeepSchedule>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let clashes = apply_move(&mut tx, &allowed, form).await?;
+    let reason = reason_of("override", form.override_reason.as_deref())?;
+    refuse_clashes(clashes, reason.as_deref())?;
+    settle(&mut tx, form.id).await?;
+    let card = card(&mut tx, form.id).await?;
+    let event = AuditEvent::AppointmentMoved {
+        appointment: form.id,
+        patient: first_patient(&card)?,
+        overridden: reason.is_some(),
+    };
+    tx.commit(event).await?;
+    Ok(card)
+}
+
+pub async fn preview_move(
+    clinic: &Clinic,
+    actor: &Actor,
+    form: &MoveForm,
+) -> Result<BookingPreview, AppointmentError> {
+    let allowed = actor.may::<KeepSchedule>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let clashes = apply_move(&mut tx, &allowed, form).await?;
+    let messages = preview_messages(&mut tx, form.id).await?;
+    Ok(BookingPreview { clashes, messages })
+}
+
+/// Cancels an appointment; its messages go with it.
+pub async fn cancel(
+    clinic: &Clinic,
+    actor: &Actor,
+    form: &CancelForm,
+) -> Result<AppointmentCard, AppointmentError> {
+    let allowed = actor.may::<KeepSchedule>()?;
+    let mut tx = begin(clinic, actor).await?;
+    apply_cancel(&mut tx, &allowed, form).await?;
+    settle(&mut tx, form.id).await?;
+    let card = card(&mut tx, form.id).await?;
+    let event = AuditEvent::AppointmentCancelled {
+        appointment: form.id,
+        patient: first_patient(&card)?,
+    };
+    tx.commit(event).await?;
+    Ok(card)
+}
+
+pub async fn preview_cancel(
+    clinic: &Clinic,
+    actor: &Actor,
+    form: &CancelForm,
+) -> Result<BookingPreview, AppointmentError> {
+    let allowed = actor.may::<KeepSchedule>()?;
+    let mut tx = begin(clinic, actor).await?;
+    apply_cancel(&mut tx, &allowed, form).await?;
+    let messages = preview_messages(&mut tx, form.id).await?;
+    Ok(BookingPreview {
+        clashes: Vec::new(),
+        messages,
+    })
+}
+
+/// Checks in, confirms, completes or marks as missed.
+pub async fn set_state(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: AppointmentId,
+    version: i32,
+    state: AppointmentState,
+) -> Result<AppointmentCard, AppointmentError> {
+    let allowed = actor.may::<KeepSchedule>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let row = store::find(tx.conn(), id)
+        .await?
+        .ok_or(AppointmentError::NotFound)?;
+    if !row.state.may_become(state) {
+        return Err(AppointmentError::Refused(
+            "The appointment has changed in the meantime.",
+        ));
+    }
+    let shape = Shape {
+        state,
+        ..shape_of(&row)
+    };
+    change(&mut tx, &allowed, &row, version, &shape).await?;
+    settle(&mut tx, id).await?;
+    let card = card(&mut tx, id).await?;
+    let event = AuditEvent::AppointmentStateChanged {
+        appointment: id,
+        patient: first_patient(&card)?,
+        state: state.as_str().to_owned(),
+    };
+    tx.commit(event).await?;
+    Ok(card)
+}
+
+/// Takes back the last move, cancellation or change of state.
+pub async fn undo(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: AppointmentId,
+    version: i32,
+) -> Result<AppointmentCard, AppointmentError> {
+    let allowed = actor.may::<KeepSchedule>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let now = tx.now();
+    let row = store::find(tx.conn(), id)
+        .await?
+        .ok_or(AppointmentError::NotFound)?;
+    let last = store::find_last_change(tx.conn(), id)
+        .await?
+        .filter(|change| now - change.changed_at < UNDO)
+        .ok_or(AppointmentError::Refused(
+            "This was too long ago to be taken back. Please change the appointment instead.",
+        ))?;
+    let zone = row.tz();
+    let starts_at = last.starts_civil.instant(zone);
+    let ends_at = starts_at + Duration::minutes(last.minutes);
+    let wish = Wish {
+        appointment: Some(id),
+        psychologist: last.psychologist,
+        room: last.room,
+        patients: patients_of(tx.conn(), id).await?,
+        start: last.starts_civil,
+        end: CivilMinute::of(ends_at, zone),
+        starts_at,
+        ends_at,
+    };
+    if last.override_reason.is_none() && last.state != State::Cancelled {
+        refuse_clashes(clashes_of(tx.conn(), &wish, zone).await?, None)?;
+    }
+    let told_again = last.state != row.state || starts_at != row.starts_at;
+    let shape = Shape {
+        start: last.starts_civil,
+        minutes: last.minutes,
+        starts_at,
+        ends_at,
+        psychologist: last.psychologist,
+        room: last.room,
+        state: last.state,
+        cancel_reason: last.cancel_reason,
+        override_reason: last.override_reason,
+        silent_reason: None,
+        generation: row.generation + i64::from(told_again),
+        settled_at: if told_again { now } else { row.settled_at },
+    };
+    update(&mut tx, &allowed, id, version, &shape).await?;
+    store::remove_change(tx.conn(), last.seq).await?;
+    settle(&mut tx, id).await?;
+    let card = card(&mut tx, id).await?;
+    let event = AuditEvent::AppointmentUndone {
+        appointment: id,
+        patient: first_patient(&card)?,
+    };
+    tx.commit(event).await?;
+    Ok(card)
+}
+
+/// One appointment.
+pub async fn find(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: AppointmentId,
+) -> Result<AppointmentCard, AppointmentError> {
+    actor.may::<ReadSchedule>()?;
+    let mut reader = clinic.db().read().await?;
+    let row = store::find(&mut reader, id)
+        .await?
+        .ok_or(AppointmentError::NotFound)?;
+    let patients = store::list_patients(&mut reader, id).await?;
+    Ok(cards::card(&row, &patients, actor, clinic.now()))
+}
+
+/// A booking read from its form.
+struct Booking {
+    wish: Wish,
+    new: NewAppointment,
+    zone: Tz,
+    override_reason: Option<String>,
+}
+
+async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, AppointmentError> {
+    let now = tx.now();
+    let zone = settings::zone(tx.conn()).await?;
+    let mut problems = Problems::new();
+    let mut patients = form.patients.clone();
+    patients.dedup();
+    if patients.is_empty() || patients.len() > 8 {
+        problems.add("patients", "Please choose between one and eight patients.");
+    }
+    for patient in &patients {
+        if store::count_bookable(tx.conn(), *patient).await? == 0 {
+            problems.add("patients", "This patient cannot be booked.");
+        }
+    }
+    let psychologists = hours_store::list_psychologists(tx.conn()).await?;
+    if !psychologists
+        .iter()
+        .any(|choice| choice.id == form.psychologist)
+    {
+        problems.add(
+            "psychologist",
+            "Please choose a psychologist who works here.",
+        );
+    }
+    let types = hours_store::list_types(tx.conn()).await?;
+    if !types
+        .iter()
+        .any(|known| known.id == Some(form.appointment_type) && known.is_active)
+    {
+        problems.add("type", "Please choose an appointment type.");
+    }
+    let (start, starts_at, ends_at) =
+        check_time(&mut problems, form.start, form.minutes, zone, now);
+    let override_reason = check_reason(&mut problems, "override", form.override_reason.as_deref());
+    let silent_reason = check_reason(&mut problems, "doNotSend", form.do_not_send.as_deref());
+    problems.none_found().map_err(AppointmentError::Invalid)?;
+    let id = AppointmentId::new(now, tx.clinic().chance());
+    Ok(Booking {
+        wish: Wish {
+            appointment: Some(id),
+            psychologist: form.psychologist,
+            room: form.room,
+            patients: patients.clone(),
+            start,
+            end: CivilMinute::of(ends_at, zone),
+            starts_at,
+            ends_at,
+        },
+        new: NewAppointment {
+            id,
+            patients,
+            start,
+            zone,
+            minutes: i64::from(form.minutes),
+            starts_at,
+            ends_at,
+            psychologist: form.psychologist,
+            room: form.room,
+            appointment_type: form.appointment_type,
+            mode: form.mode,
+            override_reason: override_reason.clone(),
+            silent_reason,
+            booked_by: tx.actor().staff_id(),
+        },
+        zone,
+        override_reason,
+    })
+}
+
+fn check_time(
+    problems: &mut Problems,
+    start: CivilMinute,
+    minutes: u32,
+    zone: Tz,
+    now: Instant,
+) -> (CivilMinute, Instant, Instant) {
+    if !(5..=480).contains(&minutes) {
+        problems.add("minutes", "Between 5 minutes and 8 hours.");
+    }
+    let (start, starts_at) = plan::settle_start(start, zone);
+    if starts_at > now + FURTHEST {
+        problems.add(
+            "start",
+            "This is more than three years away. Please check the year.",
+        );
+    }
+    if starts_at < now - FURTHEST {
+        problems.add(
+            "start",
+            "This is more than three years ago. Please check the year.",
+        );
+    }
+    let ends_at = starts_at + Duration::minutes(i64::from(minutes.min(480)));
+    (start, starts_at, ends_at)
+}
+
+fn check_reason(problems: &mut Problems, field: &str, given: Option<&str>) -> Option<String> {
+    let given = given?;
+    problems
+        .check(field, Line::required(given, "a reason"))
+        .map(Line::into_string)
+}
+
+fn reason_of(field: &str, given: Option<&str>) -> Result<Option<String>, AppointmentError> {
+    let mut problems = Problems::new();
+    let reason = check_reason(&mut problems, field, given);
+    problems.none_found().map_err(AppointmentError::Invalid)?;
+    Ok(reason)
+}
+
+fn refuse_clashes(clashes: Vec<Clash>, reason: Option<&str>) -> Result<(), AppointmentError> {
+    if clashes.is_empty() || reason.is_some() {
+        Ok(())
+    } else {
+        Err(AppointmentError::Clashes(clashes))
+    }
+}
+
+/// Writes the move and says what it runs into.
+async fn apply_move(
+    tx: &mut Tx<'_>,
+    allowed: &Allowed<KeepSchedule>,
+    form: &MoveForm,
+) -> Result<Vec<Clash>, AppointmentError> {
+    let now = tx.now();
+    let row = store::find(tx.conn(), form.id)
+        .await?
+        .ok_or(AppointmentError::NotFound)?;
+    if !row.state.is_open() {
+        return Err(AppointmentError::Refused(
+            "Only an appointment that is still to come can be moved.",
+        ));
+    }
+    let zone = settings::zone(tx.conn()).await?;
+    let mut problems = Problems::new();
+    let (start, starts_at, ends_at) =
+        check_time(&mut problems, form.start, form.minutes, zone, now);
+    let psychologists = hours_store::list_psychologists(tx.conn()).await?;
+    if !psychologists
+        .iter()
+        .any(|choice| choice.id == form.psychologist)
+    {
+        problems.add(
+            "psychologist",
+            "Please choose a psychologist who works here.",
+        );
+    }
+    let override_reason = check_reason(&mut problems, "override", form.override_reason.as_deref());
+    let silent_reason = check_reason(&mut problems, "doNotSend", form.do_not_send.as_deref());
+    problems.none_found().map_err(AppointmentError::Invalid)?;
+    let wish = Wish {
+        appointment: Some(form.id),
+        psychologist: form.psychologist,
+        room: form.room,
+        patients: patients_of(tx.conn(), form.id).await?,
+        start,
+        end: CivilMinute::of(ends_at, zone),
+        starts_at,
+        ends_at,
+    };
+    let clashes = clashes_of(tx.conn(), &wish, zone).await?;
+    let shape = Shape {
+        start,
+        minutes: i64::from(form.minutes),
+        starts_at,
+        ends_at,
+        psychologist: form.psychologist,
+        room: form.room,
+        // What was confirmed was the old time.
+        state: if starts_at == row.starts_at {
+            row.state
+        } else {
+            State::Booked
+        },
+        cancel_reason: None,
+        override_reason: override_reason.or_else(|| {
+            row.override_reason
+                .clone()
+                .filter(|_| starts_at == row.starts_at)
+        }),
+        silent_reason,
+        generation: row.generation + 1,
+        settled_at: if starts_at == row.starts_at {
+            row.settled_at
+        } else {
+            now
+        },
+    };
+    change(tx, allowed, &row, form.version, &shape).await?;
+    Ok(clashes)
+}
+
+async fn apply_cancel(
+    tx: &mut Tx<'_>,
+    allowed: &Allowed<KeepSchedule>,
+    form: &CancelForm,
+) -> Result<(), AppointmentError> {
+    let now = tx.now();
+    let row = store::find(tx.conn(), form.id)
+        .await?
+        .ok_or(AppointmentError::NotFound)?;
+    if !row.state.is_open() {
+        return Err(AppointmentError::Refused(
+            "Only an appointment that is still to come can be cancelled.",
+        ));
+    }
+    let mut problems = Problems::new();
+    let reason = problems.check("reason", Line::required(&form.reason, "a reason"));
+    let silent_reason = check_reason(&mut problems, "doNotSend", form.do_not_send.as_deref());
+    problems.none_found().map_err(AppointmentError::Invalid)?;
+    let shape = Shape {
+        state: State::Cancelled,
+        cancel_reason: reason.map(Line::into_string),
+        silent_reason,
+        generation: row.generation + 1,
+        settled_at: now,
+        ..shape_of(&row)
+    };
+    change(tx, allowed, &row, form.version, &shape).await
+}
+
+fn shape_of(row: &AppointmentRow) -> Shape {
+    Shape {
+        start: row.starts_civil,
+        minutes: row.minutes,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        psychologist: row.psychologist,
+        room: row.room,
+        state: row.state,
+        cancel_reason: row.cancel_reason.clone(),
+        override_reason: row.override_reason.clone(),
+        silent_reason: row.silent_reason.clone(),
+        generation: row.generation,
+        settled_at: row.settled_at,
+    }
+}
+
+/// Keeps the old shape for undo and writes the new one.
+async fn change(
+    tx: &mut Tx<'_>,
+    allowed: &Allowed<KeepSchedule>,
+    row: &AppointmentRow,
+    version: i32,
+    shape: &Shape,
+) -> Result<(), AppointmentError> {
+    let (now, by) = (tx.now(), tx.actor().staff_id());
+    store::insert_change(tx.conn(), row, by, now).await?;
+    update(tx, allowed, row.id, version, shape).await
+}
+
+async fn update(
+    tx: &mut Tx<'_>,
+    allowed: &Allowed<KeepSchedule>,
+    id: AppointmentId,
+    version: i32,
+    shape: &Shape,
+) -> Result<(), AppointmentError> {
+    let is_current = store::update(tx.conn(), allowed, id, i64::from(version), shape).await?;
+    if is_current {
+        Ok(())
+    } else {
+        Err(AppointmentError::Stale)
+    }
+}
+
+async fn patients_of(conn: &mut Conn, id: AppointmentId) -> Result<Vec<PatientId>, DbError> {
+    let rows = store::list_patients(conn, id).await?;
+    Ok(rows.into_iter().map(|row| row.patient).collect())
+}
+
+/// Reads what is around the wish and asks what is in the way.
+async fn clashes_of(conn: &mut Conn, wish: &Wish, zone: Tz) -> Result<Vec<Clash>, DbError> {
+    let rows = store::list_between(conn, wish.starts_at, wish.ends_at, None).await?;
+    let mut taken = Vec::new();
+    for row in rows {
+        let takes_time = match row.state {
+            State::Booked | State::Confirmed | State::Arrived | State::Completed => true,
+            State::Missed | State::Cancelled => false,
+        };
+        if !takes_time {
+            continue;
+        }
+        let patients = store::list_patients(conn, row.id).await?;
+        taken.push(Taken {
+            id: row.id,
+            psychologist: row.psychologist,
+            psychologist_name: row.psychologist_name,
+            room: row.room,
+            room_name: row.room_name,
+            patients: patients
+                .into_iter()
+                .map(|patient| (patient.patient, patient.name))
+                .collect(),
+            start: CivilMinute::of(row.starts_at, zone),
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+        });
+    }
+    let day = day_of_work(conn, wish, wish.start.date()).await?;
+    Ok(availability::clashes(wish, &taken, &day))
+}
+
+async fn day_of_work(conn: &mut Conn, wish: &Wish, date: NaiveDate) -> Result<DayOfWork, DbError> {
+    let hours = hours::Hours::load(conn, wish.start).await?;
+    Ok(hours.day_of(wish.psychologist, date))
+}
+
+/// Compares the messages that the appointment should have with those it has.
+async fn settle(tx: &mut Tx<'_>, id: AppointmentId) -> Result<(), AppointmentError> {
+    let holidays = hours::holiday_dates(tx.conn()).await?;
+    let mut planning = Planning::load(tx.conn(), holidays).await?;
+    let row = store::find(tx.conn(), id)
+        .await?
+        .ok_or(AppointmentError::NotFound)?;
+    let patients = patients_of(tx.conn(), id).await?;
+    upkeep::settle_one(tx, &mut planning, &row, patients).await?;
+    Ok(())
+}
+
+async fn preview_messages(
+    tx: &mut Tx<'_>,
+    id: AppointmentId,
+) -> Result<Vec<outbox::PlannedLine>, AppointmentError> {
+    let now = tx.now();
+    let holidays = hours::holiday_dates(tx.conn()).await?;
+    let mut planning = Planning::load(tx.conn(), holidays).await?;
+    let row = store::find(tx.conn(), id)
+        .await?
+        .ok_or(AppointmentError::NotFound)?;
+    let patients = patients_of(tx.conn(), id).await?;
+    let told = outbox::told(tx.conn(), id).await?;
+    let planned = planned_from(&row, patients);
+    let drafts = plan::drafts(&planned, &told, planning.sending(), now);
+    Ok(outbox::preview(tx.conn(), &mut planning, &drafts, now).await?)
+}
+
+fn planned_from(row: &AppointmentRow, patients: Vec<PatientId>) -> Planned {
+    Planned {
+        id: row.id,
+        patients,
+        start: row.starts_civil,
+        starts_at: row.starts_at,
+        zone: row.tz(),
+        mode: row.mode,
+        state: row.state,
+        generation: row.generation,
+        settled_at: row.settled_at,
+        silent: row.silent_reason.clone(),
+        facts: MessageFacts {
+            psychologist: row.psychologist_name.clone(),
+            mode: Some(row.mode),
+            minutes: row.minutes,
+            zone: row.zone.clone(),
+            place: row.room_name.clone().unwrap_or_default(),
+            meeting_link: row.meeting_link.clone().unwrap_or_default(),
+        },
+    }
+}
+
+async fn card(tx: &mut Tx<'_>, id: AppointmentId) -> Result<AppointmentCard, AppointmentError> {
+    let now = tx.now();
+    let row = store::find(tx.conn(), id)
+        .await?
+        .ok_or(AppointmentError::NotFound)?;
+    let patients = store::list_patients(tx.conn(), id).await?;
+    Ok(cards::card(&row, &patients, tx.actor(), now))
+}
+
+fn first_patient(card: &AppointmentCard) -> Result<PatientId, AppointmentError> {
+    card.patients
+        .first()
+        .map(|patient| patient.id)
+        .ok_or(AppointmentError::NotFound)
+}

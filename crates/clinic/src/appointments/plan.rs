@@ -1,0 +1,185 @@
+//! Which messages an appointment should have. Pure: facts in, drafts out.
+
+use chrono::Duration;
+use chrono_tz::Tz;
+
+use super::model::AppointmentState;
+use crate::civil::{CivilMinute, civil_of, instant_of};
+use crate::clock::Instant;
+use crate::ids::{AppointmentId, PatientId};
+use crate::outbox::{Draft, Leftover, MessageFacts, MessageKind, Timing, Told};
+use crate::settings::{AppointmentMode, ReminderRule, Sending};
+
+/// A move or cancellation this close to the appointment leaves at once, open or closed.
+const SHORT_NOTICE: Duration = Duration::hours(12);
+/// A reminder a day ahead has lost its use this long before the appointment.
+const LAST_USE: Duration = Duration::minutes(30);
+const DAY: u32 = 24 * 60;
+
+/// An appointment as the planner needs it.
+#[derive(Debug, Clone)]
+pub(super) struct Planned {
+    pub(super) id: AppointmentId,
+    pub(super) patients: Vec<PatientId>,
+    pub(super) start: CivilMinute,
+    pub(super) starts_at: Instant,
+    pub(super) zone: Tz,
+    pub(super) mode: AppointmentMode,
+    pub(super) state: AppointmentState,
+    pub(super) generation: i64,
+    /// When it was last booked, moved or cancelled.
+    pub(super) settled_at: Instant,
+    pub(super) silent: Option<String>,
+    pub(super) facts: MessageFacts,
+}
+
+/// Every message that should exist for this appointment at `now`.
+pub(super) fn drafts(
+    appointment: &Planned,
+    told: &[Told],
+    sending: &Sending,
+    now: Instant,
+) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for patient in &appointment.patients {
+        let told: Vec<&Told> = told
+            .iter()
+            .filter(|told| told.patient == *patient)
+            .collect();
+        drafts.extend(notice(appointment, *patient, &told, sending, now));
+        drafts.extend(reminders(appointment, *patient, sending, now));
+    }
+    drafts
+}
+
+/// What becomes of messages that no draft asks for any more.
+pub(super) fn leftover(appointment: &Planned) -> Leftover {
+    if appointment.state == AppointmentState::Cancelled {
+        Leftover::Cancelled
+    } else {
+        Leftover::Superseded
+    }
+}
+
+/// What the patient has to be told, judged by what they were last told. How many notices they had
+/// before is part of what makes this one unique, so that a second cancellation after an undo is
+/// told again.
+fn notice(
+    appointment: &Planned,
+    patient: PatientId,
+    told: &[&Told],
+    sending: &Sending,
+    now: Instant,
+) -> Option<Draft> {
+    let is_live = match appointment.state {
+        AppointmentState::Booked | AppointmentState::Confirmed => true,
+        AppointmentState::Cancelled => false,
+        AppointmentState::Arrived | AppointmentState::Completed | AppointmentState::Missed => {
+            return None;
+        }
+    };
+    // Somebody who was told nothing, or that it is off, expects nothing.
+    let expected = told
+        .last()
+        .filter(|told| told.kind != MessageKind::Cancelled)
+        .map(|told| told.occurrence);
+    let (kind, occurrence) = match (is_live, expected) {
+        (true, None) => (MessageKind::Confirmation, appointment.starts_at),
+        (true, Some(start)) if start == appointment.starts_at => return None,
+        (true, Some(_)) => (MessageKind::Moved, appointment.starts_at),
+        (false, Some(start)) => (MessageKind::Cancelled, start),
+        (false, None) => return None,
+    };
+    if occurrence <= now {
+        return None;
+    }
+    let wished = appointment.settled_at + Duration::minutes(i64::from(sending.grace_minutes));
+    let earliest = expected.map_or(occurrence, |start| start.min(occurrence));
+    let is_short =
+        kind != MessageKind::Confirmation && earliest - appointment.settled_at < SHORT_NOTICE;
+    Some(Draft {
+        kind,
+        subject: appointment.id,
+        patient,
+        occurrence,
+        lead_minutes: i64::try_from(told.len()).unwrap_or(0),
+        generation: appointment.generation,
+        channel: None,
+        timing: if is_short {
+            Timing::AnyHour { wished }
+        } else {
+            Timing::After { wished }
+        },
+        not_after: occurrence,
+        silent: appointment.silent.clone(),
+        facts: appointment.facts.clone(),
+    })
+}
+
+/// One reminder a rule, for appointments that are still to come. A reminder whose time was over
+/// when the appointment was made is left out: the confirmation has just said the same.
+fn reminders(
+    appointment: &Planned,
+    patient: PatientId,
+    sending: &Sending,
+    now: Instant,
+) -> Vec<Draft> {
+    let is_to_come = matches!(
+        appointment.state,
+        AppointmentState::Booked | AppointmentState::Confirmed
+    ) && appointment.starts_at > now;
+    if !is_to_come {
+        return Vec::new();
+    }
+    sending
+        .rules
+        .iter()
+        .filter(|rule| rule.is_on && applies(rule, appointment.mode))
+        .filter_map(|rule| {
+            let wished = wished_at(appointment, rule.lead_minutes);
+            let not_after = if rule.lead_minutes >= DAY {
+                appointment.starts_at - LAST_USE
+            } else {
+                appointment.starts_at
+            };
+            (wished > appointment.settled_at && not_after > now).then(|| Draft {
+                kind: MessageKind::Reminder,
+                subject: appointment.id,
+                patient,
+                occurrence: appointment.starts_at,
+                lead_minutes: i64::from(rule.lead_minutes),
+                generation: appointment.generation,
+                channel: rule.channel,
+                timing: if rule.may_leave_outside_hours {
+                    Timing::AnyHour { wished }
+                } else {
+                    Timing::Before { wished }
+                },
+                not_after,
+                silent: None,
+                facts: appointment.facts.clone(),
+            })
+        })
+        .collect()
+}
+
+fn applies(rule: &ReminderRule, mode: AppointmentMode) -> bool {
+    rule.modes.is_empty() || rule.modes.contains(&mode)
+}
+
+/// Whole days are counted on the calendar, so that "a day before 9:00" is 9:00 also when the
+/// clocks change in between; shorter leads are counted in minutes that really pass.
+fn wished_at(appointment: &Planned, lead_minutes: u32) -> Instant {
+    if lead_minutes.is_multiple_of(DAY) {
+        let days = i64::from(lead_minutes / DAY);
+        instant_of(appointment.start.0 - Duration::days(days), appointment.zone)
+    } else {
+        appointment.starts_at - Duration::minutes(i64::from(lead_minutes))
+    }
+}
+
+/// The instant of a civil start, and the civil time that it stands for once gaps are stepped over.
+pub(super) fn settle_start(start: CivilMinute, zone: Tz) -> (CivilMinute, Instant) {
+    let at = start.instant(zone);
+    (CivilMinute(civil_of(at, zone)), at)
+}

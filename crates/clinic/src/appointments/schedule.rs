@@ -1,0 +1,270 @@
+//! The schedule: a day with a column a psychologist, a week of one psychologist, and today.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, Duration, NaiveDate};
+use chrono_tz::Tz;
+
+use super::hours::{self, Hours};
+use super::hours_store::{self, Psychologist};
+use super::model::{AppointmentCard, ScheduleColumn, ScheduleView, TimeSpan};
+use super::store::{self, Attendance};
+use super::{AppointmentError, cards};
+use crate::Clinic;
+use crate::access::{Actor, KeepSchedule, ReadSchedule};
+use crate::civil::{CivilMinute, TimeOfDay, start_of};
+use crate::clinic::Looked;
+use crate::db::{Conn, DbError};
+use crate::ids::{AppointmentId, PatientId, StaffId};
+use crate::settings;
+
+/// The part of a day that is shown when nobody works longer, in hours.
+const SHOWN: (u32, u32) = (7, 19);
+const LISTED: i64 = 20;
+
+/// A day with a column for each psychologist who works or has appointments.
+pub async fn day(
+    clinic: &Clinic,
+    actor: &Actor,
+    date: Option<NaiveDate>,
+) -> Result<ScheduleView, AppointmentError> {
+    actor.may::<ReadSchedule>()?;
+    let mut reader = clinic.db().read().await?;
+    let frame = Frame::load(clinic, &mut reader).await?;
+    let date = date.unwrap_or(frame.today);
+    let psychologists = hours_store::list_psychologists(&mut reader).await?;
+    let hours = Hours::load(&mut reader, start_minute(date)).await?;
+    let appointments = cards_on(&mut reader, clinic, actor, &[date], frame.zone, None).await?;
+    let columns: Vec<ScheduleColumn> = psychologists
+        .iter()
+        .map(|person| {
+            let count = appointments
+                .iter()
+                .filter(|card| card.psychologist == person.id)
+                .count();
+            let subtitle = match count {
+                0 => "No appointments".to_owned(),
+                1 => "1 appointment".to_owned(),
+                count => format!("{count} appointments"),
+            };
+            column(person, date, person.name.clone(), subtitle, &hours)
+        })
+        .collect();
+    clinic.looked(actor, Looked::List);
+    Ok(frame.view(actor, date, vec![date], &hours, columns, appointments))
+}
+
+/// A week of one psychologist, Monday to Sunday.
+pub async fn week(
+    clinic: &Clinic,
+    actor: &Actor,
+    date: Option<NaiveDate>,
+    psychologist: StaffId,
+) -> Result<ScheduleView, AppointmentError> {
+    actor.may::<ReadSchedule>()?;
+    let mut reader = clinic.db().read().await?;
+    let frame = Frame::load(clinic, &mut reader).await?;
+    let date = date.unwrap_or(frame.today);
+    let monday = date - Duration::days(i64::from(date.weekday().num_days_from_monday()));
+    let dates: Vec<NaiveDate> = (0..7).map(|day| monday + Duration::days(day)).collect();
+    let person = hours_store::list_psychologists(&mut reader)
+        .await?
+        .into_iter()
+        .find(|person| person.id == psychologist)
+        .ok_or(AppointmentError::NotFound)?;
+    let hours = Hours::load(&mut reader, start_minute(monday)).await?;
+    let only = Some(psychologist);
+    let appointments = cards_on(&mut reader, clinic, actor, &dates, frame.zone, only).await?;
+    let columns = dates
+        .iter()
+        .map(|date| {
+            let title = date.format("%a %-d %b").to_string();
+            let subtitle = hours.holiday_on(*date).unwrap_or_default();
+            column(&person, *date, title, subtitle, &hours)
+        })
+        .collect();
+    clinic.looked(actor, Looked::List);
+    Ok(frame.view(actor, date, dates, &hours, columns, appointments))
+}
+
+/// Today's appointments: everybody's, and the actor's own.
+pub async fn today(
+    clinic: &Clinic,
+    actor: &Actor,
+) -> Result<(NaiveDate, CivilMinute, Vec<AppointmentCard>), AppointmentError> {
+    actor.may::<ReadSchedule>()?;
+    let mut reader = clinic.db().read().await?;
+    let frame = Frame::load(clinic, &mut reader).await?;
+    let cards = cards_on(&mut reader, clinic, actor, &[frame.today], frame.zone, None).await?;
+    clinic.looked(actor, Looked::List);
+    Ok((frame.today, frame.now, cards))
+}
+
+/// A patient's appointments: those ahead, nearest first, and those past, newest first.
+pub async fn of_patient(
+    clinic: &Clinic,
+    actor: &Actor,
+    patient: PatientId,
+) -> Result<(Vec<AppointmentCard>, Vec<AppointmentCard>), AppointmentError> {
+    actor.may::<ReadSchedule>()?;
+    let now = clinic.now();
+    let mut reader = clinic.db().read().await?;
+    let ahead = store::list_ahead(&mut reader, patient, now, LISTED).await?;
+    let past = store::list_past(&mut reader, patient, now, LISTED).await?;
+    let mut both = [Vec::new(), Vec::new()];
+    for (cards, rows) in both.iter_mut().zip([ahead, past]) {
+        for row in rows {
+            let patients = store::list_patients(&mut reader, row.id).await?;
+            cards.push(cards::card(&row, &patients, actor, now));
+        }
+    }
+    let [ahead, past] = both;
+    Ok((ahead, past))
+}
+
+/// What every view of the schedule shares.
+struct Frame {
+    zone: Tz,
+    today: NaiveDate,
+    now: CivilMinute,
+}
+
+impl Frame {
+    async fn load(clinic: &Clinic, conn: &mut Conn) -> Result<Self, DbError> {
+        let zone = settings::zone(conn).await?;
+        let now = CivilMinute::of(clinic.now(), zone);
+        Ok(Self {
+            zone,
+            today: now.date(),
+            now,
+        })
+    }
+
+    fn view(
+        &self,
+        actor: &Actor,
+        date: NaiveDate,
+        dates: Vec<NaiveDate>,
+        hours: &Hours,
+        columns: Vec<ScheduleColumn>,
+        appointments: Vec<AppointmentCard>,
+    ) -> ScheduleView {
+        let (day_start, day_end) = shown_span(&columns, &appointments);
+        ScheduleView {
+            date,
+            dates,
+            today: self.today,
+            now_civil: self.now,
+            zone: self.zone.name().to_owned(),
+            holiday: hours.holiday_on(date),
+            day_start,
+            day_end,
+            columns,
+            appointments,
+            may_book: actor.may::<KeepSchedule>().is_ok(),
+        }
+    }
+}
+
+/// Whole hours that hold all working hours and appointments.
+fn shown_span(
+    columns: &[ScheduleColumn],
+    appointments: &[AppointmentCard],
+) -> (TimeOfDay, TimeOfDay) {
+    let hour = |time: TimeOfDay| u32::try_from(time.minutes() / 60).unwrap_or(0);
+    let hour_after = |time: TimeOfDay| u32::try_from((time.minutes() + 59) / 60).unwrap_or(24);
+    let (mut first, mut last) = SHOWN;
+    for span in columns.iter().flat_map(|column| &column.working) {
+        first = first.min(hour(span.from));
+        last = last.max(hour_after(span.until));
+    }
+    for card in appointments {
+        first = first.min(hour(card.start.time()));
+        if card.end.date() == card.start.date() {
+            last = last.max(hour_after(card.end.time()));
+        } else {
+            last = 24;
+        }
+    }
+    let end = if last >= 24 {
+        TimeOfDay::at(23, 59)
+    } else {
+        TimeOfDay::at(last, 0)
+    };
+    (
+        TimeOfDay::at(first, 0).unwrap_or(TimeOfDay::MIDNIGHT),
+        end.unwrap_or(TimeOfDay::MIDNIGHT),
+    )
+}
+
+fn column(
+    person: &Psychologist,
+    date: NaiveDate,
+    title: String,
+    subtitle: String,
+    hours: &Hours,
+) -> ScheduleColumn {
+    let day = hours.day_of(person.id, date);
+    let spans = |spans: &[(TimeOfDay, TimeOfDay)]| {
+        spans
+            .iter()
+            .map(|(from, until)| TimeSpan {
+                from: *from,
+                until: *until,
+            })
+            .collect()
+    };
+    ScheduleColumn {
+        key: format!("{} {date}", person.id),
+        psychologist: person.id,
+        title,
+        subtitle,
+        date,
+        colour: u8::try_from(person.colour).unwrap_or(0),
+        working: spans(&day.working),
+        breaks: spans(&day.breaks),
+        away: day.leave.first().map(|(_, _, reason)| {
+            if reason.is_empty() {
+                "On leave".to_owned()
+            } else {
+                format!("On leave: {reason}")
+            }
+        }),
+    }
+}
+
+async fn cards_on(
+    conn: &mut Conn,
+    clinic: &Clinic,
+    actor: &Actor,
+    dates: &[NaiveDate],
+    zone: Tz,
+    psychologist: Option<StaffId>,
+) -> Result<Vec<AppointmentCard>, DbError> {
+    let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
+        return Ok(Vec::new());
+    };
+    let from = start_of(*first, zone);
+    let until = start_of(*last + Duration::days(1), zone);
+    let rows = store::list_between(conn, from, until, psychologist).await?;
+    let earliest = from - Duration::hours(8);
+    let mut attending: HashMap<AppointmentId, Vec<Attendance>> = HashMap::new();
+    for patient in store::list_patients_between(conn, earliest, until).await? {
+        attending
+            .entry(patient.appointment)
+            .or_default()
+            .push(patient);
+    }
+    let now = clinic.now();
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let patients = attending.remove(&row.id).unwrap_or_default();
+            cards::card(row, &patients, actor, now)
+        })
+        .collect())
+}
+
+fn start_minute(date: NaiveDate) -> CivilMinute {
+    CivilMinute(date.and_time(hours::MIDNIGHT))
+}

@@ -1,0 +1,101 @@
+//! What the program does for appointments by itself: comparing their messages with the facts of
+//! the moment, and deriving instants again when the clinic's zone changes.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+
+use super::store::{self, AppointmentRow};
+use super::{hours, plan, planned_from};
+use crate::Clinic;
+use crate::access::Actor;
+use crate::audit::AuditEvent;
+use crate::db::DbError;
+use crate::ids::{AppointmentId, PatientId};
+use crate::outbox::{self, Planning};
+use crate::settings;
+use crate::tx::{Tx, begin};
+
+/// Messages are planned this far ahead.
+const HORIZON: Duration = Duration::days(35);
+/// So many appointments are looked at in one transaction, so that nobody waits behind it.
+const BATCH: usize = 50;
+
+/// Plans the messages of every appointment to come. Runs at every round; where nothing has
+/// changed it writes nothing.
+pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
+    let now = clinic.now();
+    let (rows, mut attending) = {
+        let mut reader = clinic.db().read().await?;
+        let until = now + HORIZON;
+        let rows = store::list_starting(&mut reader, now, until).await?;
+        let mut attending: HashMap<AppointmentId, Vec<PatientId>> = HashMap::new();
+        let ended = until + Duration::milliseconds(1);
+        for patient in store::list_patients_between(&mut reader, now, ended).await? {
+            attending
+                .entry(patient.appointment)
+                .or_default()
+                .push(patient.patient);
+        }
+        (rows, attending)
+    };
+    for batch in rows.chunks(BATCH) {
+        let mut tx = begin(clinic, &Actor::program()).await?;
+        let holidays = hours::holiday_dates(tx.conn()).await?;
+        let mut planning = Planning::load(tx.conn(), holidays).await?;
+        let mut has_changed = false;
+        for row in batch {
+            let patients = attending.remove(&row.id).unwrap_or_default();
+            // It may have been moved or cancelled since the list was read.
+            let current = store::find(tx.conn(), row.id).await?;
+            if let Some(current) = current.filter(|current| current.version == row.version) {
+                has_changed |= settle_one(&mut tx, &mut planning, &current, patients).await?;
+            }
+        }
+        if has_changed {
+            tx.commit(AuditEvent::PlansCompared).await?;
+        }
+    }
+    Ok(())
+}
+
+/// True when something was written.
+pub(super) async fn settle_one(
+    tx: &mut Tx<'_>,
+    planning: &mut Planning,
+    row: &AppointmentRow,
+    patients: Vec<PatientId>,
+) -> Result<bool, DbError> {
+    let now = tx.now();
+    let told = outbox::told(tx.conn(), row.id).await?;
+    let planned = planned_from(row, patients);
+    let drafts = plan::drafts(&planned, &told, planning.sending(), now);
+    outbox::settle(tx, planning, row.id, &drafts, plan::leftover(&planned)).await
+}
+
+/// Derives the instants of appointments to come from their civil times, after the clinic's zone or
+/// the rules of a zone have changed. What people agreed on stays as it was.
+pub async fn rederive(clinic: &Clinic) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let zone = settings::zone(tx.conn()).await?;
+    let yesterday = now - Duration::days(1);
+    let rows = store::list_starting(tx.conn(), yesterday, now + Duration::days(3 * 366)).await?;
+    let mut moved = 0;
+    for row in rows {
+        let (_, starts_at) = plan::settle_start(row.starts_civil, zone);
+        if starts_at == row.starts_at && row.zone == zone.name() {
+            continue;
+        }
+        let ends_at = starts_at + Duration::minutes(row.minutes);
+        store::update_instants(tx.conn(), row.id, zone, starts_at, ends_at).await?;
+        moved += 1;
+    }
+    if moved > 0 {
+        tx.commit(AuditEvent::ZoneChanged {
+            appointments: moved,
+        })
+        .await?;
+    }
+    Ok(())
+}

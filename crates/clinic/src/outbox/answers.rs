@@ -1,0 +1,244 @@
+//! What carriers answered, written down: each answer leads to one state, and a message that may
+//! have left is never planned again by itself.
+
+use chrono::Duration;
+
+use super::dispatch::{OFFLINE_WAIT, decide};
+use super::model::{MessageState, Reason};
+use super::store::{self, Mark};
+use crate::Clinic;
+use crate::access::Actor;
+use crate::audit::AuditEvent;
+use crate::channels::{CarrierProblem, ChannelKind, Outcome, Recipient as CarrierRecipient, Retry};
+use crate::db::DbError;
+use crate::ids::{MessageId, PatientId};
+use crate::patients;
+use crate::tx::begin;
+
+/// Definite failures are tried again after these waits, a fifth more or less.
+const BACKOFF: [i64; 6] = [30, 120, 600, 1_800, 7_200, 14_400];
+
+/// Records what the carrier said. False when the lane should stop for now.
+pub(super) async fn record(
+    clinic: &Clinic,
+    id: MessageId,
+    patient: Option<PatientId>,
+    channel: ChannelKind,
+    to: &CarrierRecipient,
+    outcome: Outcome,
+) -> Result<bool, DbError> {
+    match outcome {
+        Outcome::Accepted { carrier_id } => {
+            let mut tx = begin(clinic, &Actor::program()).await?;
+            let now = tx.now();
+            store::mark_sent(tx.conn(), id, carrier_id, now).await?;
+            decide(&mut tx, id, "carrier", "sent", "The carrier accepted it.").await?;
+            tx.commit(AuditEvent::MessageSent {
+                message: id,
+                patient,
+            })
+            .await?;
+            crate::failpoint::reach("after_record");
+            Ok(true)
+        }
+        Outcome::NotAccepted {
+            retry: Retry::Later,
+            problem,
+        } => record_retry(clinic, id, patient, &problem).await,
+        Outcome::NotAccepted {
+            retry: Retry::Never,
+            problem,
+        } => record_failure(clinic, id, patient, channel, to, &problem).await,
+        Outcome::Unknown { problem } => {
+            let sentence = format!("{problem} It may have been sent.");
+            let reason = Reason::new("no_clear_answer", sentence);
+            let event = AuditEvent::MessageUnknown {
+                message: id,
+                patient,
+                problem: problem.word(),
+            };
+            end(clinic, id, MessageState::Unknown, reason, event).await?;
+            Ok(true)
+        }
+        Outcome::Paused { problem } => {
+            record_paused(
+                clinic,
+                id,
+                patient,
+                channel,
+                &problem.to_string(),
+                &problem.word(),
+            )
+            .await
+        }
+        Outcome::Offline { problem } => {
+            let mut tx = begin(clinic, &Actor::program()).await?;
+            let now = tx.now();
+            let mark = Mark {
+                state: MessageState::Held,
+                reason: Some(Reason::new("offline", problem.to_string())),
+                by_person: false,
+                next_at: Some(now + OFFLINE_WAIT),
+            };
+            store::mark(tx.conn(), id, &mark, now).await?;
+            decide(&mut tx, id, "carrier", "held", &problem.to_string()).await?;
+            let reason = "offline".to_owned();
+            tx.commit(AuditEvent::MessageHeld {
+                message: id,
+                patient,
+                reason,
+            })
+            .await?;
+            Ok(false)
+        }
+    }
+}
+
+async fn record_retry(
+    clinic: &Clinic,
+    id: MessageId,
+    patient: Option<PatientId>,
+    problem: &CarrierProblem,
+) -> Result<bool, DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let message = store::find(tx.conn(), id)
+        .await?
+        .ok_or(DbError::Unreadable("messages.id"))?;
+    let wait = backoff(message.attempts, clinic);
+    let reason = Reason::new("not_accepted", problem.to_string());
+    if now + wait >= message.not_after {
+        drop(tx);
+        let event = AuditEvent::MessageFailed {
+            message: id,
+            patient,
+            problem: problem.word(),
+        };
+        end(clinic, id, MessageState::Failed, reason, event).await?;
+        return Ok(true);
+    }
+    let mark = Mark {
+        state: MessageState::Planned,
+        reason: Some(reason),
+        by_person: false,
+        next_at: Some(now + wait),
+    };
+    store::mark(tx.conn(), id, &mark, now).await?;
+    decide(
+        &mut tx,
+        id,
+        "carrier",
+        "planned",
+        &format!("{problem} It will be tried again."),
+    )
+    .await?;
+    tx.commit(AuditEvent::MessageRetried {
+        message: id,
+        patient,
+        problem: problem.word(),
+    })
+    .await?;
+    Ok(true)
+}
+
+async fn record_failure(
+    clinic: &Clinic,
+    id: MessageId,
+    patient: Option<PatientId>,
+    channel: ChannelKind,
+    to: &CarrierRecipient,
+    problem: &CarrierProblem,
+) -> Result<bool, DbError> {
+    if let Some(patient) = patient {
+        let mut tx = begin(clinic, &Actor::program()).await?;
+        let now = tx.now();
+        if problem.is_opt_out() {
+            crate::consents::switch_off_by_carrier(&mut tx, patient, channel).await?;
+            tx.commit(AuditEvent::ChannelSwitched {
+                patient,
+                channel: channel.as_str().to_owned(),
+                is_on: false,
+            })
+            .await?;
+        } else if problem.is_bad_address() {
+            let address = match to {
+                CarrierRecipient::Email { address, .. } => address.as_str(),
+                CarrierRecipient::Phone(phone) => phone.as_str(),
+            };
+            patients::mark_bouncing(tx.conn(), patient, address, now).await?;
+            tx.commit(AuditEvent::AddressBounced { patient }).await?;
+        }
+    }
+    let reason = Reason::new("refused_by_carrier", problem.to_string());
+    let event = AuditEvent::MessageFailed {
+        message: id,
+        patient,
+        problem: problem.word(),
+    };
+    end(clinic, id, MessageState::Failed, reason, event).await?;
+    Ok(true)
+}
+
+/// The carrier refused the account: nothing was sent, nothing is burnt, and the whole channel
+/// waits for a person.
+pub(super) async fn record_paused(
+    clinic: &Clinic,
+    id: MessageId,
+    patient: Option<PatientId>,
+    channel: ChannelKind,
+    why: &str,
+    problem: &str,
+) -> Result<bool, DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    store::pause_channel(tx.conn(), channel, why, now).await?;
+    let mark = Mark {
+        state: MessageState::Held,
+        reason: Some(Reason::new("channel_paused", why)),
+        by_person: false,
+        next_at: Some(now + Duration::minutes(10)),
+    };
+    store::mark(tx.conn(), id, &mark, now).await?;
+    decide(&mut tx, id, "carrier", "held", why).await?;
+    tx.record(&AuditEvent::ChannelPaused {
+        channel: channel.as_str().to_owned(),
+        problem: problem.to_owned(),
+    })
+    .await?;
+    tx.commit(AuditEvent::MessageHeld {
+        message: id,
+        patient,
+        reason: "channel_paused".to_owned(),
+    })
+    .await?;
+    Ok(false)
+}
+
+async fn end(
+    clinic: &Clinic,
+    id: MessageId,
+    state: MessageState,
+    reason: Reason,
+    event: AuditEvent,
+) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let sentence = reason.sentence.clone();
+    let mark = Mark {
+        state,
+        reason: Some(reason),
+        by_person: false,
+        next_at: None,
+    };
+    store::mark(tx.conn(), id, &mark, now).await?;
+    decide(&mut tx, id, "carrier", state.as_str(), &sentence).await?;
+    tx.commit(event).await
+}
+
+/// Waits longer after each attempt, and never quite alike, so that retries do not march in step.
+fn backoff(attempts: i64, clinic: &Clinic) -> Duration {
+    let at = usize::try_from(attempts.max(1) - 1).unwrap_or(0);
+    let seconds = BACKOFF[at.min(BACKOFF.len() - 1)];
+    let spread = i64::from(clinic.chance().below(401)) - 200;
+    Duration::milliseconds(seconds * 1_000 + seconds * spread)
+}

@@ -1,0 +1,385 @@
+//! What a person may do with messages: hold, release, send now, settle what is not certain, try a
+//! channel, put a paused one back to work.
+
+use chrono::Duration;
+
+use super::dispatch::{self, Carriers, decide};
+use super::gate::SendPermit;
+use super::model::{MessageKind, MessageState, Reason, Recipient, TestMessageResult};
+use super::planner::UNNARROWED;
+use super::store::{self, Mark, Message, NewMessage, Plan};
+use super::text::{self, Words};
+use super::{MessageFacts, OutboxError};
+use crate::Clinic;
+use crate::access::{Actor, KeepMessages, ManageSettings};
+use crate::audit::AuditEvent;
+use crate::channels::{ChannelKind, Outcome};
+use crate::contact::{EmailAddress, Phone};
+use crate::db::DbError;
+use crate::ids::{AppointmentId, MessageId, MessageKey};
+use crate::patients::Address;
+use crate::problems::Problems;
+use crate::settings::{self, ClinicProfile, Delivery};
+use crate::tx::{Tx, begin};
+
+const GONE: &str = "This message has changed in the meantime.";
+
+/// Keeps a waiting message back until it is released.
+pub async fn hold(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
+    let (mut tx, message) = waiting(clinic, actor, id).await?;
+    let reason = Reason::new("held_by_person", "Held by a person.");
+    let mark = Mark {
+        state: MessageState::Held,
+        reason: Some(reason),
+        by_person: true,
+        next_at: None,
+    };
+    change(&mut tx, &message, &mark, "Held.").await?;
+    tx.commit(AuditEvent::MessageHeld {
+        message: id,
+        patient: message.patient,
+        reason: "held_by_person".to_owned(),
+    })
+    .await?;
+    Ok(())
+}
+
+/// Lets a held message go on to the gate.
+pub async fn release(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
+    let (mut tx, message) = waiting(clinic, actor, id).await?;
+    let next_at = message.due_at.max(tx.now());
+    let mark = Mark {
+        state: MessageState::Planned,
+        reason: None,
+        by_person: false,
+        next_at: Some(next_at),
+    };
+    change(&mut tx, &message, &mark, "Released.").await?;
+    tx.commit(AuditEvent::MessageReleased {
+        message: id,
+        patient: message.patient,
+    })
+    .await?;
+    Ok(())
+}
+
+/// Lets a planned message leave at once, inside or outside sending hours. The gate is asked as
+/// ever.
+pub async fn send_now(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
+    let (mut tx, message) = waiting(clinic, actor, id).await?;
+    let now = tx.now();
+    store::advance(tx.conn(), id, now).await?;
+    decide(&mut tx, id, "person", "planned", "To be sent at once.").await?;
+    tx.commit(AuditEvent::MessageReleased {
+        message: id,
+        patient: message.patient,
+    })
+    .await?;
+    Ok(())
+}
+
+/// Sends a failed or uncertain message again, because a person says so.
+pub async fn resend(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
+    let (mut tx, message) = needing_person(clinic, actor, id).await?;
+    let now = tx.now();
+    if now >= message.not_after {
+        return Err(OutboxError::Refused(
+            "The appointment has begun; the message would no longer be useful.",
+        ));
+    }
+    let mark = Mark {
+        state: MessageState::Planned,
+        reason: None,
+        by_person: true,
+        next_at: Some(now),
+    };
+    change(&mut tx, &message, &mark, "To be sent again.").await?;
+    resolved(tx, &message, "planned").await
+}
+
+/// Records that an uncertain message did arrive.
+pub async fn mark_sent(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
+    let (mut tx, message) = needing_person(clinic, actor, id).await?;
+    let mark = Mark {
+        state: MessageState::Sent,
+        reason: None,
+        by_person: true,
+        next_at: None,
+    };
+    change(&mut tx, &message, &mark, "Counted as sent.").await?;
+    resolved(tx, &message, "sent").await
+}
+
+/// Takes a failed or uncertain message off the list without sending it again.
+pub async fn dismiss(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
+    let (mut tx, message) = needing_person(clinic, actor, id).await?;
+    let (now, by) = (tx.now(), tx.actor().staff_id());
+    store::mark_settled(tx.conn(), id, by, now).await?;
+    decide(&mut tx, id, "person", "settled", "Dealt with by a person.").await?;
+    resolved(tx, &message, "settled").await
+}
+
+async fn waiting<'clinic>(
+    clinic: &'clinic Clinic,
+    actor: &Actor,
+    id: MessageId,
+) -> Result<(Tx<'clinic>, Message), OutboxError> {
+    actor.may::<KeepMessages>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let message = store::find(tx.conn(), id)
+        .await?
+        .ok_or(OutboxError::NotFound)?;
+    match message.state {
+        MessageState::Planned | MessageState::Held => Ok((tx, message)),
+        MessageState::Claimed
+        | MessageState::Sending
+        | MessageState::Sent
+        | MessageState::Delivered
+        | MessageState::Undelivered
+        | MessageState::Cancelled
+        | MessageState::Superseded
+        | MessageState::Skipped
+        | MessageState::Expired
+        | MessageState::Failed
+        | MessageState::Unknown => Err(OutboxError::Refused(GONE)),
+    }
+}
+
+async fn needing_person<'clinic>(
+    clinic: &'clinic Clinic,
+    actor: &Actor,
+    id: MessageId,
+) -> Result<(Tx<'clinic>, Message), OutboxError> {
+    actor.may::<KeepMessages>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let message = store::find(tx.conn(), id)
+        .await?
+        .ok_or(OutboxError::NotFound)?;
+    match message.state {
+        MessageState::Failed | MessageState::Unknown | MessageState::Undelivered => {
+            Ok((tx, message))
+        }
+        MessageState::Planned
+        | MessageState::Held
+        | MessageState::Claimed
+        | MessageState::Sending
+        | MessageState::Sent
+        | MessageState::Delivered
+        | MessageState::Cancelled
+        | MessageState::Superseded
+        | MessageState::Skipped
+        | MessageState::Expired => Err(OutboxError::Refused(GONE)),
+    }
+}
+
+async fn change(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    mark: &Mark,
+    sentence: &str,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    store::mark(tx.conn(), message.id, mark, now).await?;
+    decide(tx, message.id, "person", mark.state.as_str(), sentence).await
+}
+
+async fn resolved(tx: Tx<'_>, message: &Message, as_state: &str) -> Result<(), OutboxError> {
+    tx.commit(AuditEvent::MessageResolved {
+        message: message.id,
+        patient: message.patient,
+        as_state: as_state.to_owned(),
+    })
+    .await?;
+    Ok(())
+}
+
+/// Puts a paused channel back to work.
+pub async fn resume_channel(
+    clinic: &Clinic,
+    actor: &Actor,
+    channel: ChannelKind,
+) -> Result<(), OutboxError> {
+    actor.may::<KeepMessages>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let now = tx.now();
+    if store::resume_channel(tx.conn(), channel).await? {
+        store::wake_held(tx.conn(), "channel_paused", Some(channel), now).await?;
+        tx.commit(AuditEvent::ChannelResumed {
+            channel: channel.as_str().to_owned(),
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// Stops all sending because the computer's clock jumped.
+pub async fn suspect_clock(clinic: &Clinic) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let delivery: Delivery = settings::load(tx.conn()).await?;
+    if delivery.clock_suspect {
+        return Ok(());
+    }
+    let suspect = Delivery {
+        clock_suspect: true,
+        ..delivery
+    };
+    settings::put(&mut tx, &suspect).await?;
+    tx.commit(AuditEvent::ClockSuspected).await
+}
+
+/// A person says that the computer's clock is right; sending goes on.
+pub async fn confirm_clock(clinic: &Clinic, actor: &Actor) -> Result<(), OutboxError> {
+    actor.may::<KeepMessages>()?;
+    let mut tx = begin(clinic, actor).await?;
+    let now = tx.now();
+    let delivery: Delivery = settings::load(tx.conn()).await?;
+    let right = Delivery {
+        clock_suspect: false,
+        ..delivery
+    };
+    settings::put(&mut tx, &right).await?;
+    store::wake_held(tx.conn(), "clock_suspect", None, now).await?;
+    tx.commit(AuditEvent::ClockConfirmed).await?;
+    Ok(())
+}
+
+/// Sends a test message to an address that the owner types, now, and says precisely how it went.
+/// A paused channel that works again is resumed.
+pub async fn send_test_message(
+    clinic: &Clinic,
+    actor: &Actor,
+    channel: ChannelKind,
+    to: &str,
+) -> Result<TestMessageResult, OutboxError> {
+    actor.may::<ManageSettings>()?;
+    let staff = actor.staff_id().ok_or(OutboxError::NotFound)?;
+    let carriers = Carriers::of(clinic).await?;
+    let Some(carrier) = carriers.for_channel(channel) else {
+        return Ok(TestMessageResult {
+            ok: false,
+            sentence:
+                "The account is switched off or not complete. Please fill it in and save it first."
+                    .to_owned(),
+        });
+    };
+    let mut tx = begin(clinic, actor).await?;
+    let now = tx.now();
+    let profile: ClinicProfile = settings::load(tx.conn()).await?;
+    let address = parse_address(channel, to, &profile)?;
+    let id = MessageId::new(now, clinic.chance());
+    let key = MessageKey::from_hash(clinic.message_key().mac(&[b"test", id.as_bytes()]));
+    let facts = MessageFacts::default();
+    let plan = Plan {
+        generation: 0,
+        facts: serde_json::to_string(&facts).unwrap_or_default(),
+        wished_at: now,
+        due_at: now,
+        not_after: now + Duration::hours(1),
+        outside_hours: true,
+        state: MessageState::Claimed,
+        reason: None,
+        by_person: true,
+    };
+    let new = NewMessage {
+        id,
+        kind: MessageKind::Test,
+        subject: AppointmentId::from_bytes(*id.as_bytes()),
+        occurrence: now,
+        lead_minutes: 0,
+        channel,
+        recipient: Recipient::Staff(staff),
+        patient: None,
+        message_key: key,
+        plan: &plan,
+    };
+    store::insert(tx.conn(), &new, now).await?;
+    let words = Words {
+        first_name: "",
+        guardian: None,
+        facts: &facts,
+        clinic: &profile,
+        clinic_zone: profile.zone(),
+        recipient_zone: UNNARROWED.zone,
+        occurrence: now,
+        now,
+        is_discreet: false,
+        can_reply: true,
+    };
+    let (subject, body) = text::render(MessageKind::Test, channel, &words);
+    let outgoing = dispatch::outgoing(key, &address, None, subject, body, now, Duration::hours(1));
+    let sealed = dispatch::seal_with(&clinic.message_key(), id, &outgoing, clinic.chance());
+    store::mark_sending(tx.conn(), id, &sealed, now).await?;
+    tx.commit(AuditEvent::TestMessageAsked { message: id })
+        .await?;
+    let outcome = carrier.send(&SendPermit::for_message(id), &outgoing).await;
+    carrier.hang_up().await;
+    let ok = matches!(outcome, Outcome::Accepted { .. });
+    let sentence = match &outcome {
+        Outcome::Accepted { .. } => "The carrier accepted the test message.".to_owned(),
+        Outcome::Unknown { problem } => format!("{problem} It may have been sent."),
+        Outcome::NotAccepted { problem, .. }
+        | Outcome::Paused { problem }
+        | Outcome::Offline { problem } => problem.to_string(),
+    };
+    record_test(clinic, actor, id, channel, ok, &sentence).await?;
+    Ok(TestMessageResult { ok, sentence })
+}
+
+async fn record_test(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: MessageId,
+    channel: ChannelKind,
+    ok: bool,
+    sentence: &str,
+) -> Result<(), DbError> {
+    let mut tx = begin(clinic, actor).await?;
+    let now = tx.now();
+    if ok {
+        store::mark_sent(tx.conn(), id, None, now).await?;
+        decide(&mut tx, id, "carrier", "sent", sentence).await?;
+        if store::resume_channel(tx.conn(), channel).await? {
+            store::wake_held(tx.conn(), "channel_paused", Some(channel), now).await?;
+            tx.record(&AuditEvent::ChannelResumed {
+                channel: channel.as_str().to_owned(),
+            })
+            .await?;
+        }
+        return tx
+            .commit(AuditEvent::MessageSent {
+                message: id,
+                patient: None,
+            })
+            .await;
+    }
+    let mark = Mark {
+        state: MessageState::Failed,
+        reason: Some(Reason::new("refused_by_carrier", sentence)),
+        by_person: true,
+        next_at: None,
+    };
+    store::mark(tx.conn(), id, &mark, now).await?;
+    // Whoever asked has read the answer already: it needs nobody else.
+    store::mark_settled(tx.conn(), id, actor.staff_id(), now).await?;
+    decide(&mut tx, id, "carrier", "failed", sentence).await?;
+    tx.commit(AuditEvent::MessageFailed {
+        message: id,
+        patient: None,
+        problem: "test".to_owned(),
+    })
+    .await
+}
+
+fn parse_address(
+    channel: ChannelKind,
+    to: &str,
+    profile: &ClinicProfile,
+) -> Result<Address, OutboxError> {
+    let parsed = match channel {
+        ChannelKind::Email => EmailAddress::parse(to).map(Address::Email),
+        ChannelKind::Sms | ChannelKind::Whatsapp => {
+            Phone::parse(to, &profile.country()).map(Address::Phone)
+        }
+    };
+    parsed.map_err(|refused| OutboxError::Invalid(Problems::one("to", refused.to_string())))
+}

@@ -1,0 +1,535 @@
+//! Handing messages to carriers. Claim and commit; ask the gate and commit; send with no
+//! transaction open; record and commit. A crash between any two steps leaves a state that says
+//! what is known.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+
+use super::answers;
+use super::gate::{CarrierFacts, Route, SendPermit, channel_name};
+use super::model::{MessageFacts, MessageState, Reason, Recipient};
+use super::planner::{self, Planning, Verdict};
+use super::store::{self, Mark, Message, Sealed};
+use super::text::{self, Words};
+use crate::Clinic;
+use crate::access::Actor;
+use crate::audit::AuditEvent;
+use crate::chance::Chance;
+use crate::channels::{Channel, ChannelKind, Outgoing, Recipient as CarrierRecipient};
+use crate::clock::Instant;
+use crate::db::DbError;
+use crate::ids::{MessageId, MessageKey, PatientId};
+use crate::patients::{self, Address};
+use crate::secret::Key;
+use crate::settings::{
+    self, ClinicProfile, CredentialChannel, Delivery, MailAccount, Sending, SmsAccount,
+};
+use crate::tx::{Tx, begin};
+
+/// How many messages one claim takes.
+const BATCH: i64 = 20;
+/// How long messages wait when the network is away.
+pub(super) const OFFLINE_WAIT: Duration = Duration::seconds(60);
+
+/// The carriers that this clinic has accounts with.
+pub(crate) struct Carriers {
+    pub(crate) email: Option<Arc<dyn Channel>>,
+    pub(crate) sms: Option<Arc<dyn Channel>>,
+}
+
+impl Carriers {
+    /// Opens the accounts in the settings. Nothing is connected yet.
+    pub(crate) async fn of(clinic: &Clinic) -> Result<Self, DbError> {
+        let mut reader = clinic.db().read().await?;
+        let mail: MailAccount = settings::load(&mut reader).await?;
+        let sms: SmsAccount = settings::load(&mut reader).await?;
+        let password = settings::credential(clinic, &mut reader, CredentialChannel::Email).await?;
+        let token = settings::credential(clinic, &mut reader, CredentialChannel::Sms).await?;
+        let dial = clinic.dial();
+        Ok(Self {
+            email: mail.is_on.then(|| dial.email(&mail, password)).flatten(),
+            sms: sms.is_on.then(|| dial.sms(&sms, token)).flatten(),
+        })
+    }
+
+    pub(super) fn for_channel(&self, channel: ChannelKind) -> Option<&Arc<dyn Channel>> {
+        match channel {
+            ChannelKind::Email => self.email.as_ref(),
+            ChannelKind::Sms => self.sms.as_ref(),
+            ChannelKind::Whatsapp => None,
+        }
+    }
+}
+
+/// Puts right what an earlier run left half way: what was claimed is planned again, for no byte of
+/// it has left; what was being sent is unknown. Run once, before the first delivery.
+pub async fn recover(clinic: &Clinic) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let run = clinic.run();
+    let claimed = store::list_left_by_other_runs(tx.conn(), run, MessageState::Claimed).await?;
+    let sending = store::list_left_by_other_runs(tx.conn(), run, MessageState::Sending).await?;
+    if claimed.is_empty() && sending.is_empty() {
+        return Ok(());
+    }
+    for (id, _) in &claimed {
+        let mark = Mark {
+            state: MessageState::Planned,
+            reason: None,
+            by_person: false,
+            next_at: None,
+        };
+        store::mark(tx.conn(), *id, &mark, now).await?;
+        decide(
+            &mut tx,
+            *id,
+            "recovery",
+            "planned",
+            "The program ended before it left.",
+        )
+        .await?;
+    }
+    for (id, _) in &sending {
+        let reason = Reason::new(
+            "interrupted",
+            "The program ended while the carrier was answering. It may have been sent.",
+        );
+        let mark = Mark {
+            state: MessageState::Unknown,
+            reason: Some(reason.clone()),
+            by_person: false,
+            next_at: None,
+        };
+        store::mark(tx.conn(), *id, &mark, now).await?;
+        decide(&mut tx, *id, "recovery", "unknown", &reason.sentence).await?;
+    }
+    let count = |list: &[_]| u32::try_from(list.len()).unwrap_or(u32::MAX);
+    let event = AuditEvent::DeliveryRecovered {
+        released: count(&claimed),
+        unknown: count(&sending),
+    };
+    tx.commit(event).await
+}
+
+/// Hands over everything that is due, each channel in a lane of its own, so that one carrier that
+/// does not answer never keeps another waiting.
+pub(crate) async fn deliver_due(
+    clinic: &Clinic,
+    holidays: Vec<chrono::NaiveDate>,
+) -> Result<(), DbError> {
+    let carriers = Carriers::of(clinic).await?;
+    let lane = |channel| {
+        let (carriers, holidays) = (&carriers, holidays.clone());
+        async move {
+            while deliver_batch(clinic, carriers, channel, &holidays).await? == Lane::HasMore {}
+            Ok::<(), DbError>(())
+        }
+    };
+    let (email, sms, whatsapp) = tokio::join!(
+        lane(ChannelKind::Email),
+        lane(ChannelKind::Sms),
+        lane(ChannelKind::Whatsapp)
+    );
+    email.and(sms).and(whatsapp)
+}
+
+#[derive(PartialEq, Eq)]
+enum Lane {
+    HasMore,
+    Empty,
+}
+
+/// Why a whole channel waits.
+enum Blocked {
+    Paused,
+    ClockSuspect,
+    DailyCap(Instant),
+}
+
+async fn deliver_batch(
+    clinic: &Clinic,
+    carriers: &Carriers,
+    channel: ChannelKind,
+    holidays: &[chrono::NaiveDate],
+) -> Result<Lane, DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let (room, blocked) = room_in(&mut tx, channel).await?;
+    if room == 0 && blocked.is_none() {
+        return Ok(Lane::Empty);
+    }
+    let limit = if blocked.is_some() {
+        BATCH
+    } else {
+        room.min(BATCH)
+    };
+    let claimed = store::claim_due(tx.conn(), channel, clinic.run(), now, limit).await?;
+    if claimed.is_empty() {
+        return Ok(Lane::Empty);
+    }
+    if let Some(blocked) = blocked {
+        hold(&mut tx, channel, &claimed, &blocked).await?;
+        let count = u32::try_from(claimed.len()).unwrap_or(u32::MAX);
+        tx.commit(AuditEvent::MessagesHeld { messages: count })
+            .await?;
+        return Ok(Lane::HasMore);
+    }
+    let count = u32::try_from(claimed.len()).unwrap_or(u32::MAX);
+    tx.commit(AuditEvent::MessagesClaimed { messages: count })
+        .await?;
+    let mut planning = {
+        let mut reader = clinic.db().read().await?;
+        Planning::load(&mut reader, holidays.to_vec()).await?
+    };
+    let mut goes_on = true;
+    for id in claimed {
+        if goes_on {
+            goes_on = deliver_one(clinic, carriers, &mut planning, id).await?;
+        } else {
+            release(clinic, id).await?;
+        }
+        planning.forget_patients();
+    }
+    if let Some(carrier) = carriers.for_channel(channel) {
+        carrier.hang_up().await;
+    }
+    Ok(if goes_on { Lane::HasMore } else { Lane::Empty })
+}
+
+/// How many messages the channel's rate leaves room for now, and what stops it altogether.
+async fn room_in(tx: &mut Tx<'_>, channel: ChannelKind) -> Result<(i64, Option<Blocked>), DbError> {
+    let now = tx.now();
+    let delivery: Delivery = settings::load(tx.conn()).await?;
+    if delivery.clock_suspect {
+        return Ok((0, Some(Blocked::ClockSuspect)));
+    }
+    let pauses = store::list_pauses(tx.conn()).await?;
+    if pauses.iter().any(|(paused, _)| *paused == channel) {
+        return Ok((0, Some(Blocked::Paused)));
+    }
+    let sending: Sending = settings::load(tx.conn()).await?;
+    let (per_minute, cap) = match channel {
+        ChannelKind::Email => (sending.email_per_minute, sending.email_daily_cap),
+        ChannelKind::Sms | ChannelKind::Whatsapp => (sending.sms_per_minute, sending.sms_daily_cap),
+    };
+    let last_day = now - Duration::hours(24);
+    if store::count_handed_over(tx.conn(), channel, last_day).await? >= i64::from(cap) {
+        return Ok((0, Some(Blocked::DailyCap(now + Duration::hours(1)))));
+    }
+    let last_minute = now - Duration::seconds(60);
+    let used = store::count_handed_over(tx.conn(), channel, last_minute).await?;
+    Ok(((i64::from(per_minute) - used).max(0), None))
+}
+
+async fn hold(
+    tx: &mut Tx<'_>,
+    channel: ChannelKind,
+    messages: &[MessageId],
+    blocked: &Blocked,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let name = channel_name(channel);
+    let (reason, next_at) = match blocked {
+        Blocked::Paused => (
+            Reason::new(
+                "channel_paused",
+                format!("{name} is paused until the account is put right."),
+            ),
+            now + Duration::minutes(10),
+        ),
+        Blocked::ClockSuspect => (
+            Reason::new(
+                "clock_suspect",
+                "Waiting until somebody confirms the computer's clock.",
+            ),
+            now + Duration::minutes(10),
+        ),
+        Blocked::DailyCap(until) => (
+            Reason::new(
+                "daily_cap",
+                format!("{name} has reached its limit for one day."),
+            ),
+            *until,
+        ),
+    };
+    for id in messages {
+        let mark = Mark {
+            state: MessageState::Held,
+            reason: Some(reason.clone()),
+            by_person: false,
+            next_at: Some(next_at),
+        };
+        store::mark(tx.conn(), *id, &mark, now).await?;
+        decide(tx, *id, "gate", "held", &reason.sentence).await?;
+    }
+    Ok(())
+}
+
+/// Gives back a claim when the lane stops early.
+async fn release(clinic: &Clinic, id: MessageId) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let Some(message) = claimed(&mut tx, id).await? else {
+        return Ok(());
+    };
+    let reason = Reason::new("offline", "Waiting for the network.");
+    let mark = Mark {
+        state: MessageState::Held,
+        reason: Some(reason),
+        by_person: false,
+        next_at: Some(now + OFFLINE_WAIT),
+    };
+    store::mark(tx.conn(), id, &mark, now).await?;
+    tx.commit(AuditEvent::MessageHeld {
+        message: id,
+        patient: message.patient,
+        reason: "offline".to_owned(),
+    })
+    .await
+}
+
+async fn claimed(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, DbError> {
+    let message = store::find(tx.conn(), id).await?;
+    Ok(message.filter(|message| message.state == MessageState::Claimed))
+}
+
+/// One message through the gate and to the carrier. False when the lane should stop for now.
+async fn deliver_one(
+    clinic: &Clinic,
+    carriers: &Carriers,
+    planning: &mut Planning,
+    id: MessageId,
+) -> Result<bool, DbError> {
+    let Some((permit, outgoing, patient, channel)) = pass_gate(clinic, planning, id).await? else {
+        return Ok(true);
+    };
+    let Some(carrier) = carriers.for_channel(channel) else {
+        let why = "The account is not complete. Please look at the settings.";
+        return answers::record_paused(clinic, id, patient, channel, why, "incomplete").await;
+    };
+    crate::failpoint::reach("before_send");
+    let outcome = carrier.send(&permit, &outgoing).await;
+    crate::failpoint::reach("after_send");
+    answers::record(clinic, id, patient, channel, &outgoing.to, outcome).await
+}
+
+/// Asks the gate, with binding force, and marks the message as being sent when it may go.
+async fn pass_gate(
+    clinic: &Clinic,
+    planning: &mut Planning,
+    id: MessageId,
+) -> Result<Option<(SendPermit, Outgoing, Option<PatientId>, ChannelKind)>, DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let Some(message) = claimed(&mut tx, id).await? else {
+        return Ok(None);
+    };
+    let patient = message.patient;
+    let (state, reason, next_at) =
+        match planner::judge_now(tx.conn(), planning, &message, now).await? {
+            Verdict::Go(route) => {
+                let outgoing = compose(&mut tx, planning, &message, &route).await?;
+                let sealed = seal(clinic, &mut tx, &message, &outgoing).await?;
+                store::mark_sending(tx.conn(), id, &sealed, now).await?;
+                decide(
+                    &mut tx,
+                    id,
+                    "gate",
+                    "sending",
+                    "It may be sent, and was handed over.",
+                )
+                .await?;
+                tx.commit(AuditEvent::MessageSending {
+                    message: id,
+                    patient,
+                })
+                .await?;
+                crate::failpoint::reach("after_gate");
+                let permit = SendPermit::for_message(id);
+                return Ok(Some((permit, outgoing, patient, message.channel)));
+            }
+            Verdict::Later(at) => (
+                MessageState::Held,
+                Reason::new("outside_hours", "Waiting for the next sending time."),
+                Some(at),
+            ),
+            Verdict::Refuse(reason) => (MessageState::Skipped, reason, None),
+            Verdict::TooLate => (
+                MessageState::Expired,
+                Reason::new("too_late", "It would no longer have been useful."),
+                None,
+            ),
+        };
+    let mark = Mark {
+        state,
+        reason: Some(reason.clone()),
+        by_person: false,
+        next_at,
+    };
+    store::mark(tx.conn(), id, &mark, now).await?;
+    decide(&mut tx, id, "gate", state.as_str(), &reason.sentence).await?;
+    let word = reason.word.to_owned();
+    let event = match state {
+        MessageState::Held => AuditEvent::MessageHeld {
+            message: id,
+            patient,
+            reason: word,
+        },
+        MessageState::Expired => AuditEvent::MessageExpired {
+            message: id,
+            patient,
+        },
+        _ => AuditEvent::MessageSkipped {
+            message: id,
+            patient,
+            reason: word,
+        },
+    };
+    tx.commit(event).await?;
+    Ok(None)
+}
+
+async fn compose(
+    tx: &mut Tx<'_>,
+    planning: &Planning,
+    message: &Message,
+    route: &Route,
+) -> Result<Outgoing, DbError> {
+    let now = tx.now();
+    let profile: ClinicProfile = settings::load(tx.conn()).await?;
+    let facts: MessageFacts =
+        serde_json::from_str(&message.facts).map_err(|_| DbError::Unreadable("messages.facts"))?;
+    let can_reply = match message.channel {
+        ChannelKind::Email => {
+            settings::load::<MailAccount>(tx.conn())
+                .await?
+                .can_receive_replies
+        }
+        ChannelKind::Sms | ChannelKind::Whatsapp => {
+            settings::load::<SmsAccount>(tx.conn())
+                .await?
+                .can_receive_replies
+        }
+    };
+    let recipient = message.recipient()?;
+    let patient = message
+        .patient
+        .and_then(|patient| planner::facts_of(planning, patient))
+        .ok_or(DbError::Unreadable("messages.patient"))?;
+    let guardian = match recipient {
+        Recipient::Contact(contact) => patient
+            .reach
+            .guardians
+            .iter()
+            .find(|guardian| guardian.contact == contact)
+            .map(|guardian| guardian.name.as_str()),
+        Recipient::Patient(_) | Recipient::Staff(_) => None,
+    };
+    let words = Words {
+        first_name: &patient.reach.first_name,
+        guardian,
+        facts: &facts,
+        clinic: &profile,
+        clinic_zone: planning.zone(),
+        recipient_zone: patient.reach.zone,
+        occurrence: message.occurrence,
+        now,
+        is_discreet: route.is_discreet,
+        can_reply,
+    };
+    let (subject, body) = text::render(message.kind, message.channel, &words);
+    let useful_for = message.not_after - now;
+    Ok(outgoing(
+        message.message_key,
+        &route.address,
+        guardian,
+        subject,
+        body,
+        now,
+        useful_for,
+    ))
+}
+
+pub(super) fn outgoing(
+    key: MessageKey,
+    address: &Address,
+    name: Option<&str>,
+    subject: Option<String>,
+    body: String,
+    written_at: Instant,
+    useful_for: Duration,
+) -> Outgoing {
+    let to = match address {
+        Address::Email(address) => CarrierRecipient::Email {
+            address: address.clone(),
+            display_name: name.map(str::to_owned),
+        },
+        Address::Phone(phone) => CarrierRecipient::Phone(phone.clone()),
+    };
+    Outgoing {
+        key,
+        to,
+        subject,
+        body,
+        written_at,
+        give_up_after: useful_for.to_std().unwrap_or_default(),
+    }
+}
+
+/// Seals what leaves with the patient's key.
+async fn seal(
+    clinic: &Clinic,
+    tx: &mut Tx<'_>,
+    message: &Message,
+    outgoing: &Outgoing,
+) -> Result<Sealed, DbError> {
+    let key = match message.patient {
+        Some(patient) => patients::key_of(clinic, tx.conn(), patient)
+            .await?
+            .ok_or(DbError::Unreadable("patient_keys.sealed"))?,
+        None => clinic.message_key(),
+    };
+    Ok(seal_with(&key, message.id, outgoing, clinic.chance()))
+}
+
+pub(super) fn seal_with(
+    key: &Key,
+    id: MessageId,
+    outgoing: &Outgoing,
+    chance: &dyn Chance,
+) -> Sealed {
+    let seal =
+        |part: &str, text: &str| key.seal(&format!("message|{id}|{part}"), text.as_bytes(), chance);
+    let address = match &outgoing.to {
+        CarrierRecipient::Email { address, .. } => address.as_str(),
+        CarrierRecipient::Phone(phone) => phone.as_str(),
+    };
+    Sealed {
+        address: seal("address", address),
+        subject: outgoing
+            .subject
+            .as_deref()
+            .map(|text| seal("subject", text)),
+        body: seal("body", &outgoing.body),
+    }
+}
+
+pub(super) async fn decide(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    stage: &'static str,
+    outcome: &str,
+    sentence: &str,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    store::insert_decision(tx.conn(), id, now, stage, outcome, sentence).await
+}
+
+/// Whether accounts are set up, for the top bar.
+pub(super) fn carrier_facts(mail: &MailAccount, sms: &SmsAccount) -> CarrierFacts {
+    CarrierFacts {
+        email: mail.is_on,
+        sms: sms.is_on,
+    }
+}

@@ -1,0 +1,270 @@
+//! Messages as screens show them.
+
+mod store;
+
+use chrono::Duration;
+use chrono_tz::Tz;
+
+use self::store::Listed;
+use super::dispatch::carrier_facts;
+use super::gate::channel_name;
+use super::model::{
+    DecisionView, DeliveryState, DeliveryView, MessageCounts, MessageDetail, MessageKind,
+    MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
+};
+use super::{OutboxError, planner};
+use crate::Clinic;
+use crate::access::{Actor, KeepMessages, ReadMessages};
+use crate::channels::ChannelKind;
+use crate::civil::{civil_of, date_words, time_words};
+use crate::clinic::Looked;
+use crate::clock::Instant;
+use crate::db::{Conn, DbError};
+use crate::ids::{MessageId, PatientId};
+use crate::patients;
+use crate::settings::{self, Delivery, MailAccount, SmsAccount};
+
+const PAGE: usize = 50;
+
+/// One page of a tab, or of one patient's messages.
+pub async fn list(
+    clinic: &Clinic,
+    actor: &Actor,
+    tab: MessageTab,
+    patient: Option<PatientId>,
+    after: Option<String>,
+) -> Result<MessagePage, OutboxError> {
+    let allowed = actor.may::<ReadMessages>()?;
+    let now = clinic.now();
+    let mut reader = clinic.db().read().await?;
+    let zone = settings::zone(&mut reader).await?;
+    let mut listed =
+        store::list(&mut reader, &allowed, tab, patient, after, PAGE as i64 + 1).await?;
+    let has_more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let next = listed
+        .last()
+        .filter(|_| has_more)
+        .map(|last| last.cursor(tab));
+    let (going_out, needs_person) = store::count(&mut reader).await?;
+    clinic.looked(actor, Looked::List);
+    Ok(MessagePage {
+        rows: listed
+            .into_iter()
+            .map(|row| to_row(row, zone, now))
+            .collect(),
+        next,
+        counts: MessageCounts {
+            going_out,
+            needs_person,
+        },
+    })
+}
+
+/// One message with its decision record, its text for those allowed, and what may be done.
+pub async fn open(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: MessageId,
+) -> Result<MessageDetail, OutboxError> {
+    let allowed = actor.may::<ReadMessages>()?;
+    let may_keep = actor.may::<KeepMessages>().is_ok();
+    let now = clinic.now();
+    let mut reader = clinic.db().read().await?;
+    let zone = settings::zone(&mut reader).await?;
+    let listed = store::find(&mut reader, &allowed, id)
+        .await?
+        .ok_or(OutboxError::NotFound)?;
+    let (subject, body) = text_of(clinic, &mut reader, &listed).await?;
+    let decisions = store::list_decisions(&mut reader, id).await?;
+    let state = listed.state;
+    let by_person = listed.by_person;
+    let is_open = matches!(
+        state,
+        MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
+    ) && !listed.is_settled;
+    let is_useful = now < listed.not_after;
+    let is_waiting = matches!(state, MessageState::Planned | MessageState::Held);
+    let body_hidden = body.is_none().then(|| {
+        if state.is_waiting() {
+            "The text is written when the message leaves.".to_owned()
+        } else {
+            "Nothing was sent.".to_owned()
+        }
+    });
+    Ok(MessageDetail {
+        subject,
+        body,
+        body_hidden,
+        decisions: decisions
+            .into_iter()
+            .map(|(at, stage, outcome, sentence)| DecisionView {
+                at,
+                stage,
+                outcome,
+                sentence,
+            })
+            .collect(),
+        may_hold: may_keep && is_waiting && !by_person,
+        may_release: may_keep && state == MessageState::Held && by_person,
+        may_resend: may_keep && is_open && is_useful && listed.kind != MessageKind::Test,
+        may_mark_sent: may_keep && is_open && state == MessageState::Unknown,
+        may_dismiss: may_keep && is_open,
+        may_send_now: may_keep && state == MessageState::Planned && listed.due_at > now,
+        resend_warns: (state == MessageState::Unknown).then(|| {
+            "It may have arrived already. Sending it again may bring it twice.".to_owned()
+        }),
+        row: to_row(listed, zone, now),
+    })
+}
+
+/// What will be missed when this computer is switched off at the end of the day: messages that
+/// want to leave between closing and the next opening.
+pub async fn due_between(
+    clinic: &Clinic,
+    actor: &Actor,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<MessageRow>, OutboxError> {
+    let allowed = actor.may::<ReadMessages>()?;
+    let now = clinic.now();
+    let mut reader = clinic.db().read().await?;
+    let zone = settings::zone(&mut reader).await?;
+    let listed = store::list_due_between(&mut reader, &allowed, from, until).await?;
+    Ok(listed
+        .into_iter()
+        .map(|row| to_row(row, zone, now))
+        .collect())
+}
+
+/// How delivery stands. Needs no right beyond being signed in: it holds counts only.
+pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
+    let mut reader = clinic.db().read().await?;
+    let now = clinic.now();
+    let (_, needs_person) = store::count(&mut reader).await?;
+    let waiting = store::count_due_before(&mut reader, now - Duration::minutes(2)).await?;
+    let offline = store::count_held(&mut reader, "offline").await?;
+    let delivery: Delivery = settings::load(&mut reader).await?;
+    let mail: MailAccount = settings::load(&mut reader).await?;
+    let sms: SmsAccount = settings::load(&mut reader).await?;
+    let carriers = carrier_facts(&mail, &sms);
+    let paused_channels: Vec<PausedChannel> = super::store::list_pauses(&mut reader)
+        .await?
+        .into_iter()
+        .map(|(channel, why)| PausedChannel { channel, why })
+        .collect();
+    let (state, sentence) = if delivery.clock_suspect {
+        (
+            DeliveryState::ClockSuspect,
+            "Sending has stopped: this computer's clock jumped. Please check it.".to_owned(),
+        )
+    } else if let Some(paused) = paused_channels.first() {
+        (
+            DeliveryState::Paused,
+            format!("{} is paused. {}", channel_name(paused.channel), paused.why),
+        )
+    } else if !carriers.email && !carriers.sms {
+        (
+            DeliveryState::NotSetUp,
+            "No way of sending is set up yet.".to_owned(),
+        )
+    } else if offline > 0 {
+        (
+            DeliveryState::Offline,
+            format!("Offline, {offline} waiting"),
+        )
+    } else if needs_person > 0 {
+        (DeliveryState::NeedYou, format!("{needs_person} need you"))
+    } else {
+        (DeliveryState::Ready, "Messages are going out".to_owned())
+    };
+    Ok(DeliveryView {
+        state,
+        sentence,
+        needs_person,
+        waiting,
+        paused_channels,
+    })
+}
+
+/// What will not happen once the program has ended, in words.
+pub async fn what_quitting_stops(clinic: &Clinic) -> Result<String, DbError> {
+    let mut reader = clinic.db().read().await?;
+    let until = clinic.now() + Duration::hours(24);
+    let count = store::count_due_before(&mut reader, until).await?;
+    Ok(match count {
+        0 => "No messages are due in the next 24 hours. Reminders wait until Anteroom runs again."
+            .to_owned(),
+        1 => "1 message is due in the next 24 hours and will not be sent while Anteroom is closed."
+            .to_owned(),
+        count => format!(
+            "{count} messages are due in the next 24 hours and will not be sent while Anteroom is closed."
+        ),
+    })
+}
+
+/// Subject and body as they left, opened with the key that sealed them.
+async fn text_of(
+    clinic: &Clinic,
+    conn: &mut Conn,
+    listed: &Listed,
+) -> Result<(Option<String>, Option<String>), DbError> {
+    let Some(body) = &listed.body_sealed else {
+        return Ok((None, None));
+    };
+    let key = match listed.patient {
+        Some(patient) => patients::key_of(clinic, conn, patient)
+            .await?
+            .ok_or(DbError::Unreadable("patient_keys.sealed"))?,
+        None => clinic.message_key(),
+    };
+    let place = |part: &str| format!("message|{}|{part}", listed.id);
+    let body = key
+        .open_text(&place("body"), body)
+        .map_err(|_| DbError::Unreadable("messages.body_sealed"))?;
+    let subject = match &listed.subject_sealed {
+        Some(sealed) => Some(
+            key.open_text(&place("subject"), sealed)
+                .map_err(|_| DbError::Unreadable("messages.subject_sealed"))?
+                .expose()
+                .clone(),
+        ),
+        None => None,
+    };
+    Ok((subject, Some(body.expose().clone())))
+}
+
+fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
+    MessageRow {
+        what: planner::what(listed.kind, listed.lead_minutes),
+        due_words: due_words(listed.due_at, zone, now),
+        to: listed.to(),
+        carrier: match listed.channel {
+            ChannelKind::Email => "SMTP".to_owned(),
+            ChannelKind::Sms | ChannelKind::Whatsapp => "Twilio".to_owned(),
+        },
+        state_word: listed.state.title().to_owned(),
+        reason: listed.sentence,
+        appointment: (listed.kind != MessageKind::Test).then_some(listed.subject),
+        id: listed.id,
+        kind: listed.kind,
+        due: listed.due_at,
+        patient: listed.patient,
+        channel: listed.channel,
+        state: listed.state,
+        changed_at: listed.changed_at,
+    }
+}
+
+/// "Today, 2:30 pm" or "Tue 24 Nov 2026, 2:30 pm".
+fn due_words(due: Instant, zone: Tz, now: Instant) -> String {
+    let civil = civil_of(due, zone);
+    let days = (civil.date() - civil_of(now, zone).date()).num_days();
+    let day = match days {
+        -1 => "Yesterday".to_owned(),
+        0 => "Today".to_owned(),
+        1 => "Tomorrow".to_owned(),
+        _ => date_words(civil.date()),
+    };
+    format!("{day}, {}", time_words(civil.time()))
+}

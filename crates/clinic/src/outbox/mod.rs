@@ -1,0 +1,63 @@
+//! Everything that leaves the clinic, from plan to the carrier's answer, in one table.
+//!
+//! Other rooms hand in drafts; the planner compares them with what is stored; the gate decides
+//! twice; the dispatcher hands over. A message is never sent a second time by itself once its
+//! first byte may have left.
+//!
+//! Deliberately absent: appointments. A room withdraws or replaces its messages in its own
+//! transaction, and each message carries what its text speaks of.
+
+mod answers;
+mod desk;
+mod dispatch;
+mod gate;
+mod lists;
+mod model;
+mod planner;
+mod store;
+#[cfg(test)]
+mod tests;
+mod text;
+mod timing;
+
+pub use desk::{
+    confirm_clock, dismiss, hold, mark_sent, release, resend, resume_channel, send_now,
+    send_test_message, suspect_clock,
+};
+pub(crate) use dispatch::deliver_due;
+pub use dispatch::recover;
+pub use gate::SendPermit;
+pub use lists::{delivery, due_between, list, open, what_quitting_stops};
+pub use model::{
+    DecisionView, DeliveryState, DeliveryView, Draft, Leftover, MessageCounts, MessageDetail,
+    MessageFacts, MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
+    PlannedLine, Reason, Recipient, TestMessageResult, Timing, Told,
+};
+pub use planner::{Planning, preview, settle};
+pub use timing::{Narrowed, OpenTimes};
+
+use crate::access::Denied;
+use crate::db::{Conn, DbError};
+use crate::ids::AppointmentId;
+use crate::problems::Problems;
+
+/// Why something about messages was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboxError {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error("some fields need another look")]
+    Invalid(Problems),
+    #[error("there is no such message")]
+    NotFound,
+    /// The message has moved on since the screen was drawn.
+    #[error("{0}")]
+    Refused(&'static str),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// What people were last told about an appointment, oldest first.
+pub async fn told(conn: &mut Conn, subject: AppointmentId) -> Result<Vec<Told>, DbError> {
+    store::list_told(conn, subject).await
+}

@@ -1,0 +1,337 @@
+//! Messages: what kinds there are, which states they pass through, and the drafts that other
+//! rooms hand in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::channels::ChannelKind;
+use crate::clock::Instant;
+use crate::ids::{AppointmentId, ContactId, MessageId, PatientId, StaffId};
+use crate::settings::AppointmentMode;
+
+crate::closed_set! {
+    /// What a message is for.
+    pub enum MessageKind {
+        Confirmation = "confirmation",
+        Moved = "moved",
+        Cancelled = "cancelled",
+        Reminder = "reminder",
+        Test = "test",
+    }
+}
+
+impl MessageKind {
+    /// "a reminder", for sentences.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Confirmation => "Confirmation",
+            Self::Moved => "Appointment moved",
+            Self::Cancelled => "Appointment cancelled",
+            Self::Reminder => "Reminder",
+            Self::Test => "Test message",
+        }
+    }
+}
+
+crate::closed_set! {
+    /// Where a message stands. `planned → claimed → sending → sent`, with `held` beside `planned`.
+    pub enum MessageState {
+        Planned = "planned",
+        Held = "held",
+        Claimed = "claimed",
+        /// Handed over: from here on nobody but the carrier knows, until it answers.
+        Sending = "sending",
+        Sent = "sent",
+        Delivered = "delivered",
+        Undelivered = "undelivered",
+        Cancelled = "cancelled",
+        Superseded = "superseded",
+        Skipped = "skipped",
+        Expired = "expired",
+        Failed = "failed",
+        /// The carrier may have it or not; it is never sent again by itself.
+        Unknown = "unknown",
+    }
+}
+
+impl MessageState {
+    /// Nothing has left and something still may.
+    pub fn is_waiting(self) -> bool {
+        match self {
+            Self::Planned | Self::Held | Self::Claimed => true,
+            Self::Sending
+            | Self::Sent
+            | Self::Delivered
+            | Self::Undelivered
+            | Self::Cancelled
+            | Self::Superseded
+            | Self::Skipped
+            | Self::Expired
+            | Self::Failed
+            | Self::Unknown => false,
+        }
+    }
+
+    /// The recipient has it, or may have it.
+    pub fn may_have_left(self) -> bool {
+        match self {
+            Self::Sending | Self::Sent | Self::Delivered | Self::Undelivered | Self::Unknown => {
+                true
+            }
+            Self::Planned
+            | Self::Held
+            | Self::Claimed
+            | Self::Cancelled
+            | Self::Superseded
+            | Self::Skipped
+            | Self::Expired
+            | Self::Failed => false,
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Planned => "Planned",
+            Self::Held => "Held",
+            Self::Claimed => "About to go",
+            Self::Sending => "Going out",
+            Self::Sent => "Sent",
+            Self::Delivered => "Delivered",
+            Self::Undelivered => "Not delivered",
+            Self::Cancelled => "Cancelled",
+            Self::Superseded => "Replaced",
+            Self::Skipped => "Not sent",
+            Self::Expired => "Too late",
+            Self::Failed => "Failed",
+            Self::Unknown => "Not certain",
+        }
+    }
+}
+
+/// Whom a message speaks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Recipient {
+    Patient(PatientId),
+    Contact(ContactId),
+    Staff(StaffId),
+}
+
+impl Recipient {
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Patient(_) => "patient",
+            Self::Contact(_) => "contact",
+            Self::Staff(_) => "staff",
+        }
+    }
+
+    pub(super) fn bytes(self) -> [u8; 16] {
+        match self {
+            Self::Patient(id) => *id.as_bytes(),
+            Self::Contact(id) => *id.as_bytes(),
+            Self::Staff(id) => *id.as_bytes(),
+        }
+    }
+
+    pub(super) fn from_stored(kind: &str, bytes: [u8; 16]) -> Option<Self> {
+        match kind {
+            "patient" => Some(Self::Patient(PatientId::from_bytes(bytes))),
+            "contact" => Some(Self::Contact(ContactId::from_bytes(bytes))),
+            "staff" => Some(Self::Staff(StaffId::from_bytes(bytes))),
+            _ => None,
+        }
+    }
+}
+
+/// When a message wants to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    /// At its time, or at the last sending time before it.
+    Before { wished: Instant },
+    /// From its time on, at the next sending time.
+    After { wished: Instant },
+    /// At its time, whether the clinic is open or not; only quiet hours move it.
+    AnyHour { wished: Instant },
+}
+
+impl Timing {
+    pub fn wished(self) -> Instant {
+        match self {
+            Self::Before { wished } | Self::After { wished } | Self::AnyHour { wished } => wished,
+        }
+    }
+}
+
+/// What a message about an appointment speaks of, beyond the recipient. Kept with the message, so
+/// that the outbox need not know appointments.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MessageFacts {
+    pub psychologist: String,
+    pub mode: Option<AppointmentMode>,
+    pub minutes: i64,
+    /// IANA name of the zone in which the time was agreed.
+    pub zone: String,
+    pub place: String,
+    pub meeting_link: String,
+}
+
+/// A message that a room wants to have sent, if the gate allows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    pub kind: MessageKind,
+    pub subject: AppointmentId,
+    pub patient: PatientId,
+    /// Start of what it is about.
+    pub occurrence: Instant,
+    /// Minutes before the occurrence; for a notice, how many its reader had before.
+    pub lead_minutes: i64,
+    pub generation: i64,
+    /// The channel that the rule names; none means the one that the patient prefers.
+    pub channel: Option<ChannelKind>,
+    pub timing: Timing,
+    /// From here on it is no longer useful.
+    pub not_after: Instant,
+    /// Why staff do not want it sent.
+    pub silent: Option<String>,
+    pub facts: MessageFacts,
+}
+
+/// What becomes of messages that are no longer wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leftover {
+    /// Others take their place.
+    Superseded,
+    /// What they were about is off.
+    Cancelled,
+}
+
+/// The last thing that somebody was told about an appointment, or that staff decided not to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    pub patient: PatientId,
+    pub kind: MessageKind,
+    pub occurrence: Instant,
+    pub at: Instant,
+}
+
+/// A reason why a message waits or does not go: a closed word for the program, a sentence for
+/// people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    pub word: &'static str,
+    pub sentence: String,
+}
+
+impl Reason {
+    pub(super) fn new(word: &'static str, sentence: impl Into<String>) -> Self {
+        Self {
+            word,
+            sentence: sentence.into(),
+        }
+    }
+}
+
+crate::wire! {
+    /// One message in a list.
+    pub struct MessageRow {
+        pub id: MessageId,
+        pub kind: MessageKind,
+        pub what: String,
+        pub due: Instant,
+        pub due_words: String,
+        pub patient: Option<PatientId>,
+        pub to: String,
+        pub channel: ChannelKind,
+        pub carrier: String,
+        pub state: MessageState,
+        pub state_word: String,
+        pub reason: Option<String>,
+        pub appointment: Option<AppointmentId>,
+        pub changed_at: Instant,
+    }
+
+    pub struct MessageCounts {
+        pub going_out: u32,
+        pub needs_person: u32,
+    }
+
+    pub struct MessagePage {
+        pub rows: Vec<MessageRow>,
+        pub next: Option<String>,
+        pub counts: MessageCounts,
+    }
+
+    /// One line of a message's decision record.
+    pub struct DecisionView {
+        pub at: Instant,
+        pub stage: String,
+        pub outcome: String,
+        pub sentence: String,
+    }
+
+    pub struct MessageDetail {
+        pub row: MessageRow,
+        pub subject: Option<String>,
+        pub body: Option<String>,
+        pub body_hidden: Option<String>,
+        pub decisions: Vec<DecisionView>,
+        pub may_hold: bool,
+        pub may_release: bool,
+        pub may_resend: bool,
+        pub may_mark_sent: bool,
+        pub may_dismiss: bool,
+        pub may_send_now: bool,
+        pub resend_warns: Option<String>,
+    }
+
+    /// What a booking dialog says will be sent.
+    pub struct PlannedLine {
+        pub kind: MessageKind,
+        pub what: String,
+        pub to: String,
+        pub channel: ChannelKind,
+        pub due: Instant,
+        pub due_words: String,
+        pub will_send: bool,
+        pub reason: Option<String>,
+    }
+
+    pub struct PausedChannel {
+        pub channel: ChannelKind,
+        pub why: String,
+    }
+
+    /// How delivery stands, for the top bar.
+    pub struct DeliveryView {
+        pub state: DeliveryState,
+        pub sentence: String,
+        pub needs_person: u32,
+        pub waiting: u32,
+        pub paused_channels: Vec<PausedChannel>,
+    }
+
+    pub struct TestMessageResult {
+        pub ok: bool,
+        pub sentence: String,
+    }
+}
+
+crate::closed_set! {
+    pub enum DeliveryState {
+        Ready = "ready",
+        NeedYou = "need_you",
+        Offline = "offline",
+        Paused = "paused",
+        ClockSuspect = "clock_suspect",
+        NotSetUp = "not_set_up",
+    }
+}
+
+crate::closed_set! {
+    /// The lists of the Messages screen.
+    pub enum MessageTab {
+        GoingOut = "going_out",
+        Sent = "sent",
+        NeedsPerson = "needs_person",
+        NotSent = "not_sent",
+    }
+}

@@ -1,0 +1,537 @@
+//! From drafts to stored messages: what is wanted is compared with what is stored, and only the
+//! difference is written. Runs in the transaction of the edit, and again at every tick, so that
+//! a consent given late, a rule edited or a zone's new law all take the same way.
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+
+use super::gate::{self, CarrierFacts, PatientFacts, Route};
+use super::model::{
+    Draft, Leftover, MessageKind, MessageState, PlannedLine, Reason, Recipient, Timing,
+};
+use super::store::{self, Mark, Message, NewMessage, Plan};
+use super::timing::{Narrowed, OpenTimes};
+use crate::Clinic;
+use crate::audit::AuditEvent;
+use crate::channels::ChannelKind;
+use crate::civil::{civil_of, date_words, time_words};
+use crate::clock::Instant;
+use crate::db::{Conn, DbError};
+use crate::ids::{AppointmentId, MessageId, MessageKey, PatientId};
+use crate::settings::{self, ClinicProfile, MailAccount, Sending, SmsAccount};
+use crate::tx::Tx;
+use crate::{consents, patients};
+
+/// What planning needs to know, read once and used for many appointments.
+pub struct Planning {
+    pub(super) open: OpenTimes,
+    pub(super) carriers: CarrierFacts,
+    patients: HashMap<PatientId, Option<PatientFacts>>,
+}
+
+impl Planning {
+    /// Reads the clinic's side; patients are read when they are first met.
+    pub async fn load(conn: &mut Conn, holidays: Vec<chrono::NaiveDate>) -> Result<Self, DbError> {
+        let profile: ClinicProfile = settings::load(conn).await?;
+        let sending: Sending = settings::load(conn).await?;
+        let mail: MailAccount = settings::load(conn).await?;
+        let sms: SmsAccount = settings::load(conn).await?;
+        Ok(Self {
+            open: OpenTimes {
+                sending,
+                holidays,
+                zone: profile.zone(),
+            },
+            carriers: CarrierFacts {
+                email: mail.is_on,
+                sms: sms.is_on,
+            },
+            patients: HashMap::new(),
+        })
+    }
+
+    pub fn zone(&self) -> Tz {
+        self.open.zone
+    }
+
+    pub fn sending(&self) -> &Sending {
+        &self.open.sending
+    }
+
+    /// The clinic's sending hours, for other rooms' planners.
+    pub fn open_times(&self) -> &OpenTimes {
+        &self.open
+    }
+
+    /// Reads patients anew when they are next met: what was read before may have changed.
+    pub(super) fn forget_patients(&mut self) {
+        self.patients.clear();
+    }
+
+    pub(super) async fn patient(
+        &mut self,
+        conn: &mut Conn,
+        patient: PatientId,
+    ) -> Result<Option<&PatientFacts>, DbError> {
+        if !self.patients.contains_key(&patient) {
+            let facts = match patients::reach(conn, patient).await? {
+                Some(reach) => Some(PatientFacts {
+                    consents: consents::facts(conn, patient).await?,
+                    reach,
+                }),
+                None => None,
+            };
+            self.patients.insert(patient, facts);
+        }
+        Ok(self.patients.get(&patient).and_then(Option::as_ref))
+    }
+}
+
+/// A message as it is wanted.
+struct Wanted {
+    recipient: Recipient,
+    channel: ChannelKind,
+    plan: Plan,
+    to: String,
+}
+
+/// What an earlier message of the same meaning rules out.
+#[derive(Default)]
+struct Before {
+    /// The recipient has it or may have it, or staff decided about it.
+    is_dealt_with: bool,
+    /// Channels on which it definitely failed.
+    failed_on: Vec<ChannelKind>,
+}
+
+/// Compares `drafts` with what is stored for `subject` and writes the difference. True, and said
+/// so in the transaction's audit, when there was one.
+pub async fn settle(
+    tx: &mut Tx<'_>,
+    planning: &mut Planning,
+    subject: AppointmentId,
+    drafts: &[Draft],
+    leftover: Leftover,
+) -> Result<bool, DbError> {
+    let now = tx.now();
+    let stored = store::list_by_subject(tx.conn(), subject).await?;
+    let mut kept: Vec<MessageId> = Vec::new();
+    let (mut planned, mut refused, mut superseded) = (0, 0, 0);
+    for draft in drafts {
+        for wanted in wanted_for(tx.conn(), planning, draft, &stored, now).await? {
+            let same = stored
+                .iter()
+                .find(|message| is_same(message, draft, &wanted));
+            match same {
+                Some(message) => {
+                    kept.push(message.id);
+                    if !may_plan_again(message) || !differs(message, &wanted.plan, now) {
+                        continue;
+                    }
+                    store::update_plan(tx.conn(), message.id, &wanted.plan, now).await?;
+                    decide(tx.conn(), message.id, &wanted.plan, now).await?;
+                }
+                None => {
+                    let id = MessageId::new(now, tx.clinic().chance());
+                    let new = NewMessage {
+                        id,
+                        kind: draft.kind,
+                        subject,
+                        occurrence: draft.occurrence,
+                        lead_minutes: draft.lead_minutes,
+                        channel: wanted.channel,
+                        recipient: wanted.recipient,
+                        patient: Some(draft.patient),
+                        message_key: key_of(tx.clinic(), draft, &wanted),
+                        plan: &wanted.plan,
+                    };
+                    store::insert(tx.conn(), &new, now).await?;
+                    decide(tx.conn(), id, &wanted.plan, now).await?;
+                }
+            }
+            match wanted.plan.state {
+                MessageState::Planned => planned += 1,
+                _ => refused += 1,
+            }
+        }
+    }
+    for message in stored {
+        if kept.contains(&message.id) || !is_open(&message) {
+            continue;
+        }
+        let (state, reason) = leftover_mark(leftover);
+        let mark = Mark {
+            state,
+            by_person: false,
+            next_at: None,
+            reason: Some(reason.clone()),
+        };
+        store::mark(tx.conn(), message.id, &mark, now).await?;
+        store::insert_decision(
+            tx.conn(),
+            message.id,
+            now,
+            "planned",
+            state.as_str(),
+            &reason.sentence,
+        )
+        .await?;
+        superseded += 1;
+    }
+    let has_changed = planned + refused + superseded > 0;
+    if has_changed {
+        tx.record(&AuditEvent::MessagesPlanned {
+            planned,
+            refused,
+            superseded,
+        })
+        .await?;
+    }
+    Ok(has_changed)
+}
+
+/// What would be sent for these drafts, in words, without storing anything.
+pub async fn preview(
+    conn: &mut Conn,
+    planning: &mut Planning,
+    drafts: &[Draft],
+    now: Instant,
+) -> Result<Vec<PlannedLine>, DbError> {
+    let mut lines = Vec::new();
+    for draft in drafts {
+        let stored = store::list_by_subject(conn, draft.subject).await?;
+        for wanted in wanted_for(conn, planning, draft, &stored, now).await? {
+            let civil = civil_of(wanted.plan.due_at, planning.zone());
+            lines.push(PlannedLine {
+                kind: draft.kind,
+                what: what(draft.kind, draft.lead_minutes),
+                to: wanted.to,
+                channel: wanted.channel,
+                due: wanted.plan.due_at,
+                due_words: format!("{}, {}", date_words(civil.date()), time_words(civil.time())),
+                will_send: wanted.plan.state == MessageState::Planned,
+                reason: wanted.plan.reason.map(|reason| reason.sentence),
+            });
+        }
+    }
+    lines.sort_by_key(|line| line.due);
+    Ok(lines)
+}
+
+/// "Reminder, 24 hours before".
+pub(super) fn what(kind: MessageKind, lead_minutes: i64) -> String {
+    if kind != MessageKind::Reminder {
+        return kind.title().to_owned();
+    }
+    let plural = |count: i64, unit: &str| {
+        let ending = if count == 1 { "" } else { "s" };
+        format!("Reminder, {count} {unit}{ending} before")
+    };
+    match lead_minutes {
+        minutes if minutes >= 2 * 24 * 60 && minutes % (24 * 60) == 0 => {
+            plural(minutes / (24 * 60), "day")
+        }
+        minutes if minutes >= 60 && minutes % 60 == 0 => plural(minutes / 60, "hour"),
+        minutes => plural(minutes, "minute"),
+    }
+}
+
+async fn wanted_for(
+    conn: &mut Conn,
+    planning: &mut Planning,
+    draft: &Draft,
+    stored: &[Message],
+    now: Instant,
+) -> Result<Vec<Wanted>, DbError> {
+    let (open, carriers) = (planning.open.clone(), planning.carriers);
+    let Some(facts) = planning.patient(conn, draft.patient).await? else {
+        return Ok(Vec::new());
+    };
+    let mut wanted = Vec::new();
+    for recipient in gate::recipients(&facts.reach) {
+        let before = before(stored, draft, recipient)?;
+        if before.is_dealt_with {
+            continue;
+        }
+        let channels: Vec<ChannelKind> =
+            gate::channels_to_try(draft.channel, facts.reach.preferred_channel)
+                .into_iter()
+                .filter(|channel| !before.failed_on.contains(channel))
+                .collect();
+        let Some(&first) = channels.first() else {
+            continue;
+        };
+        let routes: Vec<Result<Route, Reason>> = channels
+            .iter()
+            .map(|channel| gate::judge(facts, carriers, draft.kind, recipient, *channel, open.zone))
+            .collect();
+        let route = routes.iter().find_map(|route| route.as_ref().ok());
+        let refusal = || best_refusal(&routes);
+        let channel = route.map_or(first, |route| route.channel);
+        let plan = match (&draft.silent, route) {
+            (Some(why), _) => plan_refused(
+                draft,
+                Reason::new("staff_decided", format!("Staff decided not to: {why}.")),
+                true,
+            ),
+            (None, None) => plan_refused(draft, refusal(), false),
+            (None, Some(route)) => {
+                match open.leave_at(draft.timing, &route.narrowed, now, draft.not_after) {
+                    Ok(due_at) => plan_to_leave(draft, due_at),
+                    Err(reason) => plan_refused(draft, reason, false),
+                }
+            }
+        };
+        wanted.push(Wanted {
+            recipient,
+            channel,
+            plan,
+            to: recipient_name(facts, recipient),
+        });
+    }
+    Ok(wanted)
+}
+
+/// The most telling reason when no channel is open: the one of the first channel that has an
+/// address at all, or else simply the first.
+fn best_refusal(routes: &[Result<Route, Reason>]) -> Reason {
+    let reasons: Vec<&Reason> = routes
+        .iter()
+        .filter_map(|route| route.as_ref().err())
+        .collect();
+    let telling = reasons
+        .iter()
+        .find(|reason| !matches!(reason.word, "no_address" | "channel_not_set_up"));
+    telling.or(reasons.first()).map_or_else(
+        || Reason::new("no_address", "There is no way to reach the patient."),
+        |reason| (*reason).clone(),
+    )
+}
+
+fn plan_to_leave(draft: &Draft, due_at: Instant) -> Plan {
+    plan(draft, due_at, MessageState::Planned, None, false)
+}
+
+fn plan_refused(draft: &Draft, reason: Reason, by_person: bool) -> Plan {
+    let due_at = draft.timing.wished();
+    plan(
+        draft,
+        due_at,
+        MessageState::Skipped,
+        Some(reason),
+        by_person,
+    )
+}
+
+fn plan(
+    draft: &Draft,
+    due_at: Instant,
+    state: MessageState,
+    reason: Option<Reason>,
+    by_person: bool,
+) -> Plan {
+    Plan {
+        generation: draft.generation,
+        facts: serde_json::to_string(&draft.facts).unwrap_or_default(),
+        wished_at: draft.timing.wished(),
+        due_at,
+        not_after: draft.not_after,
+        outside_hours: matches!(draft.timing, Timing::AnyHour { .. }),
+        state,
+        reason,
+        by_person,
+    }
+}
+
+/// What earlier messages of the same meaning to the same recipient rule out.
+fn before(stored: &[Message], draft: &Draft, recipient: Recipient) -> Result<Before, DbError> {
+    let mut before = Before::default();
+    for message in stored {
+        let is_same_meaning = message.kind == draft.kind
+            && message.occurrence == draft.occurrence
+            && message.lead_minutes == draft.lead_minutes
+            && message.recipient()? == recipient;
+        if !is_same_meaning {
+            continue;
+        }
+        if message.state.may_have_left() || (message.by_person && !is_open(message)) {
+            before.is_dealt_with = true;
+        }
+        if message.state == MessageState::Failed {
+            before.failed_on.push(message.channel);
+        }
+    }
+    Ok(before)
+}
+
+fn is_same(message: &Message, draft: &Draft, wanted: &Wanted) -> bool {
+    message.kind == draft.kind
+        && message.occurrence == draft.occurrence
+        && message.lead_minutes == draft.lead_minutes
+        && message.channel == wanted.channel
+        && message
+            .recipient()
+            .is_ok_and(|recipient| recipient == wanted.recipient)
+}
+
+/// Whether planning may still change a message. One that a person holds stays held, and one that
+/// a person wants sent now keeps its place.
+fn may_plan_again(message: &Message) -> bool {
+    match message.state {
+        MessageState::Held | MessageState::Planned | MessageState::Claimed => !message.by_person,
+        MessageState::Skipped
+        | MessageState::Superseded
+        | MessageState::Cancelled
+        | MessageState::Expired => true,
+        MessageState::Sending
+        | MessageState::Sent
+        | MessageState::Delivered
+        | MessageState::Undelivered
+        | MessageState::Failed
+        | MessageState::Unknown => false,
+    }
+}
+
+/// Waiting, or refused by the program in a way that may change.
+fn is_open(message: &Message) -> bool {
+    message.state.is_waiting() || (message.state == MessageState::Skipped && !message.by_person)
+}
+
+/// Whether a wanted plan says something new. A message that is due keeps its place in the queue:
+/// the time that goes by must not make a difference. A retry, a claim and a short hold count as
+/// planned.
+fn differs(message: &Message, plan: &Plan, now: Instant) -> bool {
+    let state = if message.state.is_waiting() {
+        MessageState::Planned
+    } else {
+        message.state
+    };
+    let is_due_still = message.state.is_waiting() && message.due_at <= now && plan.due_at <= now;
+    let reason = plan.reason.as_ref().map(|reason| reason.word);
+    state != plan.state
+        || (state == MessageState::Skipped && message.reason.as_deref() != reason)
+        || message.by_person != plan.by_person
+        || message.generation != plan.generation
+        || message.facts != plan.facts
+        || message.wished_at != plan.wished_at
+        || message.not_after != plan.not_after
+        || message.outside_hours != plan.outside_hours
+        || (message.due_at != plan.due_at && !is_due_still)
+}
+
+fn leftover_mark(leftover: Leftover) -> (MessageState, Reason) {
+    match leftover {
+        Leftover::Superseded => (
+            MessageState::Superseded,
+            Reason::new(
+                "superseded",
+                "The appointment changed and this was replaced.",
+            ),
+        ),
+        Leftover::Cancelled => (
+            MessageState::Cancelled,
+            Reason::new("cancelled", "The appointment was cancelled."),
+        ),
+    }
+}
+
+async fn decide(conn: &mut Conn, id: MessageId, plan: &Plan, now: Instant) -> Result<(), DbError> {
+    let sentence = plan
+        .reason
+        .as_ref()
+        .map_or("It may be sent.", |reason| reason.sentence.as_str());
+    store::insert_decision(conn, id, now, "planned", plan.state.as_str(), sentence).await
+}
+
+fn key_of(clinic: &Clinic, draft: &Draft, wanted: &Wanted) -> MessageKey {
+    MessageKey::from_hash(clinic.message_key().mac(&[
+        draft.kind.as_str().as_bytes(),
+        draft.subject.as_bytes(),
+        draft.occurrence.to_rfc3339().as_bytes(),
+        &draft.lead_minutes.to_le_bytes(),
+        wanted.channel.as_str().as_bytes(),
+        &wanted.recipient.bytes(),
+    ]))
+}
+
+fn recipient_name(facts: &PatientFacts, recipient: Recipient) -> String {
+    match recipient {
+        Recipient::Contact(contact) => facts
+            .reach
+            .guardians
+            .iter()
+            .find(|guardian| guardian.contact == contact)
+            .map_or_else(String::new, |guardian| guardian.name.clone()),
+        Recipient::Patient(_) | Recipient::Staff(_) => facts.reach.shown_name.clone(),
+    }
+}
+
+/// The gate's second, binding question about a stored message: may it leave now, and where to?
+pub(super) enum Verdict {
+    Go(Box<Route>),
+    /// Not at this hour; look again then.
+    Later(Instant),
+    Refuse(Reason),
+    TooLate,
+}
+
+pub(super) async fn judge_now(
+    conn: &mut Conn,
+    planning: &mut Planning,
+    message: &Message,
+    now: Instant,
+) -> Result<Verdict, DbError> {
+    if now >= message.not_after {
+        return Ok(Verdict::TooLate);
+    }
+    let (open, carriers) = (planning.open.clone(), planning.carriers);
+    let recipient = message.recipient()?;
+    let patient = message
+        .patient
+        .ok_or(DbError::Unreadable("messages.patient"))?;
+    let Some(facts) = planning.patient(conn, patient).await? else {
+        return Ok(Verdict::Refuse(Reason::new(
+            "no_patient",
+            "The patient is no longer here.",
+        )));
+    };
+    let judged = gate::judge(
+        facts,
+        carriers,
+        message.kind,
+        recipient,
+        message.channel,
+        open.zone,
+    );
+    let route = match judged {
+        Ok(route) => route,
+        Err(reason) => return Ok(Verdict::Refuse(reason)),
+    };
+    if open.is_allowed(now, !message.outside_hours, &route.narrowed) {
+        return Ok(Verdict::Go(Box::new(route)));
+    }
+    let timing = if message.outside_hours {
+        Timing::AnyHour { wished: now }
+    } else {
+        Timing::After { wished: now }
+    };
+    Ok(
+        match open.leave_at(timing, &route.narrowed, now, message.not_after) {
+            Ok(at) => Verdict::Later(at),
+            Err(reason) => Verdict::Refuse(reason),
+        },
+    )
+}
+
+/// The facts about a patient that the text of a message needs, read by the gate already.
+pub(super) fn facts_of(planning: &Planning, patient: PatientId) -> Option<&PatientFacts> {
+    planning.patients.get(&patient).and_then(Option::as_ref)
+}
+
+/// Nothing narrows a test message.
+pub(super) const UNNARROWED: Narrowed = Narrowed {
+    quiet: None,
+    only_between: None,
+    zone: None,
+};

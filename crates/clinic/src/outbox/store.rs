@@ -1,0 +1,455 @@
+//! The tables `messages`, `message_decisions` and `channel_pauses`: what the planner and the
+//! dispatcher read and write. Lists for screens stand in `lists/store.rs`.
+
+use super::model::{MessageKind, MessageState, Reason, Recipient, Told};
+use crate::channels::ChannelKind;
+use crate::clock::Instant;
+use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
+use crate::ids::{AppointmentId, MessageId, MessageKey, PatientId, RunId, StaffId};
+
+/// One stored message, without what was handed over.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct Message {
+    pub(super) id: MessageId,
+    pub(super) kind: MessageKind,
+    pub(super) occurrence: Instant,
+    pub(super) lead_minutes: i64,
+    pub(super) channel: ChannelKind,
+    recipient_kind: String,
+    recipient: Vec<u8>,
+    pub(super) patient: Option<PatientId>,
+    pub(super) generation: i64,
+    pub(super) facts: String,
+    pub(super) wished_at: Instant,
+    pub(super) due_at: Instant,
+    pub(super) not_after: Instant,
+    pub(super) outside_hours: bool,
+    pub(super) state: MessageState,
+    pub(super) reason: Option<String>,
+    pub(super) by_person: bool,
+    pub(super) attempts: i64,
+    pub(super) message_key: MessageKey,
+}
+
+impl Message {
+    pub(super) fn recipient(&self) -> Result<Recipient, DbError> {
+        let bytes: [u8; 16] = self
+            .recipient
+            .as_slice()
+            .try_into()
+            .map_err(|_| DbError::Unreadable("messages.recipient"))?;
+        Recipient::from_stored(&self.recipient_kind, bytes)
+            .ok_or(DbError::Unreadable("messages.recipient_kind"))
+    }
+}
+
+/// A message about to be stored.
+pub(super) struct NewMessage<'a> {
+    pub(super) id: MessageId,
+    pub(super) kind: MessageKind,
+    pub(super) subject: AppointmentId,
+    pub(super) occurrence: Instant,
+    pub(super) lead_minutes: i64,
+    pub(super) channel: ChannelKind,
+    pub(super) recipient: Recipient,
+    pub(super) patient: Option<PatientId>,
+    pub(super) message_key: MessageKey,
+    pub(super) plan: &'a Plan,
+}
+
+/// The part of a message that planning again may change.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Plan {
+    pub(super) generation: i64,
+    pub(super) facts: String,
+    pub(super) wished_at: Instant,
+    pub(super) due_at: Instant,
+    pub(super) not_after: Instant,
+    pub(super) outside_hours: bool,
+    pub(super) state: MessageState,
+    pub(super) reason: Option<Reason>,
+    pub(super) by_person: bool,
+}
+
+pub(super) async fn list_by_subject(
+    conn: &mut Conn,
+    subject: AppointmentId,
+) -> Result<Vec<Message>, DbError> {
+    Ok(query_as(
+        "SELECT id, kind, occurrence, lead_minutes, channel, recipient_kind, recipient,
+                patient, generation, facts, wished_at, due_at, not_after, outside_hours, state,
+                reason, by_person, attempts, message_key
+         FROM messages
+         WHERE subject = $1
+         ORDER BY created_at, id",
+    )
+    .bind(subject)
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, DbError> {
+    Ok(query_as(
+        "SELECT id, kind, occurrence, lead_minutes, channel, recipient_kind, recipient,
+                patient, generation, facts, wished_at, due_at, not_after, outside_hours, state,
+                reason, by_person, attempts, message_key
+         FROM messages
+         WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// What people were last told about a subject, or what staff decided not to tell them.
+pub(super) async fn list_told(
+    conn: &mut Conn,
+    subject: AppointmentId,
+) -> Result<Vec<Told>, DbError> {
+    let rows: Vec<(PatientId, MessageKind, Instant, Instant)> = query_as(
+        "SELECT patient, kind, occurrence, changed_at
+         FROM messages
+         WHERE subject = $1
+           AND patient IS NOT NULL
+           AND kind IN ('confirmation', 'moved', 'cancelled')
+           AND (state IN ('sending', 'sent', 'delivered', 'undelivered', 'unknown')
+                OR (state = 'skipped' AND by_person = 1))
+         ORDER BY COALESCE(sending_at, changed_at), created_at",
+    )
+    .bind(subject)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(patient, kind, occurrence, at)| Told {
+            patient,
+            kind,
+            occurrence,
+            at,
+        })
+        .collect())
+}
+
+pub(super) async fn insert(
+    conn: &mut Conn,
+    message: &NewMessage<'_>,
+    now: Instant,
+) -> Result<(), DbError> {
+    let plan = message.plan;
+    query(
+        "INSERT INTO messages (id, kind, subject, occurrence, lead_minutes, channel,
+                               recipient_kind, recipient, patient, generation, facts, wished_at,
+                               due_at, not_after, outside_hours, state, reason, sentence,
+                               by_person, attempts, next_at, message_key, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19, 0, $13, $20, $21, $21)",
+    )
+    .bind(message.id)
+    .bind(message.kind)
+    .bind(message.subject)
+    .bind(message.occurrence)
+    .bind(message.lead_minutes)
+    .bind(message.channel)
+    .bind(message.recipient.kind())
+    .bind(message.recipient.bytes().to_vec())
+    .bind(message.patient)
+    .bind(plan.generation)
+    .bind(plan.facts.clone())
+    .bind(plan.wished_at)
+    .bind(plan.due_at)
+    .bind(plan.not_after)
+    .bind(plan.outside_hours)
+    .bind(plan.state)
+    .bind(plan.reason.as_ref().map(|reason| reason.word))
+    .bind(plan.reason.as_ref().map(|reason| reason.sentence.clone()))
+    .bind(plan.by_person)
+    .bind(message.message_key)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Plans a stored message anew; attempts begin again.
+pub(super) async fn update_plan(
+    conn: &mut Conn,
+    id: MessageId,
+    plan: &Plan,
+    now: Instant,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET generation = $2, facts = $3, wished_at = $4, due_at = $5, not_after = $6,
+             outside_hours = $7, state = $8, reason = $9, sentence = $10, by_person = $11,
+             attempts = 0, next_at = $5, run = NULL, changed_at = $12
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(plan.generation)
+    .bind(plan.facts.clone())
+    .bind(plan.wished_at)
+    .bind(plan.due_at)
+    .bind(plan.not_after)
+    .bind(plan.outside_hours)
+    .bind(plan.state)
+    .bind(plan.reason.as_ref().map(|reason| reason.word))
+    .bind(plan.reason.as_ref().map(|reason| reason.sentence.clone()))
+    .bind(plan.by_person)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves a message to a state that ends it, or that keeps it waiting until `next_at`.
+pub(super) struct Mark {
+    pub(super) state: MessageState,
+    pub(super) reason: Option<Reason>,
+    pub(super) by_person: bool,
+    pub(super) next_at: Option<Instant>,
+}
+
+pub(super) async fn mark(
+    conn: &mut Conn,
+    id: MessageId,
+    mark: &Mark,
+    now: Instant,
+) -> Result<(), DbError> {
+    let ended_at = (!mark.state.is_waiting() && mark.state != MessageState::Sending).then_some(now);
+    query(
+        "UPDATE messages
+         SET state = $2, reason = $3, sentence = $4, by_person = $5,
+             next_at = COALESCE($6, next_at), ended_at = $7, run = NULL, changed_at = $8
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(mark.state)
+    .bind(mark.reason.as_ref().map(|reason| reason.word))
+    .bind(mark.reason.as_ref().map(|reason| reason.sentence.clone()))
+    .bind(mark.by_person)
+    .bind(mark.next_at)
+    .bind(ended_at)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes up to `limit` messages of a channel that are due, oldest first, for this run.
+pub(super) async fn claim_due(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    run: RunId,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<MessageId>, DbError> {
+    Ok(scalar(
+        "UPDATE messages
+         SET state = 'claimed', run = $2, changed_at = $3
+         WHERE id IN (
+           SELECT id
+           FROM messages
+           WHERE state IN ('planned', 'held')
+             AND next_at <= $3
+             AND channel = $1
+             AND NOT (state = 'held' AND by_person = 1)
+           ORDER BY next_at
+           LIMIT $4)
+         RETURNING id",
+    )
+    .bind(channel)
+    .bind(run)
+    .bind(now)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Lets a waiting message leave at once, at any hour.
+pub(super) async fn advance(conn: &mut Conn, id: MessageId, now: Instant) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET state = 'planned', reason = NULL, sentence = NULL, by_person = 1, outside_hours = 1,
+             wished_at = $2, due_at = $2, next_at = $2, changed_at = $2
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What leaves, sealed for the record.
+pub(super) struct Sealed {
+    pub(super) address: Vec<u8>,
+    pub(super) subject: Option<Vec<u8>>,
+    pub(super) body: Vec<u8>,
+}
+
+/// The last step before the first byte leaves.
+pub(super) async fn mark_sending(
+    conn: &mut Conn,
+    id: MessageId,
+    sealed: &Sealed,
+    now: Instant,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET state = 'sending', reason = NULL, sentence = NULL, attempts = attempts + 1,
+             address_sealed = $2, subject_sealed = $3, body_sealed = $4, sending_at = $5,
+             changed_at = $5
+         WHERE id = $1 AND state = 'claimed'",
+    )
+    .bind(id)
+    .bind(sealed.address.clone())
+    .bind(sealed.subject.clone())
+    .bind(sealed.body.clone())
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn mark_sent(
+    conn: &mut Conn,
+    id: MessageId,
+    carrier_id: Option<String>,
+    now: Instant,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET state = 'sent', reason = NULL, sentence = NULL, carrier_id = $2, ended_at = $3,
+             run = NULL, changed_at = $3
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(carrier_id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Messages that an earlier run of the program left half way, in one of the two states.
+pub(super) async fn list_left_by_other_runs(
+    conn: &mut Conn,
+    run: RunId,
+    state: MessageState,
+) -> Result<Vec<(MessageId, Option<PatientId>)>, DbError> {
+    Ok(
+        query_as("SELECT id, patient FROM messages WHERE state = $1 AND run IS NOT $2")
+            .bind(state)
+            .bind(run)
+            .fetch_all(conn)
+            .await?,
+    )
+}
+
+/// Hand-overs on a channel since `since`: what rates and caps count.
+pub(super) async fn count_handed_over(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    since: Instant,
+) -> Result<i64, DbError> {
+    Ok(
+        scalar("SELECT count(*) FROM messages WHERE channel = $1 AND sending_at > $2")
+            .bind(channel)
+            .bind(since)
+            .fetch_one(conn)
+            .await?,
+    )
+}
+
+pub(super) async fn insert_decision(
+    conn: &mut Conn,
+    message: MessageId,
+    at: Instant,
+    stage: &'static str,
+    outcome: &str,
+    sentence: &str,
+) -> Result<(), DbError> {
+    query(
+        "INSERT INTO message_decisions (message, at, stage, outcome, sentence)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(message)
+    .bind(at)
+    .bind(stage)
+    .bind(outcome.to_owned())
+    .bind(sentence.to_owned())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn mark_settled(
+    conn: &mut Conn,
+    id: MessageId,
+    by: Option<StaffId>,
+    now: Instant,
+) -> Result<(), DbError> {
+    query("UPDATE messages SET settled_by = $2, changed_at = $3 WHERE id = $1")
+        .bind(id)
+        .bind(by)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn pause_channel(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    sentence: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    query(
+        "INSERT INTO channel_pauses (channel, since, sentence)
+         VALUES ($1, $2, $3)
+         ON CONFLICT (channel) DO UPDATE SET sentence = excluded.sentence",
+    )
+    .bind(channel)
+    .bind(now)
+    .bind(sentence.to_owned())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// True when the channel was paused.
+pub(super) async fn resume_channel(conn: &mut Conn, channel: ChannelKind) -> Result<bool, DbError> {
+    let done = query("DELETE FROM channel_pauses WHERE channel = $1")
+        .bind(channel)
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub(super) async fn list_pauses(conn: &mut Conn) -> Result<Vec<(ChannelKind, String)>, DbError> {
+    Ok(
+        query_as("SELECT channel, sentence FROM channel_pauses ORDER BY channel")
+            .fetch_all(conn)
+            .await?,
+    )
+}
+
+/// Lets everything that waits for `reason` be looked at again at once.
+pub(super) async fn wake_held(
+    conn: &mut Conn,
+    reason: &'static str,
+    channel: Option<ChannelKind>,
+    now: Instant,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET next_at = $3, changed_at = $3
+         WHERE state = 'held' AND reason = $1 AND ($2 IS NULL OR channel = $2)",
+    )
+    .bind(reason)
+    .bind(channel)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! Rules of the outbox, by table.

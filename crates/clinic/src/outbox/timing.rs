@@ -1,0 +1,208 @@
+//! When a message may leave: the clinic's sending hours, less a patient's quiet hours, within the
+//! hours that a contact point allows. Pure.
+
+use chrono::{Duration, NaiveDate};
+use chrono_tz::Tz;
+
+use super::model::{Reason, Timing};
+use crate::civil::{TimeOfDay, civil_of, instant_of};
+use crate::clock::Instant;
+use crate::settings::Sending;
+
+/// A message that has to leave before the clinic closes leaves this long before, so that a
+/// failure can still be put right.
+const BEFORE_CLOSING: Duration = Duration::minutes(30);
+/// No opening is looked for further away than this.
+const SEARCHED_DAYS: usize = 35;
+
+/// A span of one day, minutes since midnight, end exclusive.
+type Span = (i64, i64);
+
+const WHOLE_DAY: Span = (0, 24 * 60);
+
+/// When the clinic's computer is expected to be on.
+#[derive(Debug, Clone)]
+pub struct OpenTimes {
+    pub sending: Sending,
+    pub holidays: Vec<NaiveDate>,
+    pub zone: Tz,
+}
+
+/// What a recipient's side narrows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Narrowed {
+    pub quiet: Option<(TimeOfDay, TimeOfDay)>,
+    pub only_between: Option<(TimeOfDay, TimeOfDay)>,
+    pub zone: Option<Tz>,
+}
+
+impl OpenTimes {
+    /// The moment at which a message leaves, at `now` at the earliest, or why there is none before
+    /// `not_after`.
+    pub fn leave_at(
+        &self,
+        timing: Timing,
+        narrowed: &Narrowed,
+        now: Instant,
+        not_after: Instant,
+    ) -> Result<Instant, Reason> {
+        let wished = timing.wished();
+        let keeps_hours = !matches!(timing, Timing::AnyHour { .. });
+        let earlier = match timing {
+            Timing::Before { .. } if !self.is_allowed(wished, keeps_hours, narrowed) => {
+                self.last_before(wished, narrowed)
+            }
+            Timing::Before { .. } | Timing::After { .. } | Timing::AnyHour { .. } => None,
+        };
+        let from = earlier.unwrap_or(wished).max(now);
+        let at = if self.is_allowed(from, keeps_hours, narrowed) {
+            Some(from)
+        } else {
+            self.next_after(from, keeps_hours, narrowed)
+        };
+        match at {
+            Some(at) if at < not_after => Ok(at),
+            Some(_) | None if now >= not_after => Err(Reason::new(
+                "too_late",
+                "It would no longer have been useful.",
+            )),
+            Some(_) | None => Err(Reason::new(
+                "no_sending_time",
+                "There is no sending time left before the appointment.",
+            )),
+        }
+    }
+
+    /// Whether a message may leave at this very moment.
+    pub fn is_allowed(&self, at: Instant, keeps_hours: bool, narrowed: &Narrowed) -> bool {
+        let civil = civil_of(at, self.zone);
+        let minute = TimeOfDay(civil.time()).minutes();
+        self.spans(civil.date(), keeps_hours, narrowed)
+            .iter()
+            .any(|(from, until)| (*from..*until).contains(&minute))
+    }
+
+    /// Whether the clinic is open at `at`, whoever the recipient is.
+    pub fn is_open(&self, at: Instant) -> bool {
+        self.is_allowed(at, true, &Narrowed::default())
+    }
+
+    /// The end of the last sending span of the day of `at`.
+    pub fn closing_of_day(&self, at: Instant) -> Option<Instant> {
+        let date = civil_of(at, self.zone).date();
+        let spans = self.spans(date, true, &Narrowed::default());
+        spans.last().map(|(_, until)| self.instant(date, *until))
+    }
+
+    /// The next moment from `at` on at which the clinic opens.
+    pub fn next_opening(&self, at: Instant) -> Option<Instant> {
+        self.next_after(at, true, &Narrowed::default())
+    }
+
+    fn last_before(&self, wished: Instant, narrowed: &Narrowed) -> Option<Instant> {
+        let civil = civil_of(wished, self.zone);
+        let minute = TimeOfDay(civil.time()).minutes();
+        let mut date = civil.date();
+        for day in 0..SEARCHED_DAYS {
+            let last = self
+                .spans(date, true, narrowed)
+                .into_iter()
+                .filter(|(_, until)| day > 0 || *until <= minute)
+                .next_back();
+            if let Some((from, until)) = last {
+                let leaves = (until - BEFORE_CLOSING.num_minutes()).max(from);
+                return Some(self.instant(date, leaves));
+            }
+            date = date.pred_opt()?;
+        }
+        None
+    }
+
+    fn next_after(&self, at: Instant, keeps_hours: bool, narrowed: &Narrowed) -> Option<Instant> {
+        let civil = civil_of(at, self.zone);
+        let minute = TimeOfDay(civil.time()).minutes();
+        let mut date = civil.date();
+        for day in 0..SEARCHED_DAYS {
+            let next = self
+                .spans(date, keeps_hours, narrowed)
+                .into_iter()
+                .find(|(from, _)| day > 0 || *from > minute);
+            if let Some((from, _)) = next {
+                return Some(self.instant(date, from));
+            }
+            date = date.succ_opt()?;
+        }
+        None
+    }
+
+    fn instant(&self, date: NaiveDate, minute: i64) -> Instant {
+        instant_of(
+            date.and_time(chrono::NaiveTime::MIN) + Duration::minutes(minute),
+            self.zone,
+        )
+    }
+
+    /// The spans of a day in which a message may leave, in order.
+    fn spans(&self, date: NaiveDate, keeps_hours: bool, narrowed: &Narrowed) -> Vec<Span> {
+        let open: Vec<Span> = if !keeps_hours {
+            vec![WHOLE_DAY]
+        } else if self.holidays.contains(&date) {
+            Vec::new()
+        } else {
+            self.sending
+                .open_on(date)
+                .into_iter()
+                .map(|(from, until)| (from.minutes(), until.minutes()))
+                .collect()
+        };
+        let shift = self.minutes_to(narrowed.zone, date);
+        let mut spans = open;
+        if let Some((from, until)) = narrowed.only_between {
+            spans = meet(&spans, &around_midnight(from, until, shift));
+        }
+        if let Some((from, until)) = narrowed.quiet {
+            // Quiet from 21:00 until 8:00 leaves 8:00 until 21:00.
+            spans = meet(&spans, &around_midnight(until, from, shift));
+        }
+        spans
+    }
+
+    /// How far the clinic's clock is ahead of the recipient's on this date, in minutes.
+    fn minutes_to(&self, zone: Option<Tz>, date: NaiveDate) -> i64 {
+        let Some(zone) = zone else { return 0 };
+        let noon = self.instant(date, 12 * 60);
+        (civil_of(noon, self.zone) - civil_of(noon, zone)).num_minutes()
+    }
+}
+
+/// A daily span as spans of one day of the clinic's clock; one that goes over midnight, or that
+/// another zone pushes over midnight, becomes two.
+fn around_midnight(from: TimeOfDay, until: TimeOfDay, shift: i64) -> Vec<Span> {
+    let day = WHOLE_DAY.1;
+    if from == until {
+        return vec![WHOLE_DAY];
+    }
+    let start = (from.minutes() + shift).rem_euclid(day);
+    let length = (until.minutes() - from.minutes()).rem_euclid(day);
+    let end = start + length;
+    if end <= day {
+        vec![(start, end)]
+    } else {
+        vec![(0, end - day), (start, day)]
+    }
+}
+
+/// What two ordered lists of spans have in common.
+fn meet(left: &[Span], right: &[Span]) -> Vec<Span> {
+    let mut common: Vec<Span> = left
+        .iter()
+        .flat_map(|(a, b)| {
+            right
+                .iter()
+                .map(|(c, d)| ((*a).max(*c), (*b).min(*d)))
+                .filter(|(from, until)| from < until)
+        })
+        .collect();
+    common.sort_unstable();
+    common
+}

@@ -1,0 +1,88 @@
+//! What the program does by itself, one closed list, in the order in which it is done.
+//!
+//! Deliberately absent: sleeping, and any idea of a next run. Each round looks at the facts as
+//! they are, so that waking from sleep, starting after a week and the next fifteen seconds are one
+//! and the same.
+
+mod clock_watch;
+
+use std::time::Duration;
+
+use self::clock_watch::ClockWatch;
+use crate::appointments;
+use crate::clinic::Clinic;
+use crate::db::DbError;
+use crate::outbox;
+
+/// Rounds follow one another at this distance at most: timers stop while a computer sleeps, so a
+/// longer wait could miss the moment of waking.
+pub const ROUND: Duration = Duration::from_secs(15);
+
+/// One thing that the program does by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chore {
+    /// Stops sending when the clock has jumped.
+    WatchClock,
+    /// Says what became of messages that an earlier run left half way.
+    RecoverMessages,
+    PlanReminders,
+    DeliverMessages,
+    /// Writes down who looked at lists and searched.
+    WriteLooks,
+    AnchorAudit,
+}
+
+impl Chore {
+    pub const ALL: [Self; 6] = [
+        Self::WatchClock,
+        Self::RecoverMessages,
+        Self::PlanReminders,
+        Self::DeliverMessages,
+        Self::WriteLooks,
+        Self::AnchorAudit,
+    ];
+}
+
+/// What is remembered from round to round while the program runs.
+#[derive(Debug, Default)]
+pub struct Rounds {
+    clock: ClockWatch,
+    has_recovered: bool,
+}
+
+impl Rounds {
+    /// Does everything that is due now. A chore that fails is logged, by name, and does not stop
+    /// the next.
+    pub async fn tick(&mut self, clinic: &Clinic) {
+        for chore in Chore::ALL {
+            if let Err(error) = self.run(chore, clinic).await {
+                tracing::error!(?chore, %error, "a chore failed");
+            }
+        }
+    }
+
+    async fn run(&mut self, chore: Chore, clinic: &Clinic) -> Result<(), DbError> {
+        match chore {
+            Chore::WatchClock => {
+                if self.clock.has_jumped(clinic.now(), clinic.clock().steady()) {
+                    outbox::suspect_clock(clinic).await?;
+                }
+                Ok(())
+            }
+            Chore::RecoverMessages => {
+                if !self.has_recovered {
+                    outbox::recover(clinic).await?;
+                    self.has_recovered = true;
+                }
+                Ok(())
+            }
+            Chore::PlanReminders => appointments::plan_reminders(clinic).await,
+            Chore::DeliverMessages => {
+                let holidays = appointments::holidays(clinic).await?;
+                outbox::deliver_due(clinic, holidays).await
+            }
+            Chore::WriteLooks => clinic.write_looks().await,
+            Chore::AnchorAudit => clinic.anchor_audit().await,
+        }
+    }
+}
