@@ -41,6 +41,12 @@ export function useForm<Values extends object, Given>({
     setChanged(true);
   }, []);
 
+  /** Takes over what the clinic made of the form, such as a password that is kept and no longer shown. */
+  const settle = useCallback((part: Partial<Values>) => {
+    setValues((current) => ({ ...current, ...part }));
+    setChanged(false);
+  }, []);
+
   const forget = useCallback(() => {
     if (draft) void clinic.forgetDraft(draft).catch(() => undefined);
   }, [clinic, draft]);
@@ -77,6 +83,7 @@ export function useForm<Values extends object, Given>({
   return {
     values,
     change,
+    settle,
     field,
     submit,
     forget,

@@ -21,6 +21,7 @@ interface ComboBoxProps<Value extends string> extends FieldBasics {
 export function ComboBox<Value extends string>({
   label,
   description,
+  isLabelHidden,
   options,
   value,
   onChange,
@@ -42,7 +43,7 @@ export function ComboBox<Value extends string>({
         ? { items, inputValue: typed.value, onInputChange: typed.onChange }
         : { defaultItems: items })}
     >
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <Group className={joinClasses(fieldStyles.control, fieldStyles.group)}>
           <Input className={fieldStyles.inner} autoFocus={autoFocus} />
           <Button className={fieldStyles.opener}>

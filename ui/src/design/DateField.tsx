@@ -34,6 +34,7 @@ interface DateFieldProps extends FieldBasics {
 export function DateField({
   label,
   description,
+  isLabelHidden,
   value,
   onChange,
   minValue,
@@ -50,7 +51,7 @@ export function DateField({
       maxValue={toDate(maxValue)}
       onChange={(date) => onChange(date ? date.toString() : null)}
     >
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <DateInput className={joinClasses(fieldStyles.control, styles.segments)}>
           {(segment) => <DateSegment segment={segment} className={styles.segment} />}
         </DateInput>
@@ -63,6 +64,7 @@ export function DateField({
 export function DatePicker({
   label,
   description,
+  isLabelHidden,
   value,
   onChange,
   minValue,
@@ -79,7 +81,7 @@ export function DatePicker({
       maxValue={toDate(maxValue)}
       onChange={(date) => onChange(date ? date.toString() : null)}
     >
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <Group className={joinClasses(fieldStyles.control, fieldStyles.group)}>
           <DateInput className={joinClasses(fieldStyles.inner, styles.segments)}>
             {(segment) => <DateSegment segment={segment} className={styles.segment} />}

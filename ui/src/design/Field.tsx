@@ -7,6 +7,8 @@ export interface FieldWords {
   label: string;
   /** Help that stays visible under the field. */
   description?: string | undefined;
+  /** The label is spoken only: something beside the control says it already. */
+  isLabelHidden?: boolean | undefined;
 }
 
 export interface FieldBasics extends FieldWords {
@@ -17,10 +19,15 @@ export interface FieldBasics extends FieldWords {
 }
 
 /** The words around a control: its label above, help and problems below. */
-export function FieldFrame({ label, description, children }: FieldWords & { children: ReactNode }) {
+export function FieldFrame({
+  label,
+  description,
+  isLabelHidden,
+  children,
+}: FieldWords & { children: ReactNode }) {
   return (
     <>
-      <Label className={styles.label}>{label}</Label>
+      <Label className={isLabelHidden ? styles.spokenLabel : styles.label}>{label}</Label>
       {children}
       <FieldNotes description={description} />
     </>

@@ -12,7 +12,15 @@ interface NumberFieldProps extends FieldBasics {
   unit?: string;
 }
 
-export function NumberField({ label, description, value, onChange, unit, ...props }: NumberFieldProps) {
+export function NumberField({
+  label,
+  description,
+  isLabelHidden,
+  value,
+  onChange,
+  unit,
+  ...props
+}: NumberFieldProps) {
   return (
     <AriaNumberField
       {...props}
@@ -21,7 +29,7 @@ export function NumberField({ label, description, value, onChange, unit, ...prop
       onChange={(next) => onChange(Number.isNaN(next) ? null : next)}
       formatOptions={{ maximumFractionDigits: 0, useGrouping: false }}
     >
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <Group className={joinClasses(styles.control, styles.group)}>
           <Input className={styles.inner} />
           {unit ? <span className={styles.adornment}>{unit}</span> : null}

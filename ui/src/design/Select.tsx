@@ -33,6 +33,7 @@ interface SelectProps<Value extends string> extends FieldBasics {
 export function Select<Value extends string>({
   label,
   description,
+  isLabelHidden,
   options,
   value,
   onChange,
@@ -49,7 +50,7 @@ export function Select<Value extends string>({
         if (key !== null) onChange(key as Value);
       }}
     >
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <Button className={joinClasses(fieldStyles.control, styles.selectButton)}>
           <SelectValue className={styles.selectValue} />
           <ChevronDown aria-hidden="true" />

@@ -32,6 +32,7 @@ interface TextFieldProps extends TextBasics {
 export function TextField({
   label,
   description,
+  isLabelHidden,
   isCode,
   adornment,
   inputMode,
@@ -45,7 +46,7 @@ export function TextField({
       className={styles.field}
       spellCheck={isCode ? "false" : undefined}
     >
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         {adornment ? (
           <Group className={joinClasses(styles.control, styles.group)}>
             <Input
@@ -79,6 +80,7 @@ interface SecretFieldProps extends TextBasics {
 export function SecretField({
   label,
   description,
+  isLabelHidden,
   showLabel,
   hideLabel,
   autoFocus,
@@ -94,7 +96,7 @@ export function SecretField({
       type={isShown ? "text" : "password"}
       spellCheck="false"
     >
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <Group className={joinClasses(styles.control, styles.group)}>
           <Input className={styles.inner} autoCapitalize="none" autoFocus={autoFocus} />
           <ToggleButton
@@ -115,10 +117,17 @@ interface TextAreaProps extends TextBasics {
   rows?: number;
 }
 
-export function TextArea({ label, description, rows = 3, autoFocus, ...props }: TextAreaProps) {
+export function TextArea({
+  label,
+  description,
+  isLabelHidden,
+  rows = 3,
+  autoFocus,
+  ...props
+}: TextAreaProps) {
   return (
     <AriaTextField {...props} className={styles.field}>
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <AriaTextArea
           className={joinClasses(styles.control, styles.area)}
           rows={rows}

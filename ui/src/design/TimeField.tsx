@@ -12,7 +12,7 @@ interface TimeFieldProps extends FieldBasics {
 }
 
 /** A time of day, typed in the clinic's form: 2:30 pm. */
-export function TimeField({ label, description, value, onChange, ...props }: TimeFieldProps) {
+export function TimeField({ label, description, isLabelHidden, value, onChange, ...props }: TimeFieldProps) {
   return (
     <AriaTimeField
       {...props}
@@ -20,7 +20,7 @@ export function TimeField({ label, description, value, onChange, ...props }: Tim
       value={value ? parseTime(value) : null}
       onChange={(time) => onChange(time ? time.toString().slice(0, 5) : null)}
     >
-      <FieldFrame label={label} description={description}>
+      <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <DateInput className={joinClasses(fieldStyles.control, dateStyles.segments)}>
           {(segment) => <DateSegment segment={segment} className={dateStyles.segment} />}
         </DateInput>

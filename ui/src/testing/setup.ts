@@ -23,6 +23,8 @@ Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 window.scrollTo = () => undefined;
 window.print = () => undefined;
+// Axe asks for a canvas to look for icon fonts; there is none here, and no such font in the program.
+HTMLCanvasElement.prototype.getContext = () => null;
 // jsdom has no CSS object; React Aria builds attribute selectors with its one function.
 globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
 globalThis.ResizeObserver ??= class {

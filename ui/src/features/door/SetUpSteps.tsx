@@ -7,20 +7,11 @@ import { Select } from "../../design/Select";
 import { Switch } from "../../design/Switch";
 import { SecretField, TextArea, TextField } from "../../design/TextField";
 import { t } from "../../i18n";
+import { localeOptions, zoneOptions } from "../../i18n/places";
 import { PassphraseField } from "./PassphraseField";
 import type { SetUpValues } from "./SetUpWizard";
 
 type SetUp = ReturnType<typeof useForm<SetUpValues, unknown>>;
-
-const zones = Intl.supportedValuesOf("timeZone").map((zone) => ({
-  value: zone,
-  label: zone.replaceAll("_", " "),
-}));
-
-const locales = (["en-AU", "en-NZ", "en-GB"] as const).map((locale) => ({
-  value: locale as string,
-  label: t(`setUp.locale.${locale}`),
-}));
 
 export function ClinicStep({ form }: { form: SetUp }) {
   return (
@@ -33,12 +24,12 @@ export function ClinicStep({ form }: { form: SetUp }) {
         <ComboBox
           label={t("setUp.zone")}
           name="zone"
-          options={zones}
+          options={zoneOptions}
           value={form.values.zone}
           noneText={t("setUp.noZone")}
           onChange={(zone) => form.change({ zone: zone ?? "" })}
         />
-        <Select label={t("setUp.locale")} {...form.field("locale")} options={locales} />
+        <Select label={t("setUp.locale")} {...form.field("locale")} options={localeOptions} />
       </Columns>
     </>
   );

@@ -36,20 +36,19 @@ export function StaffPage() {
     <Page
       title={t("staff.title")}
       actions={
-        <Button look="primary" icon={<UserRoundPlus />} onPress={add}>
-          {t("staff.add")}
-        </Button>
+        <>
+          <Switch label={t("staff.showLeft")} isOn={showsLeft} onChange={setShowsLeft} />
+          <Button look="primary" icon={<UserRoundPlus />} onPress={add}>
+            {t("staff.add")}
+          </Button>
+        </>
       }
     >
       <Await query={staff}>
         {(members) => (
           <>
             {hasOneOwner(members) ? <Banner tone="attention">{t("staff.oneOwner")}</Banner> : null}
-            <Panel
-              isFlush
-              title={t("staff.listLabel")}
-              actions={<Switch label={t("staff.showLeft")} isOn={showsLeft} onChange={setShowsLeft} />}
-            >
+            <Panel isFlush>
               <StaffTable
                 members={members.filter((member) => member.isActive || showsLeft)}
                 onAdd={add}

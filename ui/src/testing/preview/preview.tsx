@@ -45,4 +45,10 @@ if (theme) document.documentElement.dataset.theme = theme;
 const wanted = window.location.hash;
 const place = document.getElementById("anteroom");
 if (place) createRoot(place).render(<App line={fake.line} />);
-if (wanted) setTimeout(() => window.location.assign(wanted), 60);
+if (wanted) {
+  const waiting = setInterval(() => {
+    if (!document.querySelector("nav")) return;
+    clearInterval(waiting);
+    window.location.assign(wanted);
+  }, 20);
+}

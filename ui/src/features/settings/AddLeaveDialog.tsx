@@ -1,0 +1,82 @@
+import { useClinic } from "../../api/clinic";
+import { useForm } from "../../api/useForm";
+import type { StaffId } from "../../bindings";
+import { Button } from "../../design/Button";
+import { DatePicker } from "../../design/DateField";
+import { Dialog } from "../../design/Dialog";
+import { DialogForm } from "../../design/DialogForm";
+import { Columns } from "../../design/Layout";
+import { TextField } from "../../design/TextField";
+import { TimeField } from "../../design/TimeField";
+import { useToast } from "../../design/Toast";
+import { t } from "../../i18n";
+
+interface LeaveValues {
+  fromDate: string | null;
+  fromTime: string | null;
+  untilDate: string | null;
+  untilTime: string | null;
+  reason: string;
+}
+
+const noLeave: LeaveValues = {
+  fromDate: null,
+  fromTime: "00:00",
+  untilDate: null,
+  untilTime: "23:59",
+  reason: "",
+};
+
+/** A civil date-time of its two halves; empty while the date is. */
+function joined(date: string | null, time: string | null): string {
+  return date ? `${date}T${time ?? "00:00"}` : "";
+}
+
+export function AddLeaveDialog({ staff, onClose }: { staff: StaffId; onClose: () => void }) {
+  const clinic = useClinic();
+  const say = useToast();
+  const form = useForm({
+    initial: noLeave,
+    send: ({ fromDate, fromTime, untilDate, untilTime, reason }) =>
+      clinic.addLeave(staff, joined(fromDate, fromTime), joined(untilDate, untilTime), reason),
+    onDone: () => {
+      say(t("working.leaveAdded"));
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      title={t("working.addLeave")}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("action.close")}
+      size="small"
+    >
+      <DialogForm
+        problems={form.problems}
+        failure={form.failure}
+        onSubmit={() => void form.submit()}
+        actions={
+          <>
+            <Button onPress={onClose}>{t("action.cancel")}</Button>
+            <Button look="primary" type="submit" isPending={form.isSending}>
+              {t("working.addLeave")}
+            </Button>
+          </>
+        }
+      >
+        <Columns>
+          <DatePicker label={t("working.leaveFrom")} {...form.field("fromDate")} name="from" isRequired />
+          <TimeField label={t("working.leaveFromTime")} {...form.field("fromTime")} />
+          <DatePicker label={t("working.leaveUntil")} {...form.field("untilDate")} name="until" isRequired />
+          <TimeField label={t("working.leaveUntilTime")} {...form.field("untilTime")} />
+        </Columns>
+        <TextField
+          label={t("working.leaveReason")}
+          description={t("working.leaveReasonDetail")}
+          {...form.field("reason")}
+        />
+      </DialogForm>
+    </Dialog>
+  );
+}

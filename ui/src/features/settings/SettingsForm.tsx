@@ -1,0 +1,55 @@
+import type { ReactNode } from "react";
+import { useForm } from "../../api/useForm";
+import { Button } from "../../design/Button";
+import { Form } from "../../design/Form";
+import { Panel } from "../../design/Panel";
+import { useToast } from "../../design/Toast";
+import { t } from "../../i18n";
+import styles from "./SettingsForm.module.css";
+
+/** A form of settings: kept until it is saved, and it says when it is. */
+export function useSettingsForm<Values extends object>(
+  initial: Values,
+  send: (values: Values) => Promise<unknown>,
+  afterwards?: Partial<Values>,
+) {
+  const say = useToast();
+  const form = useForm<Values, unknown>({
+    initial,
+    send,
+    onDone: () => {
+      if (afterwards) form.settle(afterwards);
+      say(t("settings.saved"));
+    },
+  });
+  return form;
+}
+
+interface SettingsFormProps {
+  title: string;
+  detail?: string;
+  form: Pick<
+    ReturnType<typeof useForm<object, unknown>>,
+    "problems" | "failure" | "isChanged" | "isSending" | "submit"
+  >;
+  /** A verb beside saving. */
+  aside?: ReactNode;
+  children: ReactNode;
+}
+
+export function SettingsForm({ title, detail, form, aside, children }: SettingsFormProps) {
+  return (
+    <Panel title={title} detail={detail}>
+      <Form label={title} problems={form.problems} failure={form.failure} onSubmit={() => void form.submit()}>
+        {children}
+        <div className={styles.foot}>
+          {aside}
+          <span className={styles.state}>{form.isChanged ? t("settings.unsaved") : null}</span>
+          <Button look={form.isChanged ? "primary" : "plain"} type="submit" isPending={form.isSending}>
+            {t("action.saveChanges")}
+          </Button>
+        </div>
+      </Form>
+    </Panel>
+  );
+}

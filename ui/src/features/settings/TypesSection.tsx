@@ -1,0 +1,158 @@
+import { CalendarPlus } from "lucide-react";
+import { useState } from "react";
+import { Await } from "../../api/Await";
+import { useClinic } from "../../api/clinic";
+import { useForm } from "../../api/useForm";
+import type { AppointmentTypeView, Mode } from "../../bindings";
+import { HueDot } from "../../design/Avatar";
+import { Badge } from "../../design/Badge";
+import { Button } from "../../design/Button";
+import { ColourPicker } from "../../design/ColourPicker";
+import { Dialog } from "../../design/Dialog";
+import { DialogForm } from "../../design/DialogForm";
+import { EmptyState } from "../../design/EmptyState";
+import { Columns } from "../../design/Layout";
+import { NumberField } from "../../design/NumberField";
+import { Panel } from "../../design/Panel";
+import { Select } from "../../design/Select";
+import { Switch } from "../../design/Switch";
+import { Table } from "../../design/Table";
+import { TextField } from "../../design/TextField";
+import { useToast } from "../../design/Toast";
+import { t } from "../../i18n";
+import { useAppointmentTypes } from "./queries";
+import styles from "./Section.module.css";
+
+const newType: AppointmentTypeView = {
+  id: null,
+  name: "",
+  minutes: 50,
+  mode: "inPerson",
+  colour: 0,
+  isActive: true,
+};
+
+/** What can be booked. */
+export function TypesSection() {
+  const types = useAppointmentTypes();
+  const [open, setOpen] = useState<AppointmentTypeView | null>(null);
+  const add = <Button onPress={() => setOpen(newType)}>{t("types.add")}</Button>;
+  return (
+    <Await query={types}>
+      {(rows) => (
+        <>
+          <Panel title={t("types.title")} detail={t("types.detail")} actions={add} isFlush>
+            <Table
+              label={t("types.title")}
+              rows={rows}
+              rowKey={(type) => type.id ?? ""}
+              rowText={(type) => type.name}
+              onOpen={setOpen}
+              empty={
+                <EmptyState icon={<CalendarPlus />} title={t("types.empty")} headingLevel={3} action={add}>
+                  {t("types.emptyDetail")}
+                </EmptyState>
+              }
+              columns={[
+                {
+                  key: "name",
+                  title: t("types.name"),
+                  isRowHeader: true,
+                  cell: (type) => (
+                    <span className={styles.name}>
+                      <HueDot colour={type.colour} />
+                      {type.name}
+                    </span>
+                  ),
+                },
+                {
+                  key: "minutes",
+                  title: t("types.minutes"),
+                  width: 110,
+                  cell: (type) => t("types.minutesValue", { count: type.minutes }),
+                },
+                { key: "mode", title: t("types.mode"), width: 140, cell: (type) => t(`mode.${type.mode}`) },
+                {
+                  key: "state",
+                  title: t("types.state"),
+                  width: 110,
+                  cell: (type) => <ActiveWord isActive={type.isActive} />,
+                },
+              ]}
+            />
+          </Panel>
+          {open ? <TypeDialog type={open} onClose={() => setOpen(null)} /> : null}
+        </>
+      )}
+    </Await>
+  );
+}
+
+export function ActiveWord({ isActive }: { isActive: boolean }) {
+  return isActive ? <Badge tone="success">{t("types.inUse")}</Badge> : <Badge>{t("types.off")}</Badge>;
+}
+
+const modeOptions = (["inPerson", "telehealth", "phone"] as const).map((mode) => ({
+  value: mode as Mode,
+  label: t(`mode.${mode}`),
+}));
+
+function TypeDialog({ type, onClose }: { type: AppointmentTypeView; onClose: () => void }) {
+  const clinic = useClinic();
+  const say = useToast();
+  const form = useForm({
+    initial: type,
+    send: (values) => clinic.saveAppointmentType(values),
+    onDone: (_, { name }) => {
+      say(t("types.saved", { name }));
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      title={type.id ? t("types.amendTitle", { name: type.name }) : t("types.addTitle")}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("action.close")}
+      size="small"
+    >
+      <DialogForm
+        problems={form.problems}
+        failure={form.failure}
+        onSubmit={() => void form.submit()}
+        actions={
+          <>
+            <Button onPress={onClose}>{t("action.cancel")}</Button>
+            <Button look="primary" type="submit" isPending={form.isSending}>
+              {t("action.save")}
+            </Button>
+          </>
+        }
+      >
+        <TextField label={t("types.name")} {...form.field("name")} isRequired autoFocus />
+        <Columns>
+          <NumberField
+            label={t("types.minutes")}
+            name="minutes"
+            minValue={0}
+            unit={t("sending.minutes")}
+            value={form.values.minutes}
+            onChange={(minutes) => form.change({ minutes: minutes ?? 0 })}
+          />
+          <Select label={t("types.mode")} {...form.field("mode")} options={modeOptions} />
+        </Columns>
+        <ColourPicker
+          label={t("types.colour")}
+          nameOf={(number) => t("staff.colourName", { number })}
+          value={form.values.colour}
+          onChange={(colour) => form.change({ colour })}
+        />
+        <Switch
+          label={t("types.isActive")}
+          isOn={form.values.isActive}
+          onChange={(isActive) => form.change({ isActive })}
+        />
+      </DialogForm>
+    </Dialog>
+  );
+}
