@@ -35,10 +35,20 @@ const schedule = createRoute({
   getParentRoute: () => frame,
   path: "/schedule",
   component: SchedulePage,
-  validateSearch: (search): { date?: string; psychologist?: StaffId; appointment?: string } => ({
+  validateSearch: (
+    search,
+  ): {
+    date?: string;
+    psychologist?: StaffId;
+    appointment?: string;
+    layout?: "grid" | "agenda";
+    book?: PatientId;
+  } => ({
     date: textOf(search.date),
     psychologist: textOf(search.psychologist) as StaffId | undefined,
     appointment: textOf(search.appointment),
+    layout: search.layout === "agenda" ? "agenda" : undefined,
+    book: textOf(search.book) as PatientId | undefined,
   }),
 });
 const patients = createRoute({

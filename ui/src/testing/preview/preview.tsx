@@ -1,12 +1,13 @@
 /**
  * The program over the fake clinic, for looking at screens without the shell:
- * `?door=signedOut&as=ines&theme=dark#/patients`.
+ * `?door=signedOut&as=ines&theme=dark&busy#/patients`.
  */
 import "../../design/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "../../app/App";
 import { makeFakeClinic } from "../FakeClinic";
 import { lockedDoor, signedOutDoor } from "../fake/door";
+import { busyDay } from "../fixture/busyDay";
 
 const wishes = new URLSearchParams(window.location.search);
 const fake = makeFakeClinic();
@@ -38,6 +39,7 @@ fake.signInAs(wishes.get("as") ?? "noor");
 const door = wishes.get("door");
 if (door && door in doors) fake.doorStandsAt(doors[door as keyof typeof doors]());
 if (wishes.has("demo") && world.door.state === "open") world.door.session.isDemo = true;
+if (wishes.has("busy")) world.appointments = busyDay();
 const theme = wishes.get("theme");
 if (theme) document.documentElement.dataset.theme = theme;
 

@@ -1,0 +1,97 @@
+import { ClinicError } from "../../api/call";
+import { useClinic } from "../../api/clinic";
+import { useForm } from "../../api/useForm";
+import type { AppointmentCard } from "../../bindings";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { DialogForm } from "../../design/DialogForm";
+import { Stack } from "../../design/Layout";
+import { TextField } from "../../design/TextField";
+import { type PlainTextKey, t } from "../../i18n";
+import { useTimes } from "./AppointmentFacts";
+import { type Answers, answerProblems, Consequences, noAnswers } from "./Consequences";
+import styles from "./Dialogs.module.css";
+import { patientNames } from "./patientNames";
+import { useCancelPreview } from "./previews";
+import { useUndoToast } from "./useAppointmentVerbs";
+
+interface CancelDialogProps {
+  card: AppointmentCard;
+  onClose: () => void;
+}
+
+/** The usual reasons, one press each; any other is typed. */
+const usualReasons: readonly PlainTextKey[] = [
+  "cancel.reason.unwell",
+  "cancel.reason.patientAsked",
+  "cancel.reason.psychologistAway",
+  "cancel.reason.mistake",
+];
+
+/** Cancels an appointment with its reason, and says what will be sent. */
+export function CancelDialog({ card, onClose }: CancelDialogProps) {
+  const clinic = useClinic();
+  const times = useTimes();
+  const { tell } = useUndoToast();
+  const initial: Answers & { reason: string } = { ...noAnswers, reason: "" };
+  const form = useForm({
+    initial,
+    send: async ({ reason, ...answers }) => {
+      const problems = [
+        ...(reason.trim() ? [] : [{ field: "reason", message: t("cancel.reasonNeeded") }]),
+        ...answerProblems(answers),
+      ];
+      if (problems.length > 0) throw new ClinicError({ code: "invalid", problems });
+      return clinic.cancelAppointment({
+        id: card.id,
+        version: card.version,
+        reason: reason.trim(),
+        doNotSend: answers.doNotSend,
+      });
+    },
+    onDone: (cancelled) => {
+      tell(t("cancel.done", { names: patientNames(cancelled) }), cancelled);
+      onClose();
+    },
+  });
+  const preview = useCancelPreview({ id: card.id, version: card.version, reason: "", doNotSend: null });
+
+  return (
+    <Dialog
+      title={t("cancel.title", { names: patientNames(card) })}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("action.close")}
+      size="large"
+    >
+      <DialogForm
+        problems={form.problems}
+        failure={form.failure}
+        onSubmit={() => void form.submit()}
+        actions={
+          <>
+            <Button onPress={onClose}>{t("cancel.keep")}</Button>
+            <Button type="submit" look="danger" isPending={form.isSending}>
+              {t("cancel.cancel")}
+            </Button>
+          </>
+        }
+      >
+        <div className={styles.beside}>
+          <Stack>
+            <p>{t("cancel.what", { when: times(card), psychologist: card.psychologistName })}</p>
+            <TextField {...form.field("reason")} label={t("cancel.reason")} autoFocus />
+            <div className={styles.reasons}>
+              {usualReasons.map((key) => (
+                <Button key={key} onPress={() => form.change({ reason: t(key) })}>
+                  {t(key)}
+                </Button>
+              ))}
+            </div>
+          </Stack>
+          <Consequences preview={preview} answers={form.values} onChange={form.change} />
+        </div>
+      </DialogForm>
+    </Dialog>
+  );
+}

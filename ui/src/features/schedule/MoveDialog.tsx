@@ -1,0 +1,141 @@
+import { Await } from "../../api/Await";
+import { ClinicError } from "../../api/call";
+import { useClinic } from "../../api/clinic";
+import { useFormats } from "../../api/session";
+import { useForm } from "../../api/useForm";
+import type {
+  AppointmentCard,
+  BookingChoices,
+  CivilDate,
+  CivilTime,
+  ConsultingRoomId,
+  MoveForm,
+  StaffId,
+} from "../../bindings";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { DialogForm } from "../../design/DialogForm";
+import { Columns, Quiet, Stack } from "../../design/Layout";
+import { Select } from "../../design/Select";
+import { t } from "../../i18n";
+import { timeProblems } from "./bookingValues";
+import { type Answers, answerProblems, Consequences, givenAnswers, noAnswers } from "./Consequences";
+import styles from "./Dialogs.module.css";
+import { patientNames } from "./patientNames";
+import { useMovePreview } from "./previews";
+import { TimeFields } from "./TimeFields";
+import { useUndoToast } from "./useAppointmentVerbs";
+import { useBookingChoices } from "./useScheduleView";
+
+interface MoveDialogProps {
+  card: AppointmentCard;
+  /** Where it was dropped; where it stands when the move begins here. */
+  proposed: Pick<MoveForm, "start" | "minutes" | "psychologist"> | null;
+  onClose: () => void;
+}
+
+interface MoveValues extends Answers {
+  date: CivilDate | null;
+  time: CivilTime | null;
+  minutes: number | null;
+  psychologist: StaffId;
+  room: ConsultingRoomId | null;
+}
+
+const noRoom = "none";
+
+/** Moves an appointment, and says before it is moved what stands in its way and what will be sent. */
+export function MoveDialog(props: MoveDialogProps) {
+  const choices = useBookingChoices();
+  const title = t("move.title", { names: patientNames(props.card) });
+  return (
+    <Dialog title={title} isOpen onClose={props.onClose} closeLabel={t("action.close")} size="large">
+      <Await query={choices}>{(known) => <MoveFields {...props} choices={known} />}</Await>
+    </Dialog>
+  );
+}
+
+function MoveFields({ card, proposed, onClose, choices }: MoveDialogProps & { choices: BookingChoices }) {
+  const clinic = useClinic();
+  const formats = useFormats();
+  const { tell } = useUndoToast();
+  const begun = proposed ?? card;
+  const initial: MoveValues = {
+    ...noAnswers,
+    date: begun.start.slice(0, 10),
+    time: begun.start.slice(11),
+    minutes: begun.minutes,
+    psychologist: begun.psychologist,
+    room: card.room,
+  };
+  const form = useForm({
+    initial,
+    send: async (values) => {
+      const problems = [...timeProblems(values), ...answerProblems(values)];
+      const move = completeMove(card, values);
+      if (problems.length > 0 || !move) throw new ClinicError({ code: "invalid", problems });
+      return clinic.moveAppointment(move);
+    },
+    onDone: (moved) => {
+      tell(t("move.done", { names: patientNames(moved), when: formats.dayAndTime(moved.start) }), moved);
+      onClose();
+    },
+  });
+  const { values, change } = form;
+  const preview = useMovePreview(completeMove(card, { ...values, ...noAnswers }));
+
+  return (
+    <DialogForm
+      problems={form.problems}
+      failure={form.failure}
+      onSubmit={() => void form.submit()}
+      aside={<Quiet isSmall>{t("move.from", { when: formats.dayAndTime(card.start) })}</Quiet>}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("move.leave")}</Button>
+          <Button type="submit" look="primary" isPending={form.isSending} autoFocus={proposed !== null}>
+            {t("move.move")}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.beside}>
+        <Stack>
+          <TimeFields values={values} onChange={change} />
+          <Columns count={2}>
+            <Select<StaffId>
+              {...form.field("psychologist")}
+              label={t("booking.psychologist")}
+              options={choices.psychologists.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            <Select<string>
+              name="room"
+              label={t("booking.room")}
+              value={values.room ?? noRoom}
+              onChange={(room) => change({ room: room === noRoom ? null : (room as ConsultingRoomId) })}
+              options={[
+                { value: noRoom, label: t("booking.noRoom") },
+                ...choices.rooms.map(({ id, name }) => ({ value: id as string, label: name })),
+              ]}
+            />
+          </Columns>
+        </Stack>
+        <Consequences preview={preview} answers={values} onChange={change} />
+      </div>
+    </DialogForm>
+  );
+}
+
+function completeMove(card: AppointmentCard, values: MoveValues): MoveForm | null {
+  const { date, time, minutes, psychologist, room } = values;
+  if (!date || !time || !minutes) return null;
+  return {
+    id: card.id,
+    version: card.version,
+    start: `${date}T${time}`,
+    minutes,
+    psychologist,
+    room,
+    ...givenAnswers(values),
+  };
+}
