@@ -48,14 +48,15 @@ interface TableProps<Item extends object> {
   loadingMoreText?: string;
 }
 
-const rowHeight = 40;
-const headHeight = 32;
+/** Rows and header as they usually are; each is measured once it is in sight. */
+const estimatedRowHeight = 40;
+const estimatedHeadingHeight = 32;
 
 /** Dense rows under a header that stays. Arrow keys walk it, Enter opens. */
 export function Table<Item extends object>(props: TableProps<Item>) {
   if (!props.isLong) return <PlainTable {...props} />;
   return (
-    <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: headHeight }}>
+    <Virtualizer layout={TableLayout} layoutOptions={{ estimatedRowHeight, estimatedHeadingHeight }}>
       <PlainTable {...props} />
     </Virtualizer>
   );

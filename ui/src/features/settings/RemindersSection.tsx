@@ -66,10 +66,11 @@ function RemindersForm({ sending }: { sending: SendingSettings }) {
 
 const units = { minutes: 1, hours: 60, days: 1440 } as const;
 type Unit = keyof typeof units;
-const unitOptions = (["minutes", "hours", "days"] as const).map((unit) => ({
-  value: unit as Unit,
-  label: t(`reminders.unit.${unit}`),
-}));
+const unitOptions = (count: number) =>
+  (["minutes", "hours", "days"] as const).map((unit) => ({
+    value: unit as Unit,
+    label: t(`reminders.unit.${unit}`, { count }),
+  }));
 const modeOptions = (["inPerson", "telehealth", "phone"] as const).map((mode) => ({
   value: mode as Mode,
   label: t(`mode.${mode}`),
@@ -116,7 +117,7 @@ function RuleCard({ rule, place, onChange, onRemove }: RuleCardProps) {
           <Select
             label={t("reminders.unit")}
             isLabelHidden
-            options={unitOptions}
+            options={unitOptions(rule.leadMinutes / units[unit])}
             value={unit}
             onChange={(next) => onChange({ leadMinutes: (rule.leadMinutes / units[unit]) * units[next] })}
           />

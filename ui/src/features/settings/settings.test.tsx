@@ -70,7 +70,7 @@ describe("reminders", () => {
     await person.click(await screen.findByRole("button", { name: "Add a reminder" }));
     const card = screen.getByRole("region", { name: "Reminder 4" });
     await person.click(within(card).getByRole("button", { name: /Unit/ }));
-    await person.click(await screen.findByRole("option", { name: "hours" }));
+    await person.click(await screen.findByRole("option", { name: "hour" }));
     const lead = within(card).getByLabelText("Before");
     await person.clear(lead);
     await person.type(lead, "2");
