@@ -46,10 +46,17 @@ const CALLS: &[(&str, &[Call])] = &[
     // A reminder rule names its channel.
     ("settings", &[Only("channels", "ChannelKind")]),
     ("staff", &[]),
-    ("consents", &[]),
+    // A switch is of a channel.
+    ("consents", &[Only("channels", "ChannelKind")]),
     (
         "patients",
-        &[Room("consents"), Room("outbox"), Room("appointments")],
+        &[
+            Room("consents"),
+            Room("outbox"),
+            Room("appointments"),
+            // Which channel the patient prefers.
+            Only("channels", "ChannelKind"),
+        ],
     ),
     (
         "appointments",

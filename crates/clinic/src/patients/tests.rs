@@ -575,7 +575,7 @@ mod sentences {
             "Call or email; never text. Between 9:00 am and 12:00 pm.",
         );
         check(
-            &[not_safe.clone()],
+            std::slice::from_ref(&not_safe),
             &[],
             "No contact point is marked as safe.",
         );
