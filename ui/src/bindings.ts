@@ -1,281 +1,1169 @@
-// Generated from the shell's commands and events. Edit the Rust side, not this file.
-import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
-
-export const commands = {
-  door: () => typedResult<DoorView>(invoke("door")),
-  setUpClinic: (form: SetUpForm) => typedResult<SetUpView>(invoke("set_up_clinic", { form })),
-  confirmRecoveryKey: (typed: string) => typedResult<null>(invoke("confirm_recovery_key", { typed })),
-  openDemo: () => typedResult<null>(invoke("open_demo")),
-  tryAgain: () => typedResult<null>(invoke("try_again")),
-  openWithRecoveryKey: (recoveryKey: string, rememberOnThisComputer: boolean) => typedResult<null>(invoke("open_with_recovery_key", { recoveryKey, rememberOnThisComputer })),
-  openWithPassphrase: (passphrase: string, rememberOnThisComputer: boolean) => typedResult<null>(invoke("open_with_passphrase", { passphrase, rememberOnThisComputer })),
-  signIn: (username: string, passphrase: string, totp: string | null) => typedResult<SignInOutcome>(invoke("sign_in", { username, passphrase, totp })),
-  useOneTimeCode: (username: string, code: string, newPassphrase: string) => typedResult<SignInOutcome>(invoke("use_one_time_code", { username, code, newPassphrase })),
-  passphraseStrength: (passphrase: string, about: string[]) => typedResult<PassphraseStrength>(invoke("passphrase_strength", { passphrase, about })),
-  setPin: (pin: string) => typedResult<null>(invoke("set_pin", { pin })),
-  unlockWithPin: (pin: string) => typedResult<null>(invoke("unlock_with_pin", { pin })),
-  lockScreen: () => typedResult<null>(invoke("lock_screen")),
-  switchPerson: () => typedResult<null>(invoke("switch_person")),
-  signOut: () => typedResult<null>(invoke("sign_out")),
-  stillHere: () => typedResult<null>(invoke("still_here")),
-  keepDraft: (form: string, value: string) => typedResult<null>(invoke("keep_draft", { form, value })),
-  takeDraft: (form: string) => typedResult<string | null>(invoke("take_draft", { form })),
-  forgetDraft: (form: string) => typedResult<null>(invoke("forget_draft", { form })),
-  quit: () => typedResult<null>(invoke("quit")),
-  whatQuittingStops: () => typedResult<string>(invoke("what_quitting_stops")),
-  listStaff: () => typedResult<StaffView[]>(invoke("list_staff")),
-  addStaff: (form: NewPersonForm) => typedResult<{ staff: StaffId; code: OneTimeCode }>(invoke("add_staff", { form })),
-  amendStaff: (form: AmendStaffForm) => typedResult<null>(invoke("amend_staff", { form })),
-  resetSignIn: (staff: StaffId) => typedResult<OneTimeCode>(invoke("reset_sign_in", { staff })),
-  markStaffLeft: (staff: StaffId, on: CivilDate) => typedResult<null>(invoke("mark_staff_left", { staff, on })),
-  changePassphrase: (current: string, next: string) => typedResult<null>(invoke("change_passphrase", { current, next })),
-  startTotp: () => typedResult<TotpSetUp>(invoke("start_totp")),
-  confirmTotp: (code: string) => typedResult<null>(invoke("confirm_totp", { code })),
-  removeTotp: (staff: StaffId) => typedResult<null>(invoke("remove_totp", { staff })),
-  findPatients: (words: string) => typedResult<FoundPatient[]>(invoke("find_patients", { words })),
-  listPatients: (filter: PatientFilter) => typedResult<PatientPage>(invoke("list_patients", { filter })),
-  openPatient: (patient: PatientId) => typedResult<PatientView>(invoke("open_patient", { patient })),
-  likelyDuplicates: (form: PatientForm) => typedResult<DuplicateView>(invoke("likely_duplicates", { form })),
-  registerPatient: (form: RegisterForm) => typedResult<PatientId>(invoke("register_patient", { form })),
-  amendPatient: (patient: PatientId, version: number, form: PatientForm) => typedResult<null>(invoke("amend_patient", { patient, version, form })),
-  setPatientStatus: (patient: PatientId, version: number, status: PatientStatus, on: CivilDate) => typedResult<null>(invoke("set_patient_status", { patient, version, status, on })),
-  markVerified: (patient: PatientId) => typedResult<null>(invoke("mark_verified", { patient })),
-  saveContact: (patient: PatientId, form: ContactForm) => typedResult<ContactId>(invoke("save_contact", { patient, form })),
-  removeContact: (patient: PatientId, contact: ContactId) => typedResult<null>(invoke("remove_contact", { patient, contact })),
-  addAlert: (patient: PatientId, text: string, audience: "everyone" | "clinical") => typedResult<null>(invoke("add_alert", { patient, text, audience })),
-  endAlert: (patient: PatientId, alert: AlertId) => typedResult<null>(invoke("end_alert", { patient, alert })),
-  addToCareTeam: (patient: PatientId, staff: StaffId) => typedResult<null>(invoke("add_to_care_team", { patient, staff })),
-  removeFromCareTeam: (patient: PatientId, staff: StaffId) => typedResult<null>(invoke("remove_from_care_team", { patient, staff })),
-  breakGlass: (patient: PatientId, reason: string, passphrase: string) => typedResult<null>(invoke("break_glass", { patient, reason, passphrase })),
-  patientConsents: (patient: PatientId) => typedResult<ConsentsView>(invoke("patient_consents", { patient })),
-  recordConsent: (form: RecordConsentForm) => typedResult<null>(invoke("record_consent", { form })),
-  setChannel: (patient: PatientId, channel: Channel, isOn: boolean, how: HowGiven) => typedResult<null>(invoke("set_channel", { patient, channel, isOn, how })),
-  setQuietHours: (patient: PatientId, from: CivilTime | null, until: CivilTime | null, discreet: boolean) => typedResult<null>(invoke("set_quiet_hours", { patient, from, until, discreet })),
-  listConsentTexts: () => typedResult<ConsentTextView[]>(invoke("list_consent_texts")),
-  changeConsentText: (purpose: Purpose, text: string, isMaterial: boolean) => typedResult<null>(invoke("change_consent_text", { purpose, text, isMaterial })),
-  consentsToRenew: () => typedResult<{ patient: PatientId; name: string; purpose: Purpose }[]>(invoke("consents_to_renew")),
-  bookingChoices: () => typedResult<BookingChoices>(invoke("booking_choices")),
-  daySchedule: (date: CivilDate | null) => typedResult<ScheduleView>(invoke("day_schedule", { date })),
-  weekSchedule: (date: CivilDate | null, psychologist: StaffId) => typedResult<ScheduleView>(invoke("week_schedule", { date, psychologist })),
-  previewBooking: (form: BookingForm) => typedResult<BookingPreview>(invoke("preview_booking", { form })),
-  bookAppointment: (form: BookingForm) => typedResult<AppointmentCard>(invoke("book_appointment", { form })),
-  previewMove: (form: MoveForm) => typedResult<BookingPreview>(invoke("preview_move", { form })),
-  moveAppointment: (form: MoveForm) => typedResult<AppointmentCard>(invoke("move_appointment", { form })),
-  previewCancel: (form: CancelForm) => typedResult<BookingPreview>(invoke("preview_cancel", { form })),
-  cancelAppointment: (form: CancelForm) => typedResult<AppointmentCard>(invoke("cancel_appointment", { form })),
-  undoAppointment: (id: AppointmentId, version: number) => typedResult<AppointmentCard>(invoke("undo_appointment", { id, version })),
-  setAppointmentState: (id: AppointmentId, version: number, state: "booked" | "confirmed" | "arrived" | "completed" | "missed") => typedResult<AppointmentCard>(invoke("set_appointment_state", { id, version, state })),
-  findAppointment: (id: AppointmentId) => typedResult<AppointmentCard>(invoke("find_appointment", { id })),
-  listMessages: (tab: MessageTab, patient: PatientId | null, after: string | null) => typedResult<MessagePage>(invoke("list_messages", { tab, patient, after })),
-  openMessage: (id: MessageId) => typedResult<MessageDetail>(invoke("open_message", { id })),
-  holdMessage: (id: MessageId) => typedResult<null>(invoke("hold_message", { id })),
-  releaseMessage: (id: MessageId) => typedResult<null>(invoke("release_message", { id })),
-  resendMessage: (id: MessageId) => typedResult<null>(invoke("resend_message", { id })),
-  markMessageSent: (id: MessageId) => typedResult<null>(invoke("mark_message_sent", { id })),
-  dismissMessage: (id: MessageId) => typedResult<null>(invoke("dismiss_message", { id })),
-  sendMessageNow: (id: MessageId) => typedResult<null>(invoke("send_message_now", { id })),
-  delivery: () => typedResult<DeliveryView>(invoke("delivery")),
-  resumeChannel: (channel: Channel) => typedResult<null>(invoke("resume_channel", { channel })),
-  clockIsRight: () => typedResult<null>(invoke("clock_is_right")),
-  demoMailbox: () => typedResult<ReceivedMail[]>(invoke("demo_mailbox")),
-  today: () => typedResult<TodayView>(invoke("today")),
-  clinicProfile: () => typedResult<ClinicProfile>(invoke("clinic_profile")),
-  saveClinicProfile: (profile: ClinicProfile) => typedResult<null>(invoke("save_clinic_profile", { profile })),
-  sendingSettings: () => typedResult<SendingSettings>(invoke("sending_settings")),
-  saveSendingSettings: (settings: SendingSettings) => typedResult<null>(invoke("save_sending_settings", { settings })),
-  mailSettings: () => typedResult<MailSettings>(invoke("mail_settings")),
-  saveMailSettings: (settings: MailSettings) => typedResult<null>(invoke("save_mail_settings", { settings })),
-  smsSettings: () => typedResult<SmsSettings>(invoke("sms_settings")),
-  saveSmsSettings: (settings: SmsSettings) => typedResult<null>(invoke("save_sms_settings", { settings })),
-  sendTestMessage: (channel: Channel, to: string) => typedResult<TestMessageResult>(invoke("send_test_message", { channel, to })),
-  securitySettings: () => typedResult<SecuritySettings>(invoke("security_settings")),
-  saveSecuritySettings: (settings: SecuritySettings) => typedResult<null>(invoke("save_security_settings", { settings })),
-  listKeySlots: () => typedResult<KeySlotView[]>(invoke("list_key_slots")),
-  addOsSlot: () => typedResult<null>(invoke("add_os_slot")),
-  addPassphraseSlot: (passphrase: string) => typedResult<null>(invoke("add_passphrase_slot", { passphrase })),
-  removeKeySlot: (id: string, passphrase: string) => typedResult<null>(invoke("remove_key_slot", { id, passphrase })),
-  newRecoveryKey: (passphrase: string) => typedResult<string>(invoke("new_recovery_key", { passphrase })),
-  listAppointmentTypes: () => typedResult<AppointmentTypeView[]>(invoke("list_appointment_types")),
-  saveAppointmentType: (form: AppointmentTypeView) => typedResult<null>(invoke("save_appointment_type", { form })),
-  listConsultingRooms: () => typedResult<RoomForm[]>(invoke("list_consulting_rooms")),
-  saveConsultingRoom: (form: RoomForm) => typedResult<null>(invoke("save_consulting_room", { form })),
-  listWorkingHours: () => typedResult<WorkingHoursView[]>(invoke("list_working_hours")),
-  saveWorkingHours: (staff: StaffId, hours: OpenHours[], breaks: OpenHours[]) => typedResult<null>(invoke("save_working_hours", { staff, hours, breaks })),
-  addLeave: (staff: StaffId, from: CivilDateTime, until: CivilDateTime, reason: string) => typedResult<null>(invoke("add_leave", { staff, from, until, reason })),
-  removeLeave: (leave: LeaveId) => typedResult<null>(invoke("remove_leave", { leave })),
-  listHolidays: () => typedResult<Holiday[]>(invoke("list_holidays")),
-  saveHolidays: (holidays: Holiday[]) => typedResult<null>(invoke("save_holidays", { holidays })),
-  searchAudit: (filter: AuditFilter) => typedResult<AuditPage>(invoke("search_audit", { filter })),
-  verifyAudit: () => typedResult<AuditVerdict>(invoke("verify_audit")),
-};
-
-export const events = {
-  clinicChanged: eventOf<ClinicChanged>("clinic-changed"),
-  doorChanged: eventOf<DoorChanged>("door-changed"),
-};
-
+// Made from the shell's commands and events. To write it anew: cargo xtask bindings
 export type Instant = string;
 export type CivilDate = string;
 export type CivilTime = string;
 export type CivilDateTime = string;
 export type PatientId = string & { readonly __brand: "PatientId" };
-export type StaffId = string & { readonly __brand: "StaffId" };
 export type ContactId = string & { readonly __brand: "ContactId" };
 export type ContactPointId = string & { readonly __brand: "ContactPointId" };
 export type AlertId = string & { readonly __brand: "AlertId" };
+export type StaffId = string & { readonly __brand: "StaffId" };
 export type AppointmentId = string & { readonly __brand: "AppointmentId" };
 export type AppointmentTypeId = string & { readonly __brand: "AppointmentTypeId" };
 export type ConsultingRoomId = string & { readonly __brand: "ConsultingRoomId" };
 export type LeaveId = string & { readonly __brand: "LeaveId" };
 export type ReminderRuleId = string & { readonly __brand: "ReminderRuleId" };
 export type MessageId = string & { readonly __brand: "MessageId" };
-export type FieldProblem = { field: string; message: string };
-export type AppError =
-  | { code: "keyNeeded" } | { code: "screenLocked" } | { code: "signedOut" }
-  | { code: "denied"; permission: string; message: string }
-  | { code: "invalid"; problems: FieldProblem[] }
-  | { code: "conflict"; what: string; message: string }
-  | { code: "refused"; reason: string }
-  | { code: "notFound"; what: string }
-  | { code: "unavailable"; service: string; message: string }
-  | { code: "unexpected"; incident: string };
-export type Result<T> = { status: "ok"; data: T } | { status: "error"; error: AppError };
-export type Role = "frontDesk" | "psychologist" | "owner" | "auditor";
-export type DoorView =
-  | { state: "noClinic" }
-  | { state: "keyNeeded"; clinicFolder: string; reason: KeyNeededReason; explanation: string; hasPassphraseSlot: boolean }
-  | { state: "cannotOpen"; problem: OpenProblem; explanation: string; whatToDo: string }
-  | { state: "signedOut"; clinicName: string; people: PersonAtDoor[]; isDemo: boolean; sendsUnattended: boolean }
-  | { state: "locked"; clinicName: string; person: PersonAtDoor; people: PersonAtDoor[]; pinAllowed: boolean; pinTriesLeft: number; isDemo: boolean }
-  | { state: "open"; session: SessionView };
-export type KeyNeededReason = "keychainMissing" | "keychainLocked" | "entryMissing" | "entryWrong" | "noOsSlot" | "slotsDamaged";
-export type OpenProblem = "damaged" | "alreadyOpen" | "readOnly" | "diskFull" | "newerVersion" | "notEncrypted" | "other";
-export type PersonAtDoor = { staff: StaffId; displayName: string; initials: string; colour: number; roles: Role[]; username: string };
-export type SessionView = {
-  staff: StaffId; displayName: string; initials: string; colour: number; roles: Role[];
-  clinicName: string; zone: string; locale: string; isDemo: boolean; hasPin: boolean;
-  idleMinutes: number; mayBook: boolean; mayRegister: boolean; mayManageStaff: boolean; mayManageSettings: boolean; mayReadAudit: boolean; mayReadMessages: boolean; seesClinical: boolean;
-  notices: string[];
+export type KeySlotId = string & { readonly __brand: "KeySlotId" };
+export type Channel = ChannelKind;
+
+// This file has been generated by Tauri Specta. Do not edit this file manually.
+
+import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
+import * as __TAURI_EVENT from "@tauri-apps/api/event";
+
+/** Commands */
+export const commands = {
+	/**  The door as it is now. */
+	door: () => typedError<DoorView, AppError>(__TAURI_INVOKE("door")),
+	/**  Makes the clinic and its first owner. The door opens when the recovery key is typed back. */
+	setUpClinic: (form: SetUpForm) => typedError<SetUpView, AppError>(__TAURI_INVOKE("set_up_clinic", { form })),
+	/**  The owner has the recovery key on paper: signs them in. */
+	confirmRecoveryKey: (typed: string) => typedError<null, AppError>(__TAURI_INVOKE("confirm_recovery_key", { typed })),
+	/**  Opens a throw-away clinic with an invented practice, which can send to this computer only. */
+	openDemo: () => typedError<null, AppError>(__TAURI_INVOKE("open_demo")),
+	/**  Starts the program again: a keychain that came up late is only seen by a new process. */
+	tryAgain: () => typedError<null, AppError>(__TAURI_INVOKE("try_again")),
+	openWithRecoveryKey: (recoveryKey: string, rememberOnThisComputer: boolean) => typedError<null, AppError>(__TAURI_INVOKE("open_with_recovery_key", { recoveryKey, rememberOnThisComputer })),
+	openWithPassphrase: (passphrase: string, rememberOnThisComputer: boolean) => typedError<null, AppError>(__TAURI_INVOKE("open_with_passphrase", { passphrase, rememberOnThisComputer })),
+	signIn: (username: string, passphrase: string, totp: string | null) => typedError<SignInOutcome, AppError>(__TAURI_INVOKE("sign_in", { username, passphrase, totp })),
+	useOneTimeCode: (username: string, code: string, newPassphrase: string) => typedError<SignInOutcome, AppError>(__TAURI_INVOKE("use_one_time_code", { username, code, newPassphrase })),
+	passphraseStrength: (passphrase: string, about: string[]) => typedError<PassphraseStrength, AppError>(__TAURI_INVOKE("passphrase_strength", { passphrase, about })),
+	setPin: (pin: string) => typedError<null, AppError>(__TAURI_INVOKE("set_pin", { pin })),
+	unlockWithPin: (pin: string) => typedError<null, AppError>(__TAURI_INVOKE("unlock_with_pin", { pin })),
+	lockScreen: () => typedError<null, AppError>(__TAURI_INVOKE("lock_screen")),
+	/**  To the sign-in screen, from the lock screen or from the desk. Drafts stay for their owner. */
+	switchPerson: () => typedError<null, AppError>(__TAURI_INVOKE("switch_person")),
+	/**  Ends the sign-in and forgets what was half typed. */
+	signOut: () => typedError<null, AppError>(__TAURI_INVOKE("sign_out")),
+	/**  The person at the desk moved the pointer or typed. */
+	stillHere: () => typedError<null, AppError>(__TAURI_INVOKE("still_here")),
+	/**  Keeps a half-filled form in memory, for the person who is signed in. */
+	keepDraft: (form: string, value: string) => typedError<null, AppError>(__TAURI_INVOKE("keep_draft", { form, value })),
+	takeDraft: (form: string) => typedError<string | null, AppError>(__TAURI_INVOKE("take_draft", { form })),
+	forgetDraft: (form: string) => typedError<null, AppError>(__TAURI_INVOKE("forget_draft", { form })),
+	/**  What will not happen once the program has ended. */
+	whatQuittingStops: () => typedError<string, AppError>(__TAURI_INVOKE("what_quitting_stops")),
+	quit: () => typedError<null, AppError>(__TAURI_INVOKE("quit")),
+	listStaff: () => typedError<StaffView[], AppError>(__TAURI_INVOKE("list_staff")),
+	addStaff: (form: NewPersonForm) => typedError<AddedStaff, AppError>(__TAURI_INVOKE("add_staff", { form })),
+	amendStaff: (form: AmendStaffForm) => typedError<null, AppError>(__TAURI_INVOKE("amend_staff", { form })),
+	resetSignIn: (staff: string & { readonly __brand: "StaffId" }) => typedError<OneTimeCode, AppError>(__TAURI_INVOKE("reset_sign_in", { staff })),
+	markStaffLeft: (staff: string & { readonly __brand: "StaffId" }, on: string) => typedError<null, AppError>(__TAURI_INVOKE("mark_staff_left", { staff, on })),
+	changePassphrase: (current: string, next: string) => typedError<null, AppError>(__TAURI_INVOKE("change_passphrase", { current, next })),
+	startTotp: () => typedError<TotpSetUp, AppError>(__TAURI_INVOKE("start_totp")),
+	confirmTotp: (code: string) => typedError<null, AppError>(__TAURI_INVOKE("confirm_totp", { code })),
+	removeTotp: (staff: string & { readonly __brand: "StaffId" }) => typedError<null, AppError>(__TAURI_INVOKE("remove_totp", { staff })),
+	findPatients: (words: string) => typedError<FoundPatient[], AppError>(__TAURI_INVOKE("find_patients", { words })),
+	listPatients: (filter: PatientFilter) => typedError<PatientPage, AppError>(__TAURI_INVOKE("list_patients", { filter })),
+	openPatient: (patient: string & { readonly __brand: "PatientId" }) => typedError<PatientView, AppError>(__TAURI_INVOKE("open_patient", { patient })),
+	likelyDuplicates: (form: PatientForm) => typedError<DuplicateView, AppError>(__TAURI_INVOKE("likely_duplicates", { form })),
+	registerPatient: (form: RegisterForm) => typedError<string & { readonly __brand: "PatientId" }, AppError>(__TAURI_INVOKE("register_patient", { form })),
+	amendPatient: (patient: string & { readonly __brand: "PatientId" }, version: number, form: PatientForm) => typedError<null, AppError>(__TAURI_INVOKE("amend_patient", { patient, version, form })),
+	setPatientStatus: (patient: string & { readonly __brand: "PatientId" }, version: number, status: PatientStatus, on: string) => typedError<null, AppError>(__TAURI_INVOKE("set_patient_status", { patient, version, status, on })),
+	markVerified: (patient: string & { readonly __brand: "PatientId" }) => typedError<null, AppError>(__TAURI_INVOKE("mark_verified", { patient })),
+	saveContact: (patient: string & { readonly __brand: "PatientId" }, form: ContactForm) => typedError<string & { readonly __brand: "ContactId" }, AppError>(__TAURI_INVOKE("save_contact", { patient, form })),
+	removeContact: (patient: string & { readonly __brand: "PatientId" }, contact: string & { readonly __brand: "ContactId" }) => typedError<null, AppError>(__TAURI_INVOKE("remove_contact", { patient, contact })),
+	addAlert: (patient: string & { readonly __brand: "PatientId" }, text: string, audience: Audience) => typedError<null, AppError>(__TAURI_INVOKE("add_alert", { patient, text, audience })),
+	endAlert: (patient: string & { readonly __brand: "PatientId" }, alert: string & { readonly __brand: "AlertId" }) => typedError<null, AppError>(__TAURI_INVOKE("end_alert", { patient, alert })),
+	addToCareTeam: (patient: string & { readonly __brand: "PatientId" }, staff: string & { readonly __brand: "StaffId" }) => typedError<null, AppError>(__TAURI_INVOKE("add_to_care_team", { patient, staff })),
+	removeFromCareTeam: (patient: string & { readonly __brand: "PatientId" }, staff: string & { readonly __brand: "StaffId" }) => typedError<null, AppError>(__TAURI_INVOKE("remove_from_care_team", { patient, staff })),
+	breakGlass: (patient: string & { readonly __brand: "PatientId" }, reason: string, passphrase: string) => typedError<null, AppError>(__TAURI_INVOKE("break_glass", { patient, reason, passphrase })),
+	patientConsents: (patient: string & { readonly __brand: "PatientId" }) => typedError<ConsentsView, AppError>(__TAURI_INVOKE("patient_consents", { patient })),
+	recordConsent: (form: RecordConsentForm) => typedError<null, AppError>(__TAURI_INVOKE("record_consent", { form })),
+	setChannel: (patient: string & { readonly __brand: "PatientId" }, channel: ChannelKind, isOn: boolean, how: HowGiven) => typedError<null, AppError>(__TAURI_INVOKE("set_channel", { patient, channel, isOn, how })),
+	setQuietHours: (patient: string & { readonly __brand: "PatientId" }, from: string | null, until: string | null, discreet: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_quiet_hours", { patient, from, until, discreet })),
+	listConsentTexts: () => typedError<ConsentTextView[], AppError>(__TAURI_INVOKE("list_consent_texts")),
+	changeConsentText: (purpose: Purpose, text: string, isMaterial: boolean) => typedError<null, AppError>(__TAURI_INVOKE("change_consent_text", { purpose, text, isMaterial })),
+	consentsToRenew: () => typedError<ConsentToRenew[], AppError>(__TAURI_INVOKE("consents_to_renew")),
+	bookingChoices: () => typedError<BookingChoices, AppError>(__TAURI_INVOKE("booking_choices")),
+	daySchedule: (date: string | null) => typedError<ScheduleView, AppError>(__TAURI_INVOKE("day_schedule", { date })),
+	weekSchedule: (date: string | null, psychologist: string & { readonly __brand: "StaffId" }) => typedError<ScheduleView, AppError>(__TAURI_INVOKE("week_schedule", { date, psychologist })),
+	previewBooking: (form: BookingForm) => typedError<BookingPreview, AppError>(__TAURI_INVOKE("preview_booking", { form })),
+	bookAppointment: (form: BookingForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("book_appointment", { form })),
+	previewMove: (form: MoveForm) => typedError<BookingPreview, AppError>(__TAURI_INVOKE("preview_move", { form })),
+	/**  Moves or resizes. */
+	moveAppointment: (form: MoveForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("move_appointment", { form })),
+	previewCancel: (form: CancelForm) => typedError<BookingPreview, AppError>(__TAURI_INVOKE("preview_cancel", { form })),
+	cancelAppointment: (form: CancelForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("cancel_appointment", { form })),
+	/**  Takes back the last move, cancellation or change of state. */
+	undoAppointment: (id: string & { readonly __brand: "AppointmentId" }, version: number) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("undo_appointment", { id, version })),
+	setAppointmentState: (id: string & { readonly __brand: "AppointmentId" }, version: number, state: AppointmentState) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_appointment_state", { id, version, state })),
+	findAppointment: (id: string & { readonly __brand: "AppointmentId" }) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("find_appointment", { id })),
+	listAppointmentTypes: () => typedError<AppointmentTypeView[], AppError>(__TAURI_INVOKE("list_appointment_types")),
+	saveAppointmentType: (form: AppointmentTypeView) => typedError<null, AppError>(__TAURI_INVOKE("save_appointment_type", { form })),
+	listConsultingRooms: () => typedError<RoomForm[], AppError>(__TAURI_INVOKE("list_consulting_rooms")),
+	saveConsultingRoom: (form: RoomForm) => typedError<null, AppError>(__TAURI_INVOKE("save_consulting_room", { form })),
+	listWorkingHours: () => typedError<WorkingHoursView[], AppError>(__TAURI_INVOKE("list_working_hours")),
+	saveWorkingHours: (staff: string & { readonly __brand: "StaffId" }, hours: OpenHours[], breaks: OpenHours[]) => typedError<null, AppError>(__TAURI_INVOKE("save_working_hours", { staff, hours, breaks })),
+	addLeave: (staff: string & { readonly __brand: "StaffId" }, from: string, until: string, reason: string) => typedError<null, AppError>(__TAURI_INVOKE("add_leave", { staff, from, until, reason })),
+	removeLeave: (leave: string & { readonly __brand: "LeaveId" }) => typedError<null, AppError>(__TAURI_INVOKE("remove_leave", { leave })),
+	listHolidays: () => typedError<Holiday[], AppError>(__TAURI_INVOKE("list_holidays")),
+	saveHolidays: (holidays: Holiday[]) => typedError<null, AppError>(__TAURI_INVOKE("save_holidays", { holidays })),
+	listMessages: (tab: MessageTab, patient: string & { readonly __brand: "PatientId" } | null, after: string | null) => typedError<MessagePage, AppError>(__TAURI_INVOKE("list_messages", { tab, patient, after })),
+	openMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<MessageDetail, AppError>(__TAURI_INVOKE("open_message", { id })),
+	holdMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("hold_message", { id })),
+	releaseMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("release_message", { id })),
+	resendMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("resend_message", { id })),
+	markMessageSent: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("mark_message_sent", { id })),
+	dismissMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("dismiss_message", { id })),
+	sendMessageNow: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("send_message_now", { id })),
+	/**  How delivery stands: counts only, so everybody who is signed in may see it. */
+	delivery: () => typedError<DeliveryView, AppError>(__TAURI_INVOKE("delivery")),
+	resumeChannel: (channel: ChannelKind) => typedError<null, AppError>(__TAURI_INVOKE("resume_channel", { channel })),
+	clockIsRight: () => typedError<null, AppError>(__TAURI_INVOKE("clock_is_right")),
+	sendTestMessage: (channel: ChannelKind, to: string) => typedError<TestMessageResult, AppError>(__TAURI_INVOKE("send_test_message", { channel, to })),
+	/**  What the demo's own mail server received; empty in a real clinic. */
+	demoMailbox: () => typedError<ReceivedMail[], AppError>(__TAURI_INVOKE("demo_mailbox")),
+	today: () => typedError<TodayView, AppError>(__TAURI_INVOKE("today")),
+	clinicProfile: () => typedError<ClinicProfile, AppError>(__TAURI_INVOKE("clinic_profile")),
+	saveClinicProfile: (profile: ClinicProfile) => typedError<null, AppError>(__TAURI_INVOKE("save_clinic_profile", { profile })),
+	sendingSettings: () => typedError<SendingSettings, AppError>(__TAURI_INVOKE("sending_settings")),
+	saveSendingSettings: (settings: SendingSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_sending_settings", { settings })),
+	mailSettings: () => typedError<MailSettings, AppError>(__TAURI_INVOKE("mail_settings")),
+	saveMailSettings: (settings: MailSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_mail_settings", { settings })),
+	smsSettings: () => typedError<SmsSettings, AppError>(__TAURI_INVOKE("sms_settings")),
+	saveSmsSettings: (settings: SmsSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_sms_settings", { settings })),
+	securitySettings: () => typedError<SecuritySettings, AppError>(__TAURI_INVOKE("security_settings")),
+	saveSecuritySettings: (settings: SecuritySettings) => typedError<null, AppError>(__TAURI_INVOKE("save_security_settings", { settings })),
+	listKeySlots: () => typedError<KeySlotView[], AppError>(__TAURI_INVOKE("list_key_slots")),
+	addOsSlot: () => typedError<null, AppError>(__TAURI_INVOKE("add_os_slot")),
+	addPassphraseSlot: (passphrase: string) => typedError<null, AppError>(__TAURI_INVOKE("add_passphrase_slot", { passphrase })),
+	removeKeySlot: (id: string & { readonly __brand: "KeySlotId" }, passphrase: string) => typedError<null, AppError>(__TAURI_INVOKE("remove_key_slot", { id, passphrase })),
+	/**  Makes a new recovery key and shows it, once. */
+	newRecoveryKey: (passphrase: string) => typedError<string, AppError>(__TAURI_INVOKE("new_recovery_key", { passphrase })),
+	searchAudit: (filter: AuditFilter) => typedError<AuditPage, AppError>(__TAURI_INVOKE("search_audit", { filter })),
+	verifyAudit: () => typedError<AuditVerdict, AppError>(__TAURI_INVOKE("verify_audit")),
 };
-export type SetUpForm = {
-  clinicName: string; address: string; phone: string; email: string; zone: string; locale: string;
-  owner: NewPersonForm; passphrase: string; clinicPassphrase: string | null;
+
+/** Events */
+export const events = {
+	clinicChanged: makeEvent<ClinicChanged, ClinicChanged>("clinic-changed"),
+	doorChanged: makeEvent<DoorChanged, DoorChanged>("door-changed"),
 };
-export type NewPersonForm = { title: string; givenName: string; familyName: string; displayName: string; username: string; roles: Role[]; registrationNumber: string; providerNumber: string };
-export type SetUpView = { recoveryKey: string; keychain: "stored" | "unavailable"; keychainExplanation: string };
-export type PassphraseStrength = { score: number; advice: string; isAcceptable: boolean };
-export type StaffView = {
-  id: StaffId; title: string; givenName: string; familyName: string; displayName: string; initials: string; colour: number; username: string; roles: Role[];
-  registrationNumber: string; providerNumber: string; isActive: boolean; leftOn: CivilDate | null;
-  signInState: "notSetUp" | "codeWaiting" | "ready"; codeExpires: Instant | null; hasTotp: boolean; hasPin: boolean; version: number; isYou: boolean;
-  mayReset: boolean; mayLeave: boolean;
+
+/* Types */
+export type ActionTitle = {
+	action: string,
+	title: string,
 };
-export type OneTimeCode = { code: string; expires: Instant };
-export type AmendStaffForm = { id: StaffId; version: number; title: string; givenName: string; familyName: string; displayName: string; username: string; roles: Role[]; registrationNumber: string; providerNumber: string; colour: number };
-export type TotpSetUp = { secret: string; otpauth: string; qrSvgPath: string; qrSize: number };
-export type PatientStatus = "active" | "inactive" | "deceased";
-export type Channel = "email" | "sms" | "whatsapp";
-export type PatientRow = { id: PatientId; name: string; legalName: string | null; birthday: string | null; age: number | null; phone: string | null; email: string | null; status: PatientStatus; primaryPsychologist: string | null; hasAlert: boolean; nextAppointment: CivilDateTime | null };
-export type PatientPage = { rows: PatientRow[]; total: number; next: string | null };
-export type PatientFilter = { status: PatientStatus | null; psychologist: StaffId | null; after: string | null };
-export type FoundPatient = { id: PatientId; name: string; legalName: string | null; birthday: string | null; age: number | null; phone: string | null; status: PatientStatus; isGuess: boolean };
-export type ContactPointForm = { id: ContactPointId | null; kind: "email" | "phone"; value: string; label: string; isSafe: boolean; neverText: boolean; hoursFrom: CivilTime | null; hoursUntil: CivilTime | null; discreet: boolean };
-export type ContactPointView = { id: ContactPointId; kind: "email" | "phone"; value: string; shown: string; label: string; isSafe: boolean; neverText: boolean; hoursFrom: CivilTime | null; hoursUntil: CivilTime | null; discreet: boolean; isBouncing: boolean; sharedWith: string[] };
-export type FormerName = { givenName: string; familyName: string };
-export type PatientForm = {
-  legalGivenName: string; legalFamilyName: string; preferredName: string; formerNames: FormerName[]; pronouns: string;
-  birthday: string;
-  contactPoints: ContactPointForm[]; addressLine: string; suburb: string; state: string; postcode: string; country: string;
-  language: string; preferredChannel: Channel | null; zone: string | null; primaryPsychologist: StaffId | null;
-  gpName: string; gpPractice: string; gpPhone: string; medicare: string; dva: string; ndis: string; referralDate: CivilDate | null; referralSessions: number | null;
+
+/**  Somebody new, and the code that they choose their passphrase with. */
+export type AddedStaff = {
+	staff: string & { readonly __brand: "StaffId" },
+	code: OneTimeCode,
 };
-export type RegisterForm = PatientForm & { reminders: boolean | null; greetings: boolean | null; emailOn: boolean | null; smsOn: boolean | null; whatsappOn: boolean | null; how: HowGiven; confirmedNotDuplicate: boolean };
-export type DuplicateView = { patients: FoundPatient[]; why: string };
-export type PatientView = {
-  id: PatientId; version: number; form: PatientForm; name: string; legalName: string | null; pronouns: string; birthday: string | null; age: number | null; birthdayProblem: string | null;
-  status: PatientStatus; statusSince: CivilDate | null; isArchived: boolean; contactPoints: ContactPointView[]; howToReach: string;
-  alerts: AlertView[]; hiddenClinicalAlerts: boolean; primaryPsychologist: { id: StaffId; name: string } | null; careTeam: { id: StaffId; name: string; since: CivilDate }[];
-  verified: { by: string; on: CivilDate } | null; contacts: ContactView[]; appointmentsAhead: AppointmentCard[]; appointmentsPast: AppointmentCard[];
-  mayAmend: boolean; mayChangeStatus: boolean; inCare: boolean;
+
+export type AlertView = {
+	id: string & { readonly __brand: "AlertId" },
+	text: string,
+	audience: Audience,
+	by: string,
+	on: string,
+	mayEnd: boolean,
 };
-export type AlertView = { id: AlertId; text: string; audience: "everyone" | "clinical"; by: string; on: CivilDate; mayEnd: boolean };
-export type ContactForm = { id: ContactId | null; name: string; relationship: string; phone: string; email: string; isSafe: boolean; emergency: boolean; guardian: boolean; partner: boolean; payer: boolean; neverDisclose: boolean; getsReminders: boolean; mayBook: boolean; portal: boolean };
-export type ContactView = ContactForm & { id: ContactId; shownPhone: string };
-export type Purpose = "appointmentReminders" | "birthdayGreetings" | "progressUpdates" | "recording" | "recordShares" | "portal";
-export type ConsentState = "notAsked" | "granted" | "declined" | "withdrawn" | "lapsed";
-export type HowGiven = "inPerson" | "byPhone" | "inWriting" | "byEmail" | "byMessage";
-export type ConsentView = { purpose: Purpose; title: string; state: ConsentState; isOn: boolean; sentence: string; turningOffStops: string; textVersion: number | null; currentText: { version: number; text: string }; naming: string | null; mayChange: boolean; canBeAsked: boolean; history: ConsentEntry[] };
-export type ConsentEntry = { state: ConsentState; on: CivilDate; how: HowGiven | null; by: string; textVersion: number | null; naming: string | null; recordedAt: Instant; note: string };
-export type PreferenceView = { channel: Channel; isOn: boolean | null; sentence: string; turningOffStops: string; available: boolean; unavailableBecause: string | null };
-export type ConsentsView = { consents: ConsentView[]; channels: PreferenceView[]; quietFrom: CivilTime | null; quietUntil: CivilTime | null; discreet: boolean; preferenceHistory: { what: string; on: Instant; by: string; how: string }[] };
-export type RecordConsentForm = { patient: PatientId; purpose: Purpose; decision: "granted" | "declined" | "withdrawn"; on: CivilDate; how: HowGiven; namingContact: ContactId | null; note: string };
-export type ConsentTextView = { purpose: Purpose; title: string; version: number; text: string; isMaterial: boolean; by: string; on: CivilDate; lapsedGrants: number };
-export type Mode = "inPerson" | "telehealth" | "phone";
-export type AppointmentState = "booked" | "confirmed" | "arrived" | "completed" | "missed" | "cancelled";
+
+export type AmendStaffForm = {
+	id: string & { readonly __brand: "StaffId" },
+	version: number,
+	title: string,
+	givenName: string,
+	familyName: string,
+	displayName: string,
+	username: string,
+	roles: Role[],
+	registrationNumber: string,
+	providerNumber: string,
+	colour: number,
+};
+
+/**  How the chain compares with the anchor kept outside the database. */
+export type Anchored = "matches" | "missing" | "rolledBack";
+
+export type AppError = 
+/**  The clinic is not open: the door says why. */
+{ code: "keyNeeded" } | { code: "screenLocked" } | { code: "signedOut" } | 
+/**  The person's roles do not allow it; the message says who may. */
+{ code: "denied"; permission: string; message: string } | 
+/**  Everything that is wrong with the form, each at its field. */
+{ code: "invalid"; problems: FieldProblem[] } | 
+/**  Something else has happened in the meantime or stands in the way. */
+{ code: "conflict"; what: string; message: string } | 
+/**  Not now, because. */
+{ code: "refused"; reason: string } | { code: "notFound"; what: string } | 
+/**  Something outside did not answer. */
+{ code: "unavailable"; service: string; message: string } | 
+/**  Nobody foresaw it; the cause is in the log under the incident's number. */
+{ code: "unexpected"; incident: string };
+
+/**  An appointment as screens show it. */
 export type AppointmentCard = {
-  id: AppointmentId; version: number; start: CivilDateTime; end: CivilDateTime; startsAt: Instant; minutes: number; zone: string;
-  patients: { id: PatientId; name: string; hasAlert: boolean }[]; psychologist: StaffId; psychologistName: string; room: ConsultingRoomId | null; roomName: string | null;
-  type: AppointmentTypeId; typeName: string; colour: number; mode: Mode; state: AppointmentState; stateWord: string; meetingLink: string | null;
-  label: string;
-  cancelledBecause: string | null; overrideReason: string | null; neverAskedAboutReminders: boolean;
-  mayMove: boolean; mayCancel: boolean; mayCheckIn: boolean; mayComplete: boolean; mayMarkMissed: boolean; mayConfirm: boolean; mayUndo: boolean;
+	id: string & { readonly __brand: "AppointmentId" },
+	version: number,
+	start: string,
+	end: string,
+	startsAt: string,
+	minutes: number,
+	zone: string,
+	patients: CardPatient[],
+	psychologist: string & { readonly __brand: "StaffId" },
+	psychologistName: string,
+	room: string & { readonly __brand: "ConsultingRoomId" } | null,
+	roomName: string | null,
+	type: string & { readonly __brand: "AppointmentTypeId" },
+	typeName: string,
+	colour: number,
+	mode: Mode,
+	state: AppointmentState,
+	stateWord: string,
+	meetingLink: string | null,
+	label: string,
+	cancelledBecause: string | null,
+	overrideReason: string | null,
+	neverAskedAboutReminders: boolean,
+	mayMove: boolean,
+	mayCancel: boolean,
+	mayCheckIn: boolean,
+	mayComplete: boolean,
+	mayMarkMissed: boolean,
+	mayConfirm: boolean,
+	mayUndo: boolean,
 };
-export type ScheduleColumn = { key: string; psychologist: StaffId; title: string; subtitle: string; date: CivilDate; colour: number; working: { from: CivilTime; until: CivilTime }[]; breaks: { from: CivilTime; until: CivilTime }[]; away: string | null };
-export type ScheduleView = { date: CivilDate; dates: CivilDate[]; today: CivilDate; nowCivil: CivilDateTime; zone: string; holiday: string | null; dayStart: CivilTime; dayEnd: CivilTime; columns: ScheduleColumn[]; appointments: AppointmentCard[]; mayBook: boolean };
-export type BookingForm = { patients: PatientId[]; psychologist: StaffId; room: ConsultingRoomId | null; type: AppointmentTypeId; start: CivilDateTime; minutes: number; mode: Mode; override: string | null; doNotSend: string | null };
-export type MoveForm = { id: AppointmentId; version: number; start: CivilDateTime; minutes: number; psychologist: StaffId; room: ConsultingRoomId | null; override: string | null; doNotSend: string | null };
-export type CancelForm = { id: AppointmentId; version: number; reason: string; doNotSend: string | null };
-export type Clash = { with: string; what: "psychologist" | "room" | "patient" | "hours" | "leave" | "holiday"; message: string };
-export type BookingPreview = { clashes: Clash[]; messages: PlannedLine[] };
-export type PlannedLine = { kind: MessageKind; what: string; to: string; channel: Channel; due: Instant; dueWords: string; willSend: boolean; reason: string | null };
-export type AppointmentTypeView = { id: AppointmentTypeId | null; name: string; minutes: number; mode: Mode; colour: number; isActive: boolean };
-export type BookingChoices = { psychologists: { id: StaffId; name: string; colour: number }[]; types: AppointmentTypeView[]; rooms: { id: ConsultingRoomId; name: string }[] };
-export type MessageKind = "confirmation" | "moved" | "cancelled" | "reminder" | "test";
-export type MessageState = "planned" | "held" | "claimed" | "sending" | "sent" | "delivered" | "undelivered" | "cancelled" | "superseded" | "skipped" | "expired" | "failed" | "unknown";
-export type MessageRow = { id: MessageId; kind: MessageKind; what: string; due: Instant; dueWords: string; patient: PatientId | null; to: string; channel: Channel; carrier: string; state: MessageState; stateWord: string; reason: string | null; appointment: AppointmentId | null; changedAt: Instant };
-export type MessageTab = "goingOut" | "sent" | "needsPerson" | "notSent";
-export type MessagePage = { rows: MessageRow[]; next: string | null; counts: { goingOut: number; needsPerson: number } };
-export type MessageDetail = { row: MessageRow; subject: string | null; body: string | null; bodyHidden: string | null; decisions: { at: Instant; stage: string; outcome: string; sentence: string }[]; mayHold: boolean; mayRelease: boolean; mayResend: boolean; mayMarkSent: boolean; mayDismiss: boolean; maySendNow: boolean; resendWarns: string | null };
-export type ReceivedMail = { key: string; from: string; to: string; subject: string; text: string; at: Instant; messageId: string };
-export type DeliveryView = { state: "ready" | "needYou" | "offline" | "paused" | "clockSuspect" | "notSetUp"; sentence: string; needsPerson: number; waiting: number; pausedChannels: { channel: Channel; why: string }[] };
-export type TodayView = {
-  date: CivilDate; nowCivil: CivilDateTime; role: "frontDesk" | "psychologist" | "other"; arrivals: AppointmentCard[]; myDay: AppointmentCard[];
-  needsPerson: AttentionItem[]; goingOut: MessageRow[]; notGoingOut: MessageRow[]; missedIfSwitchedOff: MessageRow[];
-  counts: { arrived: number; stillToCome: number };
+
+/**  Where an appointment stands. */
+export type AppointmentState = "booked" | "confirmed" | "arrived" | "completed" | "missed" | "cancelled";
+
+export type AppointmentTypeView = {
+	id: string & { readonly __brand: "AppointmentTypeId" } | null,
+	name: string,
+	minutes: number,
+	mode: Mode,
+	colour: number,
+	isActive: boolean,
 };
-export type AttentionItem = { key: string; kind: "failed" | "unknown" | "birthday" | "neverAsked"; title: string; detail: string; message: MessageId | null; patient: PatientId | null; at: Instant | null };
-export type ClinicProfile = { name: string; address: string; phone: string; email: string; zone: string; locale: string };
-export type OpenHours = { weekday: number; from: CivilTime; until: CivilTime };
-export type ReminderRule = { id: ReminderRuleId | null; leadMinutes: number; channel: Channel | null; modes: Mode[]; isOn: boolean; mayLeaveOutsideHours: boolean };
-export type SendingSettings = { hours: OpenHours[]; rules: ReminderRule[]; graceMinutes: number; emailPerMinute: number; smsPerMinute: number; smsDailyCap: number; emailDailyCap: number };
-export type MailSettings = { isOn: boolean; host: string; port: number; security: "tls" | "startTls" | "plainOnLoopback"; username: string; password: string | null; hasPassword: boolean; fromName: string; fromAddress: string; replyTo: string; canReceiveReplies: boolean };
-export type SmsSettings = { isOn: boolean; baseUrl: string; accountSid: string; authToken: string | null; hasAuthToken: boolean; from: string; messagingServiceSid: string; canReceiveReplies: boolean };
-export type TestMessageResult = { ok: boolean; sentence: string };
-export type SecuritySettings = { idleMinutesFrontDesk: number; idleMinutesPsychologist: number; idleMinutesOwner: number; idleMinutesAuditor: number; startAtLogin: boolean; quitWhenClosed: boolean };
-export type KeySlotView = { id: string; kind: "os" | "recovery" | "passphrase"; title: string; since: CivilDate; mayRemove: boolean; explanation: string };
-export type WorkingHoursView = { staff: StaffId; name: string; hours: OpenHours[]; breaks: OpenHours[]; leave: LeaveView[] };
-export type LeaveView = { id: LeaveId; from: CivilDateTime; until: CivilDateTime; reason: string };
-export type Holiday = { date: CivilDate; name: string };
-export type RoomForm = { id: ConsultingRoomId | null; name: string; isActive: boolean };
-export type AuditFilter = { staff: StaffId | null; patient: PatientId | null; action: string | null; from: CivilDate | null; until: CivilDate | null; before: number | null };
-export type AuditRow = { seq: number; at: Instant; who: string; role: string; sentence: string; patient: PatientId | null; patientName: string | null; isTrusted: boolean };
-export type AuditPage = { rows: AuditRow[]; next: number | null; actions: { action: string; title: string }[] };
-export type AuditVerdict = { isWhole: boolean; events: number; firstBroken: number | null; sentence: string; anchor: "matches" | "missing" | "rolledBack" };
+
+/**  A part of the clinic that screens show. After a change the screens of its areas ask again. */
 export type Area = "door" | "staff" | "patients" | "consents" | "appointments" | "messages" | "settings" | "audit";
-export type ClinicChanged = { areas: Area[] };
+
+/**  Something that needs a person. */
+export type AttentionItem = {
+	key: string,
+	kind: AttentionKind,
+	title: string,
+	detail: string,
+	message: string & { readonly __brand: "MessageId" } | null,
+	patient: string & { readonly __brand: "PatientId" } | null,
+	at: string | null,
+};
+
+export type AttentionKind = "failed" | "unknown" | "birthday" | "neverAsked";
+
+/**  Who may read an alert. */
+export type Audience = "everyone" | 
+/**  Psychologists in whose care the patient is. */
+"clinical";
+
+/**  What to look for; `None` does not narrow. */
+export type AuditFilter = {
+	staff: string & { readonly __brand: "StaffId" } | null,
+	patient: string & { readonly __brand: "PatientId" } | null,
+	action: string | null,
+	from: string | null,
+	until: string | null,
+	/**  Only events before this number: the next page. */
+	before: number | null,
+};
+
+export type AuditPage = {
+	rows: AuditRow[],
+	next: number | null,
+	actions: ActionTitle[],
+};
+
+export type AuditRow = {
+	seq: number,
+	at: string,
+	who: string,
+	role: string,
+	sentence: string,
+	patient: string & { readonly __brand: "PatientId" } | null,
+	patientName: string | null,
+	isTrusted: boolean,
+};
+
+export type AuditVerdict = {
+	isWhole: boolean,
+	events: number,
+	firstBroken: number | null,
+	sentence: string,
+	anchor: Anchored,
+};
+
+export type BookingChoices = {
+	psychologists: PsychologistChoice[],
+	types: AppointmentTypeView[],
+	rooms: RoomChoice[],
+};
+
+export type BookingForm = {
+	patients: (string & { readonly __brand: "PatientId" })[],
+	psychologist: string & { readonly __brand: "StaffId" },
+	room: string & { readonly __brand: "ConsultingRoomId" } | null,
+	type: string & { readonly __brand: "AppointmentTypeId" },
+	start: string,
+	minutes: number,
+	mode: Mode,
+	/**  Why it is booked in spite of a clash. */
+	override: string | null,
+	/**  Why nobody is told. */
+	doNotSend: string | null,
+};
+
+/**  What a dialog says before anything is kept. */
+export type BookingPreview = {
+	clashes: Clash[],
+	messages: PlannedLine[],
+};
+
+export type CancelForm = {
+	id: string & { readonly __brand: "AppointmentId" },
+	version: number,
+	reason: string,
+	doNotSend: string | null,
+};
+
+export type CardPatient = {
+	id: string & { readonly __brand: "PatientId" },
+	name: string,
+	hasAlert: boolean,
+};
+
+export type CareTeamMember = {
+	id: string & { readonly __brand: "StaffId" },
+	name: string,
+	since: string,
+};
+
+/**  The way a message reaches a person. */
+export type ChannelKind = "email" | "sms" | "whatsapp";
+
+/**  One thing in the way, in words. */
+export type Clash = {
+	with: string,
+	what: ClashKind,
+	message: string,
+};
+
+/**  What a clash is about. */
+export type ClashKind = "psychologist" | "room" | "patient" | "hours" | "leave" | "holiday";
+
+/**  Something changed in these areas. */
+export type ClinicChanged = {
+	areas: Area[],
+};
+
+/**  Who the clinic is and where its day begins. */
+export type ClinicProfile = {
+	name: string,
+	address: string,
+	phone: string,
+	email: string,
+	/**  IANA name. */
+	zone: string,
+	locale: string,
+};
+
+export type ConsentEntry = {
+	state: ConsentState,
+	on: string,
+	how: HowGiven | null,
+	by: string,
+	textVersion: number | null,
+	naming: string | null,
+	recordedAt: string,
+	note: string,
+};
+
+/**
+ *  Where a purpose stands. Never asked, declined, withdrawn and lapsed all mean no, and are
+ *  told apart because what to do next differs.
+ */
+export type ConsentState = "notAsked" | "granted" | "declined" | "withdrawn" | "lapsed";
+
+export type ConsentTextView = {
+	purpose: Purpose,
+	title: string,
+	version: number,
+	text: string,
+	isMaterial: boolean,
+	by: string,
+	on: string,
+	/**  How many grants of earlier versions this one has let lapse and nobody has renewed. */
+	lapsedGrants: number,
+};
+
+/**  A patient whose consent no longer holds although they never withdrew it. */
+export type ConsentToRenew = {
+	patient: string & { readonly __brand: "PatientId" },
+	name: string,
+	purpose: Purpose,
+};
+
+export type ConsentView = {
+	purpose: Purpose,
+	title: string,
+	state: ConsentState,
+	isOn: boolean,
+	sentence: string,
+	turningOffStops: string,
+	/**  The version that the newest decision was made on. */
+	textVersion: number | null,
+	currentText: CurrentText,
+	naming: string | null,
+	mayChange: boolean,
+	canBeAsked: boolean,
+	/**  Newest first. */
+	history: ConsentEntry[],
+};
+
+export type ConsentsView = {
+	consents: ConsentView[],
+	channels: PreferenceView[],
+	quietFrom: string | null,
+	quietUntil: string | null,
+	discreet: boolean,
+	/**  Newest first. */
+	preferenceHistory: PreferenceChange[],
+};
+
+export type ContactForm = {
+	/**  None: somebody new. */
+	id: string & { readonly __brand: "ContactId" } | null,
+	name: string,
+	relationship: string,
+	phone: string,
+	email: string,
+	isSafe: boolean,
+	emergency: boolean,
+	guardian: boolean,
+	partner: boolean,
+	payer: boolean,
+	neverDisclose: boolean,
+	getsReminders: boolean,
+	mayBook: boolean,
+	portal: boolean,
+};
+
+export type ContactPointForm = {
+	id: string & { readonly __brand: "ContactPointId" } | null,
+	kind: PointKind,
+	value: string,
+	label: string,
+	isSafe: boolean,
+	neverText: boolean,
+	hoursFrom: string | null,
+	hoursUntil: string | null,
+	discreet: boolean,
+};
+
+export type ContactPointView = {
+	id: string & { readonly __brand: "ContactPointId" },
+	kind: PointKind,
+	value: string,
+	shown: string,
+	label: string,
+	isSafe: boolean,
+	neverText: boolean,
+	hoursFrom: string | null,
+	hoursUntil: string | null,
+	discreet: boolean,
+	isBouncing: boolean,
+	/**  Other patients who have the same phone or email. */
+	sharedWith: string[],
+};
+
+export type ContactView = {
+	id: string & { readonly __brand: "ContactId" },
+	name: string,
+	relationship: string,
+	phone: string,
+	shownPhone: string,
+	email: string,
+	isSafe: boolean,
+	emergency: boolean,
+	guardian: boolean,
+	partner: boolean,
+	payer: boolean,
+	neverDisclose: boolean,
+	getsReminders: boolean,
+	mayBook: boolean,
+	portal: boolean,
+};
+
+export type CurrentText = {
+	version: number,
+	text: string,
+};
+
+/**  What a patient decided, one entry of the ledger each. */
+export type Decision = "granted" | "declined" | "withdrawn";
+
+/**  One line of a message's decision record. */
+export type DecisionView = {
+	at: string,
+	stage: string,
+	outcome: string,
+	sentence: string,
+};
+
+export type DeliveryState = "ready" | "needYou" | "offline" | "paused" | "clockSuspect" | "notSetUp";
+
+/**  How delivery stands, for the top bar. */
+export type DeliveryView = {
+	state: DeliveryState,
+	sentence: string,
+	needsPerson: number,
+	waiting: number,
+	pausedChannels: PausedChannel[],
+};
+
+/**  The door opened, closed or locked: ask for it again. */
 export type DoorChanged = null;
+
+export type DoorView = { state: "noClinic" } | { state: "keyNeeded"; clinicFolder: string; reason: KeyNeeded; explanation: string; hasPassphraseSlot: boolean } | { state: "cannotOpen"; problem: OpenProblem; explanation: string; whatToDo: string } | { state: "signedOut"; clinicName: string; people: PersonAtDoor[]; isDemo: boolean; sendsUnattended: boolean } | { state: "locked"; clinicName: string; person: PersonAtDoor; people: PersonAtDoor[]; pinAllowed: boolean; pinTriesLeft: number; isDemo: boolean } | { state: "open"; session: SessionView };
+
+/**  Patients who may be the one being registered. */
+export type DuplicateView = {
+	patients: FoundPatient[],
+	why: string,
+};
+
+/**  One problem at one field; `field` is its path in the form, as in `contactPoints.0.value`. */
+export type FieldProblem = {
+	field: string,
+	message: string,
+};
+
+export type FormerName = {
+	givenName: string,
+	familyName: string,
+};
+
+export type FoundPatient = {
+	id: string & { readonly __brand: "PatientId" },
+	name: string,
+	legalName: string | null,
+	birthday: string | null,
+	age: number | null,
+	phone: string | null,
+	status: PatientStatus,
+	/**  Found by forgiving a typing error. */
+	isGuess: boolean,
+};
+
+export type Holiday = {
+	date: string,
+	name: string,
+};
+
+/**  How the practice learned of a decision. */
+export type HowGiven = "inPerson" | "byPhone" | "inWriting" | "byEmail" | "byMessage";
+
+/**  Why the clinic does not open by itself. */
+export type KeyNeeded = 
+/**  There is no keychain on this computer, or it does not answer. */
+"keychainMissing" | "keychainLocked" | 
+/**  The keychain works and holds no key for this clinic. */
+"entryMissing" | 
+/**  The keychain holds a key that does not open this clinic. */
+"entryWrong" | 
+/**  Nobody wanted this computer to open the clinic by itself. */
+"noOsSlot" | "slotsDamaged";
+
+/**  One way to open the clinic. */
+export type KeySlotView = {
+	id: string & { readonly __brand: "KeySlotId" },
+	kind: SlotKind,
+	title: string,
+	since: string,
+	mayRemove: boolean,
+	explanation: string,
+};
+
+export type KeychainView = "stored" | "unavailable";
+
+export type LeaveView = {
+	id: string & { readonly __brand: "LeaveId" },
+	from: string,
+	until: string,
+	reason: string,
+};
+
+/**  How the connection to the mail server is protected. */
+export type MailSecurity = "tls" | "startTls" | 
+/**  Nothing, for a server on this very computer. */
+"plainOnLoopback";
+
+export type MailSettings = {
+	isOn: boolean,
+	host: string,
+	port: number,
+	security: MailSecurity,
+	username: string,
+	/**  Never filled on the way out; on the way in none leaves it as it is. */
+	password: string | null,
+	hasPassword: boolean,
+	fromName: string,
+	fromAddress: string,
+	replyTo: string,
+	canReceiveReplies: boolean,
+};
+
+export type MessageCounts = {
+	goingOut: number,
+	needsPerson: number,
+};
+
+export type MessageDetail = {
+	row: MessageRow,
+	subject: string | null,
+	body: string | null,
+	bodyHidden: string | null,
+	decisions: DecisionView[],
+	mayHold: boolean,
+	mayRelease: boolean,
+	mayResend: boolean,
+	mayMarkSent: boolean,
+	mayDismiss: boolean,
+	maySendNow: boolean,
+	resendWarns: string | null,
+};
+
+/**  What a message is for. */
+export type MessageKind = "confirmation" | "moved" | "cancelled" | "reminder" | "test";
+
+export type MessagePage = {
+	rows: MessageRow[],
+	next: string | null,
+	counts: MessageCounts,
+};
+
+/**  One message in a list. */
+export type MessageRow = {
+	id: string & { readonly __brand: "MessageId" },
+	kind: MessageKind,
+	what: string,
+	due: string,
+	dueWords: string,
+	patient: string & { readonly __brand: "PatientId" } | null,
+	to: string,
+	channel: ChannelKind,
+	carrier: string,
+	state: MessageState,
+	stateWord: string,
+	reason: string | null,
+	appointment: string & { readonly __brand: "AppointmentId" } | null,
+	changedAt: string,
+};
+
+/**  Where a message stands. `planned → claimed → sending → sent`, with `held` beside `planned`. */
+export type MessageState = "planned" | "held" | "claimed" | 
+/**  Handed over: from here on nobody but the carrier knows, until it answers. */
+"sending" | "sent" | "delivered" | "undelivered" | "cancelled" | "superseded" | "skipped" | "expired" | "failed" | 
+/**  The carrier may have it or not; it is never sent again by itself. */
+"unknown";
+
+/**  The lists of the Messages screen. */
+export type MessageTab = "goingOut" | "sent" | "needsPerson" | "notSent";
+
+/**  How an appointment takes place. */
+export type Mode = "inPerson" | "telehealth" | "phone";
+
+export type MoveForm = {
+	id: string & { readonly __brand: "AppointmentId" },
+	version: number,
+	start: string,
+	minutes: number,
+	psychologist: string & { readonly __brand: "StaffId" },
+	room: string & { readonly __brand: "ConsultingRoomId" } | null,
+	override: string | null,
+	doNotSend: string | null,
+};
+
+export type NamedStaff = {
+	id: string & { readonly __brand: "StaffId" },
+	name: string,
+};
+
+/**  Somebody who begins to work here. */
+export type NewPersonForm = {
+	title: string,
+	givenName: string,
+	familyName: string,
+	displayName: string,
+	username: string,
+	roles: Role[],
+	registrationNumber: string,
+	providerNumber: string,
+};
+
+/**  Shown once to the owner, who hands it over. */
+export type OneTimeCode = {
+	code: string,
+	expires: string,
+};
+
+/**  A span of a weekday, 1 = Monday to 7 = Sunday. */
+export type OpenHours = {
+	weekday: number,
+	from: string,
+	until: string,
+};
+
+/**  Why there is no clinic to sign in to. */
+export type OpenProblem = "damaged" | "alreadyOpen" | "readOnly" | "diskFull" | "newerVersion" | "notEncrypted" | "other";
+
+/**  How hard a passphrase is to guess: 0 (at once) to 4 (centuries). */
+export type PassphraseStrength = {
+	score: number,
+	advice: string,
+	isAcceptable: boolean,
+};
+
+/**  A patient's page, but for what other rooms know. */
+export type PatientCard = {
+	id: string & { readonly __brand: "PatientId" },
+	version: number,
+	form: PatientForm,
+	name: string,
+	legalName: string | null,
+	pronouns: string,
+	birthday: string | null,
+	age: number | null,
+	birthdayProblem: string | null,
+	status: PatientStatus,
+	statusSince: string | null,
+	contactPoints: ContactPointView[],
+	howToReach: string,
+	alerts: AlertView[],
+	/**  There are clinical alerts that this person may not read. */
+	hiddenClinicalAlerts: boolean,
+	primaryPsychologist: NamedStaff | null,
+	careTeam: CareTeamMember[],
+	verified: Verified | null,
+	contacts: ContactView[],
+	mayAmend: boolean,
+	mayChangeStatus: boolean,
+	inCare: boolean,
+};
+
+/**  What to list; none does not narrow. */
+export type PatientFilter = {
+	status: PatientStatus | null,
+	psychologist: string & { readonly __brand: "StaffId" } | null,
+	after: string | null,
+};
+
+export type PatientForm = {
+	legalGivenName: string,
+	legalFamilyName: string,
+	preferredName: string,
+	formerNames: FormerName[],
+	pronouns: string,
+	/**  As typed: "14/10/1985", "14 Oct" when the year is not known, or nothing. */
+	birthday: string,
+	contactPoints: ContactPointForm[],
+	addressLine: string,
+	suburb: string,
+	state: string,
+	postcode: string,
+	country: string,
+	language: string,
+	preferredChannel: ChannelKind | null,
+	/**  IANA name, where it is another than the clinic's. */
+	zone: string | null,
+	primaryPsychologist: string & { readonly __brand: "StaffId" } | null,
+	gpName: string,
+	gpPractice: string,
+	gpPhone: string,
+	medicare: string,
+	dva: string,
+	ndis: string,
+	referralDate: string | null,
+	referralSessions: number | null,
+};
+
+export type PatientPage = {
+	rows: PatientRow[],
+	total: number,
+	/**  What to pass as `after` for the next page. */
+	next: string | null,
+};
+
+/**  A line of the patient list. */
+export type PatientRow = {
+	id: string & { readonly __brand: "PatientId" },
+	name: string,
+	legalName: string | null,
+	birthday: string | null,
+	age: number | null,
+	phone: string | null,
+	email: string | null,
+	status: PatientStatus,
+	primaryPsychologist: string | null,
+	hasAlert: boolean,
+	nextAppointment: string | null,
+};
+
+/**  Nothing ever leaves for a deceased patient. */
+export type PatientStatus = "active" | "inactive" | "deceased";
+
+export type PatientView = {
+	appointmentsAhead: AppointmentCard[],
+	appointmentsPast: AppointmentCard[],
+} & PatientCard;
+
+export type PausedChannel = {
+	channel: ChannelKind,
+	why: string,
+};
+
+/**  A person as the sign-in screen shows them. */
+export type PersonAtDoor = {
+	staff: string & { readonly __brand: "StaffId" },
+	displayName: string,
+	initials: string,
+	colour: number,
+	roles: Role[],
+	username: string,
+};
+
+/**  What a booking dialog says will be sent. */
+export type PlannedLine = {
+	kind: MessageKind,
+	what: string,
+	to: string,
+	channel: ChannelKind,
+	due: string,
+	dueWords: string,
+	willSend: boolean,
+	reason: string | null,
+};
+
+export type PointKind = "email" | "phone";
+
+export type PreferenceChange = {
+	what: string,
+	on: string,
+	by: string,
+	how: string,
+};
+
+export type PreferenceView = {
+	channel: ChannelKind,
+	/**  None: never asked. */
+	isOn: boolean | null,
+	sentence: string,
+	turningOffStops: string,
+	available: boolean,
+	unavailableBecause: string | null,
+};
+
+export type PsychologistChoice = {
+	id: string & { readonly __brand: "StaffId" },
+	name: string,
+	colour: number,
+};
+
+/**  What a consent is for. */
+export type Purpose = "appointmentReminders" | "birthdayGreetings" | "progressUpdates" | "recording" | "recordShares" | "portal";
+
+/**  A mail that the demo's own mail server received. */
+export type ReceivedMail = {
+	key: string,
+	from: string,
+	to: string,
+	subject: string,
+	text: string,
+	at: string,
+	messageId: string,
+};
+
+export type RecordConsentForm = {
+	patient: string & { readonly __brand: "PatientId" },
+	purpose: Purpose,
+	decision: Decision,
+	on: string,
+	how: HowGiven,
+	namingContact: string & { readonly __brand: "ContactId" } | null,
+	note: string,
+};
+
+/**  A new patient with the reminder questions, asked in one row. None: not asked. */
+export type RegisterForm = {
+	reminders: boolean | null,
+	greetings: boolean | null,
+	emailOn: boolean | null,
+	smsOn: boolean | null,
+	whatsappOn: boolean | null,
+	how: HowGiven,
+	confirmedNotDuplicate: boolean,
+} & PatientForm;
+
+/**  When reminders leave before an appointment. */
+export type ReminderRule = {
+	id: string & { readonly __brand: "ReminderRuleId" } | null,
+	leadMinutes: number,
+	/**  None: the channel that the patient prefers. */
+	channel: ChannelKind | null,
+	/**  Which kinds of appointment it is for; none means all. */
+	modes: Mode[],
+	isOn: boolean,
+	/**  Leaves at its time even when the clinic is closed. */
+	mayLeaveOutsideHours: boolean,
+};
+
+/**  What a person does in the practice; one person may hold several. */
+export type Role = "frontDesk" | "psychologist" | "owner" | "auditor";
+
+export type RoomChoice = {
+	id: string & { readonly __brand: "ConsultingRoomId" },
+	name: string,
+};
+
+export type RoomForm = {
+	id: string & { readonly __brand: "ConsultingRoomId" } | null,
+	name: string,
+	isActive: boolean,
+};
+
+/**  One column of the schedule: a psychologist on a day. */
+export type ScheduleColumn = {
+	key: string,
+	psychologist: string & { readonly __brand: "StaffId" },
+	title: string,
+	subtitle: string,
+	date: string,
+	colour: number,
+	working: TimeSpan[],
+	breaks: TimeSpan[],
+	away: string | null,
+};
+
+export type ScheduleView = {
+	date: string,
+	dates: string[],
+	today: string,
+	nowCivil: string,
+	zone: string,
+	holiday: string | null,
+	dayStart: string,
+	dayEnd: string,
+	columns: ScheduleColumn[],
+	appointments: AppointmentCard[],
+	mayBook: boolean,
+};
+
+/**  Screen lock and what happens to the window. */
+export type SecuritySettings = {
+	idleMinutesFrontDesk: number,
+	idleMinutesPsychologist: number,
+	idleMinutesOwner: number,
+	idleMinutesAuditor: number,
+	startAtLogin: boolean,
+	quitWhenClosed: boolean,
+};
+
+/**  When and how messages leave. */
+export type SendingSettings = {
+	hours: OpenHours[],
+	rules: ReminderRule[],
+	/**  How long messages wait after an edit, so that a correction replaces them. */
+	graceMinutes: number,
+	emailPerMinute: number,
+	smsPerMinute: number,
+	emailDailyCap: number,
+	smsDailyCap: number,
+};
+
+/**  Who is signed in, and what their screens offer. */
+export type SessionView = {
+	staff: string & { readonly __brand: "StaffId" },
+	displayName: string,
+	initials: string,
+	colour: number,
+	roles: Role[],
+	clinicName: string,
+	zone: string,
+	locale: string,
+	isDemo: boolean,
+	hasPin: boolean,
+	idleMinutes: number,
+	mayBook: boolean,
+	mayRegister: boolean,
+	mayManageStaff: boolean,
+	mayManageSettings: boolean,
+	mayReadAudit: boolean,
+	mayReadMessages: boolean,
+	seesClinical: boolean,
+	notices: string[],
+};
+
+export type SetUpForm = {
+	clinicName: string,
+	address: string,
+	phone: string,
+	email: string,
+	zone: string,
+	locale: string,
+	owner: NewPersonForm,
+	passphrase: string,
+	clinicPassphrase: string | null,
+};
+
+export type SetUpView = {
+	recoveryKey: string,
+	keychain: KeychainView,
+	keychainExplanation: string,
+};
+
 export type SignInOutcome = { outcome: "signedIn" } | { outcome: "totpNeeded" } | { outcome: "codeNeeded" } | { outcome: "refused"; message: string; waitSeconds: number };
 
-async function typedResult<T>(answer: Promise<T>): Promise<Result<T>> {
-  try {
-    return { status: "ok", data: await answer };
-  } catch (error) {
-    if (error instanceof Error) throw error;
-    return { status: "error", error: error as AppError };
-  }
+/**  Whether a person can sign in. */
+export type SignInState = "notSetUp" | "codeWaiting" | "ready";
+
+/**  A way to open the clinic. */
+export type SlotKind = "os" | "recovery" | "passphrase";
+
+export type SmsSettings = {
+	isOn: boolean,
+	baseUrl: string,
+	accountSid: string,
+	/**  Never filled on the way out; on the way in none leaves it as it is. */
+	authToken: string | null,
+	hasAuthToken: boolean,
+	from: string,
+	messagingServiceSid: string,
+	canReceiveReplies: boolean,
+};
+
+export type StaffView = {
+	id: string & { readonly __brand: "StaffId" },
+	title: string,
+	givenName: string,
+	familyName: string,
+	displayName: string,
+	initials: string,
+	colour: number,
+	username: string,
+	roles: Role[],
+	registrationNumber: string,
+	providerNumber: string,
+	isActive: boolean,
+	leftOn: string | null,
+	signInState: SignInState,
+	codeExpires: string | null,
+	hasTotp: boolean,
+	hasPin: boolean,
+	version: number,
+	isYou: boolean,
+	mayReset: boolean,
+	mayLeave: boolean,
+};
+
+export type TestMessageResult = {
+	ok: boolean,
+	sentence: string,
+};
+
+export type TimeSpan = {
+	from: string,
+	until: string,
+};
+
+export type TodayCounts = {
+	arrived: number,
+	stillToCome: number,
+};
+
+export type TodayRole = "frontDesk" | "psychologist" | "other";
+
+export type TodayView = {
+	date: string,
+	nowCivil: string,
+	role: TodayRole,
+	arrivals: AppointmentCard[],
+	myDay: AppointmentCard[],
+	needsPerson: AttentionItem[],
+	goingOut: MessageRow[],
+	notGoingOut: MessageRow[],
+	missedIfSwitchedOff: MessageRow[],
+	counts: TodayCounts,
+};
+
+/**  For an authenticator app: the secret, its address, and the QR code's modules as SVG path. */
+export type TotpSetUp = {
+	secret: string,
+	otpauth: string,
+	qrSvgPath: string,
+	qrSize: number,
+};
+
+export type Verified = {
+	by: string,
+	on: string,
+};
+
+export type WorkingHoursView = {
+	staff: string & { readonly __brand: "StaffId" },
+	name: string,
+	hours: OpenHours[],
+	breaks: OpenHours[],
+	leave: LeaveView[],
+};
+
+/* Tauri Specta runtime */
+async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
+    try {
+        return { status: "ok", data: await result };
+    } catch (e) {
+        if (e instanceof Error) throw e;
+        return { status: "error", error: e as any };
+    }
 }
 
-function eventOf<T>(name: string) {
-  return { listen: (callback: (event: { payload: T }) => void) => listen<T>(name, callback) };
+type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
+
+type EventEmitTo<T> = [T] extends [null] ? (target: __TAURI_EVENT.EventTarget | string) => Promise<void> : (target: __TAURI_EVENT.EventTarget | string, payload: T) => Promise<void>;
+
+function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload: TEmit) => unknown, deserialize?: (payload: any) => TListen) {
+    const mapEvent = (cb: __TAURI_EVENT.EventCallback<TListen>) => (event: __TAURI_EVENT.Event<any>) => cb({ ...event, payload: deserialize ? deserialize(event.payload) : event.payload });
+    const mapPayload = (payload: TEmit) => serialize ? serialize(payload) : payload;
+
+    const base = {
+        listen: (cb: __TAURI_EVENT.EventCallback<TListen>) => __TAURI_EVENT.listen(name, mapEvent(cb)),
+        once: (cb: __TAURI_EVENT.EventCallback<TListen>) => __TAURI_EVENT.once(name, mapEvent(cb)),
+        emit: ((payload: TEmit) => __TAURI_EVENT.emit(name, mapPayload(payload)) as unknown) as EventEmit<TEmit>,
+        emitTo: ((to: __TAURI_EVENT.EventTarget | string, payload: TEmit) => __TAURI_EVENT.emitTo(to, name, mapPayload(payload)) as unknown) as EventEmitTo<TEmit>
+    };
+
+    const fn = (target: import("@tauri-apps/api/webview").Webview | import("@tauri-apps/api/window").Window) => ({
+        listen: (cb: __TAURI_EVENT.EventCallback<TListen>) => target.listen(name, mapEvent(cb)),
+        once: (cb: __TAURI_EVENT.EventCallback<TListen>) => target.once(name, mapEvent(cb)),
+        emit: ((payload: TEmit) => target.emit(name, mapPayload(payload)) as unknown) as EventEmit<TEmit>,
+        emitTo: ((to: __TAURI_EVENT.EventTarget | string, payload: TEmit) => target.emitTo(to, name, mapPayload(payload)) as unknown) as EventEmitTo<TEmit>
+    });
+
+    return Object.assign(fn, base);
 }
+

@@ -35,6 +35,9 @@ pub mod scheduler;
 pub mod keys;
 pub mod set_up;
 
+// Trying it out.
+pub mod demo;
+
 mod clinic;
 mod failpoint;
 

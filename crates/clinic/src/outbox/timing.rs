@@ -1,5 +1,5 @@
 //! When a message may leave: the clinic's sending hours, less a patient's quiet hours, within the
-//! hours that a contact point allows. Pure.
+//! hours that a contact point allows. Pure, but for reading the hours.
 
 use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
@@ -7,7 +7,8 @@ use chrono_tz::Tz;
 use super::model::{Reason, Timing};
 use crate::civil::{TimeOfDay, civil_of, instant_of};
 use crate::clock::Instant;
-use crate::settings::Sending;
+use crate::db::{Conn, DbError};
+use crate::settings::{self, Sending};
 
 /// A message that has to leave before the clinic closes leaves this long before, so that a
 /// failure can still be put right.
@@ -37,6 +38,15 @@ pub struct Narrowed {
 }
 
 impl OpenTimes {
+    /// The clinic's hours as they are in the settings.
+    pub async fn load(conn: &mut Conn, holidays: Vec<NaiveDate>) -> Result<Self, DbError> {
+        Ok(Self {
+            sending: settings::load(conn).await?,
+            holidays,
+            zone: settings::zone(conn).await?,
+        })
+    }
+
     /// The moment at which a message leaves, at `now` at the earliest, or why there is none before
     /// `not_after`.
     pub fn leave_at(

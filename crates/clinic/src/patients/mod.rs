@@ -16,6 +16,7 @@ mod search;
 mod store;
 #[cfg(test)]
 mod tests;
+mod unclear_birthdays;
 
 use std::collections::HashMap;
 
@@ -33,6 +34,7 @@ pub use model::{
     Verified,
 };
 pub use reach::{Address, GuardianReach, Point, Reach};
+pub use unclear_birthdays::{UnclearBirthday, unclear_birthdays};
 
 use crate::Clinic;
 use crate::access::{self, Actor, Denied, KeepConsents, KeepPatients, ReadPatients};

@@ -119,7 +119,7 @@ crate::wire! {
     }
 
     /// When and how messages leave.
-    #[cfg_attr(feature = "bindings", specta(rename = "SendingSettings"))]
+    #[serde(rename = "SendingSettings")]
     pub struct Sending {
         pub hours: Vec<OpenHours>,
         pub rules: Vec<ReminderRule>,
@@ -134,7 +134,7 @@ crate::wire! {
 
 crate::closed_set! {
     /// How an appointment takes place.
-    #[cfg_attr(feature = "bindings", specta(rename = "Mode"))]
+    #[serde(rename = "Mode")]
     pub enum AppointmentMode {
         InPerson = "in_person",
         Telehealth = "telehealth",
@@ -298,7 +298,7 @@ crate::wire! {
     }
 
     /// Screen lock and what happens to the window.
-    #[cfg_attr(feature = "bindings", specta(rename = "SecuritySettings"))]
+    #[serde(rename = "SecuritySettings")]
     pub struct Security {
         pub idle_minutes_front_desk: u32,
         pub idle_minutes_psychologist: u32,

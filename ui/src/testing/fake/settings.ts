@@ -1,6 +1,12 @@
 import type { Answer } from "../../api/call";
 import type { Commands } from "../../api/clinic";
-import type { AppointmentTypeId, ConsultingRoomId, LeaveId, ReminderRuleId } from "../../bindings";
+import type {
+  AppointmentTypeId,
+  ConsultingRoomId,
+  KeySlotId,
+  LeaveId,
+  ReminderRuleId,
+} from "../../bindings";
 import { today } from "../fixture/appointments";
 import { recoveryKey, rightPassphrase } from "./door";
 import { invalid, missing, ok, type World } from "./world";
@@ -97,7 +103,7 @@ export function settingsCommands(world: World): SettingsCommands {
         keySlots: [
           ...world.keySlots,
           {
-            id: "slot-passphrase",
+            id: "slot-passphrase" as KeySlotId,
             kind: "passphrase",
             title: "Owner passphrase",
             since: today,

@@ -463,3 +463,19 @@ pub(in crate::patients) async fn find_reach(
         guardians,
     }))
 }
+
+/// Active patients whose birthday has to be corrected, with what was typed.
+pub(in crate::patients) async fn list_unclear_birthdays(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
+) -> Result<Vec<(PatientId, String, String)>, DbError> {
+    Ok(query_as(
+        "SELECT id, shown_name, birthday_unclear
+         FROM patients
+         WHERE birthday_unclear IS NOT NULL AND status = 'active'
+         ORDER BY sort_name
+         LIMIT 100",
+    )
+    .fetch_all(conn)
+    .await?)
+}

@@ -1,0 +1,87 @@
+//! The thread that works while nobody is looking: rounds of chores, and the screen lock.
+
+use std::time::Duration;
+
+use clinic::scheduler::{ROUND, Rounds};
+use clinic::staff::{self, Presence};
+use tauri::{AppHandle, Manager};
+
+use crate::events::{Area, changed, door_changed};
+use crate::state::{Desk, Door};
+
+/// How often the lock is looked at.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// Starts the thread. It lives as long as the program.
+pub fn start(app: &AppHandle) {
+    let app = app.clone();
+    let spawned = std::thread::Builder::new()
+        .name("chores".to_owned())
+        .spawn(move || {
+            tauri::async_runtime::block_on(async move {
+                let mut rounds = Rounds::default();
+                let mut until_round = Duration::ZERO;
+                let mut was = Presence::SignedOut;
+                loop {
+                    was = watch_lock(&app, was).await;
+                    if until_round.is_zero() {
+                        round(&app, &mut rounds).await;
+                        until_round = ROUND;
+                    }
+                    until_round = until_round.saturating_sub(BEAT);
+                    tokio::time::sleep(BEAT).await;
+                }
+            });
+        });
+    if let Err(error) = spawned {
+        tracing::error!(%error, "the background thread did not start; no messages will be sent");
+    }
+}
+
+async fn round(app: &AppHandle, rounds: &mut Rounds) {
+    let Door::Open(clinic) = app.state::<Desk>().door() else {
+        return;
+    };
+    let before = clinic.audit_head().await.ok().flatten();
+    rounds.tick(&clinic).await;
+    if clinic.audit_head().await.ok().flatten() != before {
+        changed(app, &[Area::Messages, Area::Audit]);
+    }
+}
+
+/// Tells the window, and the audit, when the desk locked itself.
+async fn watch_lock(app: &AppHandle, was: Presence) -> Presence {
+    let desk = app.state::<Desk>();
+    let is = desk.presence();
+    match (was, is) {
+        (Presence::Here(_), Presence::Locked(sign_in)) => {
+            if let Door::Open(clinic) = desk.door() {
+                let staff = sign_in.staff;
+                let event = clinic::audit::AuditEvent::ScreenLocked { staff };
+                if let Ok(Some(actor)) = staff::actor(&clinic, staff).await
+                    && let Err(error) = staff::record_leaving(&clinic, &actor, event).await
+                {
+                    tracing::error!(%error, "a screen lock was not written to the audit");
+                }
+            }
+            door_changed(app);
+        }
+        (Presence::Here(_) | Presence::Locked(_), Presence::SignedOut) => door_changed(app),
+        (Presence::SignedOut, _)
+        | (Presence::Here(_), Presence::Here(_))
+        | (Presence::Locked(_), Presence::Here(_) | Presence::Locked(_)) => {}
+    }
+    is
+}
+
+/// Writes down what is still in memory before the program ends.
+pub async fn stop(app: &AppHandle) {
+    let desk = app.state::<Desk>();
+    if let Door::Open(clinic) = desk.door() {
+        for result in [clinic.write_looks().await, clinic.anchor_audit().await] {
+            if let Err(error) = result {
+                tracing::error!(%error, "the audit was not finished at the end");
+            }
+        }
+    }
+}

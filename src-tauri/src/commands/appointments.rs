@@ -1,0 +1,268 @@
+//! Commands of the room `appointments`.
+
+use chrono::NaiveDate;
+use clinic::appointments::{
+    self, AppointmentCard, AppointmentState, AppointmentTypeView, BookingChoices, BookingForm,
+    BookingPreview, CancelForm, Holiday, MoveForm, RoomForm, ScheduleView, WorkingHoursView,
+};
+use clinic::civil::CivilMinute;
+use clinic::ids::{AppointmentId, LeaveId, StaffId};
+use clinic::settings::OpenHours;
+use tauri::{AppHandle, State};
+
+use crate::error::AppError;
+use crate::events::{Area, changed};
+use crate::state::Desk;
+
+const CHANGED: &[Area] = &[Area::Appointments, Area::Messages];
+
+#[tauri::command]
+#[specta::specta]
+pub async fn booking_choices(desk: State<'_, Desk>) -> Result<BookingChoices, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::booking_choices(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn day_schedule(
+    desk: State<'_, Desk>,
+    date: Option<NaiveDate>,
+) -> Result<ScheduleView, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::day(&clinic, &actor, date).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn week_schedule(
+    desk: State<'_, Desk>,
+    date: Option<NaiveDate>,
+    psychologist: StaffId,
+) -> Result<ScheduleView, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::week(&clinic, &actor, date, psychologist).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_booking(
+    desk: State<'_, Desk>,
+    form: BookingForm,
+) -> Result<BookingPreview, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::preview_booking(&clinic, &actor, &form).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn book_appointment(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    form: BookingForm,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::book(&clinic, &actor, &form).await?;
+    changed(&app, CHANGED);
+    Ok(card)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_move(
+    desk: State<'_, Desk>,
+    form: MoveForm,
+) -> Result<BookingPreview, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::preview_move(&clinic, &actor, &form).await?)
+}
+
+/// Moves or resizes.
+#[tauri::command]
+#[specta::specta]
+pub async fn move_appointment(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    form: MoveForm,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::move_to(&clinic, &actor, &form).await?;
+    changed(&app, CHANGED);
+    Ok(card)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_cancel(
+    desk: State<'_, Desk>,
+    form: CancelForm,
+) -> Result<BookingPreview, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::preview_cancel(&clinic, &actor, &form).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_appointment(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    form: CancelForm,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::cancel(&clinic, &actor, &form).await?;
+    changed(&app, CHANGED);
+    Ok(card)
+}
+
+/// Takes back the last move, cancellation or change of state.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_appointment(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: AppointmentId,
+    version: i32,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::undo(&clinic, &actor, id, version).await?;
+    changed(&app, CHANGED);
+    Ok(card)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn set_appointment_state(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: AppointmentId,
+    version: i32,
+    state: AppointmentState,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::set_state(&clinic, &actor, id, version, state).await?;
+    changed(&app, CHANGED);
+    Ok(card)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn find_appointment(
+    desk: State<'_, Desk>,
+    id: AppointmentId,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::find(&clinic, &actor, id).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn list_appointment_types(
+    desk: State<'_, Desk>,
+) -> Result<Vec<AppointmentTypeView>, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::list_types(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_appointment_type(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    form: AppointmentTypeView,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::save_type(&clinic, &actor, &form).await?;
+    changed(&app, &[Area::Settings, Area::Appointments]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn list_consulting_rooms(desk: State<'_, Desk>) -> Result<Vec<RoomForm>, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::list_consulting_rooms(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_consulting_room(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    form: RoomForm,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::save_consulting_room(&clinic, &actor, &form).await?;
+    changed(&app, &[Area::Settings, Area::Appointments]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn list_working_hours(desk: State<'_, Desk>) -> Result<Vec<WorkingHoursView>, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::list_working_hours(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_working_hours(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    staff: StaffId,
+    hours: Vec<OpenHours>,
+    breaks: Vec<OpenHours>,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::save_working_hours(&clinic, &actor, staff, &hours, &breaks).await?;
+    changed(&app, &[Area::Settings, Area::Appointments]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn add_leave(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    staff: StaffId,
+    from: CivilMinute,
+    until: CivilMinute,
+    reason: String,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::add_leave(&clinic, &actor, staff, from, until, &reason).await?;
+    changed(&app, &[Area::Settings, Area::Appointments]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_leave(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    leave: LeaveId,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::remove_leave(&clinic, &actor, leave).await?;
+    changed(&app, &[Area::Settings, Area::Appointments]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn list_holidays(desk: State<'_, Desk>) -> Result<Vec<Holiday>, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::list_holidays(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_holidays(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    holidays: Vec<Holiday>,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::save_holidays(&clinic, &actor, &holidays).await?;
+    changed(&app, &[Area::Settings, Area::Appointments, Area::Messages]);
+    Ok(())
+}

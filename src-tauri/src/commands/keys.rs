@@ -1,0 +1,100 @@
+//! Commands of the room `keys`.
+
+use clinic::civil::civil_of;
+use clinic::ids::KeySlotId;
+use clinic::keys::{self, SlotKind};
+use clinic::secret::Secret;
+use clinic::{settings, staff};
+use tauri::{AppHandle, State};
+
+use crate::error::AppError;
+use crate::events::{Area, changed};
+use crate::state::Desk;
+use crate::views::settings::KeySlotView;
+
+#[tauri::command]
+#[specta::specta]
+pub async fn list_key_slots(desk: State<'_, Desk>) -> Result<Vec<KeySlotView>, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let zone = settings::zone(&mut *clinic.db().read().await?).await?;
+    let slots = keys::list(&clinic, &actor)?;
+    Ok(slots
+        .into_iter()
+        .map(|slot| {
+            let (title, explanation) = match slot.kind {
+                SlotKind::Os => (
+                    format!("This computer ({})", slot.keychain.unwrap_or_default()),
+                    "Opens the clinic when Anteroom starts, so that messages go out with nobody signed in.",
+                ),
+                SlotKind::Recovery => (
+                    "Recovery key".to_owned(),
+                    "The sheet of paper that opens the clinic when nothing else does. It can be replaced, never removed.",
+                ),
+                SlotKind::Passphrase => (
+                    "Owner's passphrase".to_owned(),
+                    "Opens the clinic at start, on any computer that has its file.",
+                ),
+            };
+            KeySlotView {
+                id: slot.id,
+                kind: slot.kind,
+                title,
+                since: civil_of(slot.since, zone).date(),
+                may_remove: slot.kind != SlotKind::Recovery,
+                explanation: explanation.to_owned(),
+            }
+        })
+        .collect())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn add_os_slot(app: AppHandle, desk: State<'_, Desk>) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    keys::add_this_computer(&clinic, &actor).await?;
+    changed(&app, &[Area::Settings]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn add_passphrase_slot(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    passphrase: String,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    keys::add_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
+    changed(&app, &[Area::Settings]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_key_slot(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: KeySlotId,
+    passphrase: String,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let proof = staff::prove_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
+    keys::remove_slot(&clinic, &actor, id, &proof).await?;
+    changed(&app, &[Area::Settings]);
+    Ok(())
+}
+
+/// Makes a new recovery key and shows it, once.
+#[tauri::command]
+#[specta::specta]
+pub async fn new_recovery_key(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    passphrase: String,
+) -> Result<String, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let proof = staff::prove_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
+    let key = keys::new_recovery_key(&clinic, &actor, &proof).await?;
+    changed(&app, &[Area::Settings]);
+    Ok(key.printed().expose().clone())
+}

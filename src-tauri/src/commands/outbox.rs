@@ -1,0 +1,163 @@
+//! Commands of the room `outbox`.
+
+use clinic::channels::ChannelKind;
+use clinic::ids::{MessageId, PatientId};
+use clinic::outbox::{
+    self, DeliveryView, MessageDetail, MessagePage, MessageTab, TestMessageResult,
+};
+use tauri::{AppHandle, State};
+
+use crate::error::AppError;
+use crate::events::{Area, changed};
+use crate::state::Desk;
+use crate::views::messages::ReceivedMail;
+
+#[tauri::command]
+#[specta::specta]
+pub async fn list_messages(
+    desk: State<'_, Desk>,
+    tab: MessageTab,
+    patient: Option<PatientId>,
+    after: Option<String>,
+) -> Result<MessagePage, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(outbox::list(&clinic, &actor, tab, patient, after).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn open_message(desk: State<'_, Desk>, id: MessageId) -> Result<MessageDetail, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(outbox::open(&clinic, &actor, id).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn hold_message(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: MessageId,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::hold(&clinic, &actor, id).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn release_message(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: MessageId,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::release(&clinic, &actor, id).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn resend_message(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: MessageId,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::resend(&clinic, &actor, id).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn mark_message_sent(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: MessageId,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::mark_sent(&clinic, &actor, id).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn dismiss_message(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: MessageId,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::dismiss(&clinic, &actor, id).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn send_message_now(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: MessageId,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::send_now(&clinic, &actor, id).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(())
+}
+
+/// How delivery stands: counts only, so everybody who is signed in may see it.
+#[tauri::command]
+#[specta::specta]
+pub async fn delivery(desk: State<'_, Desk>) -> Result<DeliveryView, AppError> {
+    let (clinic, _) = desk.signed_in().await?;
+    Ok(outbox::delivery(&clinic).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn resume_channel(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    channel: ChannelKind,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::resume_channel(&clinic, &actor, channel).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn clock_is_right(app: AppHandle, desk: State<'_, Desk>) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::confirm_clock(&clinic, &actor).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn send_test_message(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    channel: ChannelKind,
+    to: String,
+) -> Result<TestMessageResult, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let result = outbox::send_test_message(&clinic, &actor, channel, &to).await?;
+    changed(&app, &[Area::Messages]);
+    Ok(result)
+}
+
+/// What the demo's own mail server received; empty in a real clinic.
+#[tauri::command]
+#[specta::specta]
+pub async fn demo_mailbox(desk: State<'_, Desk>) -> Result<Vec<ReceivedMail>, AppError> {
+    let (_, actor) = desk.signed_in().await?;
+    actor.may::<clinic::access::ReadMessages>()?;
+    Ok(desk.demo_mailbox())
+}

@@ -1,0 +1,105 @@
+//! Accounts of carriers as forms: the password goes in and never comes out.
+
+use clinic::ids::KeySlotId;
+use clinic::settings::{MailAccount, MailSecurity, SmsAccount};
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MailSettings {
+    pub is_on: bool,
+    pub host: String,
+    pub port: u16,
+    pub security: MailSecurity,
+    pub username: String,
+    /// Never filled on the way out; on the way in none leaves it as it is.
+    pub password: Option<String>,
+    pub has_password: bool,
+    pub from_name: String,
+    pub from_address: String,
+    pub reply_to: String,
+    pub can_receive_replies: bool,
+}
+
+impl MailSettings {
+    pub fn of(account: MailAccount, has_password: bool) -> Self {
+        Self {
+            is_on: account.is_on,
+            host: account.host,
+            port: account.port,
+            security: account.security,
+            username: account.username,
+            password: None,
+            has_password,
+            from_name: account.from_name,
+            from_address: account.from_address,
+            reply_to: account.reply_to,
+            can_receive_replies: account.can_receive_replies,
+        }
+    }
+
+    pub fn into_account(self) -> MailAccount {
+        MailAccount {
+            is_on: self.is_on,
+            host: self.host,
+            port: self.port,
+            security: self.security,
+            username: self.username,
+            from_name: self.from_name,
+            from_address: self.from_address,
+            reply_to: self.reply_to,
+            can_receive_replies: self.can_receive_replies,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SmsSettings {
+    pub is_on: bool,
+    pub base_url: String,
+    pub account_sid: String,
+    /// Never filled on the way out; on the way in none leaves it as it is.
+    pub auth_token: Option<String>,
+    pub has_auth_token: bool,
+    pub from: String,
+    pub messaging_service_sid: String,
+    pub can_receive_replies: bool,
+}
+
+impl SmsSettings {
+    pub fn of(account: SmsAccount, has_auth_token: bool) -> Self {
+        Self {
+            is_on: account.is_on,
+            base_url: account.base_url,
+            account_sid: account.account_sid,
+            auth_token: None,
+            has_auth_token,
+            from: account.from,
+            messaging_service_sid: account.messaging_service_sid,
+            can_receive_replies: account.can_receive_replies,
+        }
+    }
+
+    pub fn into_account(self) -> SmsAccount {
+        SmsAccount {
+            is_on: self.is_on,
+            base_url: self.base_url,
+            account_sid: self.account_sid,
+            from: self.from,
+            messaging_service_sid: self.messaging_service_sid,
+            can_receive_replies: self.can_receive_replies,
+        }
+    }
+}
+
+/// One way to open the clinic.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KeySlotView {
+    pub id: KeySlotId,
+    pub kind: clinic::keys::SlotKind,
+    pub title: String,
+    pub since: chrono::NaiveDate,
+    pub may_remove: bool,
+    pub explanation: String,
+}
