@@ -1,6 +1,139 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Inbox, MailCheck } from "lucide-react";
+import { useState } from "react";
+import { Await } from "../../api/Await";
+import { useClinic } from "../../api/clinic";
+import { keys } from "../../api/keys";
+import { useSession } from "../../api/session";
+import type { MessageTab, PatientId } from "../../bindings";
+import { Button } from "../../design/Button";
+import { EmptyState } from "../../design/EmptyState";
 import { Page } from "../../design/Page";
+import { Panel } from "../../design/Panel";
+import { SplitLayout } from "../../design/SplitLayout";
+import { Tabs } from "../../design/Tabs";
 import { t } from "../../i18n";
+import { DemoMailbox } from "./DemoMailbox";
+import { MessageSide } from "./MessageSide";
+import styles from "./Messages.module.css";
+import { MessageTable } from "./MessageTable";
+import { PatientFilter, type PickedPatient } from "./PatientFilter";
+import { useMessages } from "./queries";
 
+const route = getRouteApi("/messages");
+const tabs: readonly MessageTab[] = ["goingOut", "sent", "needsPerson", "notSent"];
+
+/** Every message that is planned, sent, held back or waiting for a person, each with its reason. */
 export function MessagesPage() {
-  return <Page title={t("nav.messages")}>{null}</Page>;
+  const { isDemo } = useSession();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const [showsMailbox, setShowsMailbox] = useState(false);
+  const tab = tabs.find((one) => one === search.tab) ?? "goingOut";
+  const patient = search.patient ?? null;
+  const message = search.message ?? null;
+  const [picked, setPicked] = useState<PickedPatient | null>(null);
+  const opened = usePatientName(patient);
+  const name = picked && picked.id === patient ? picked.name : opened;
+  const messages = useMessages(tab, patient);
+  const rows = messages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const counts = messages.data?.pages[0]?.counts;
+
+  const go = (part: Partial<typeof search>) =>
+    void navigate({ to: "/messages", search: (current) => ({ ...current, ...part }), replace: true });
+  const closeSide = () => {
+    setShowsMailbox(false);
+    go({ message: undefined });
+  };
+  const title = rows.find((row) => row.id === message)?.what ?? t("messages.title");
+  const side = showsMailbox
+    ? { title: t("mailbox.title"), content: <DemoMailbox /> }
+    : message
+      ? { title, content: <MessageSide key={message} message={message} /> }
+      : null;
+
+  return (
+    <Page
+      title={t("messages.title")}
+      fillsWindow
+      actions={
+        <>
+          <PatientFilter
+            patient={patient}
+            name={name}
+            onChange={(one) => {
+              setPicked(one);
+              go({ patient: one?.id });
+            }}
+          />
+          {isDemo ? (
+            <Button icon={<Inbox />} onPress={() => setShowsMailbox(true)}>
+              {t("mailbox.open")}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <SplitLayout side={side} closeLabel={t("message.close")} onCloseSide={closeSide}>
+        <div className={styles.page}>
+          <Tabs<MessageTab>
+            label={t("messages.tabs")}
+            selected={tab}
+            onSelect={(next) => {
+              if (next !== tab) go({ tab: next, message: undefined });
+            }}
+            tabs={tabs.map((key) => ({
+              key,
+              title: t(`messages.tab.${key}`),
+              count: key === "needsPerson" ? counts?.needsPerson : undefined,
+            }))}
+          >
+            <Await query={messages}>
+              {() => (
+                <Panel isFlush>
+                  <div className={styles.table}>
+                    <MessageTable
+                      label={t(`messages.tab.${tab}`)}
+                      rows={rows}
+                      selected={message}
+                      onSelect={(id) => {
+                        setShowsMailbox(false);
+                        go({ message: id });
+                      }}
+                      onNearEnd={messages.hasNextPage ? () => void messages.fetchNextPage() : undefined}
+                      isLoadingMore={messages.isFetchingNextPage}
+                      empty={<NoMessages tab={tab} name={name} />}
+                    />
+                  </div>
+                </Panel>
+              )}
+            </Await>
+          </Tabs>
+        </div>
+      </SplitLayout>
+    </Page>
+  );
+}
+
+function NoMessages({ tab, name }: { tab: MessageTab; name: string | null }) {
+  return (
+    <EmptyState
+      icon={<MailCheck />}
+      title={name ? t("messages.emptyPatient", { name }) : t(`messages.empty.${tab}`)}
+    >
+      <p>{t(`messages.emptyDetail.${tab}`)}</p>
+    </EmptyState>
+  );
+}
+
+/** The name of the patient whose messages are shown, when their page was open: a filter opens no patient. */
+function usePatientName(patient: PatientId | null): string | null {
+  const clinic = useClinic();
+  const { data } = useQuery({
+    queryKey: keys.patient(patient ?? ("" as PatientId)),
+    queryFn: () => clinic.openPatient(patient ?? ("" as PatientId)),
+    enabled: false,
+  });
+  return patient && data ? data.name : null;
 }

@@ -1,1 +1,4 @@
+export { ChannelWord, MessageStateWord } from "./MessageState";
 export { MessagesPage } from "./MessagesPage";
+export { LikelyMessageVerbs } from "./MessageVerbs";
+export { PatientMessages } from "./PatientMessages";

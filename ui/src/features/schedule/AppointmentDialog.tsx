@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
+import { Ellipsis } from "lucide-react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
 import type { AppointmentCard, AppointmentId } from "../../bindings";
 import { Button } from "../../design/Button";
 import { Dialog, DialogBody, DialogFoot } from "../../design/Dialog";
+import { Menu, type MenuAction } from "../../design/Menu";
 import { t } from "../../i18n";
 import { AppointmentFacts } from "./AppointmentFacts";
 import { patientNames } from "./patientNames";
@@ -47,6 +49,18 @@ type VerbsProps = Pick<AppointmentDialogProps, "onMove" | "onCancel"> & { card: 
 
 function AppointmentVerbs({ card, onMove, onCancel }: VerbsProps) {
   const verbs = useAppointmentVerbs();
+  const further: MenuAction[] = [
+    { isOffered: card.mayConfirm, key: "confirm", title: t("appointment.confirm"), verb: verbs.confirm },
+    {
+      isOffered: card.mayMarkMissed,
+      key: "missed",
+      title: t("appointment.markMissed"),
+      verb: verbs.markMissed,
+    },
+    { isOffered: card.mayUndo, key: "undo", title: t("appointment.undo"), verb: verbs.undo },
+  ].flatMap(({ isOffered, key, title, verb }) =>
+    isOffered ? [{ key, title, onChoose: () => verb(card) }] : [],
+  );
   return (
     <DialogFoot
       aside={
@@ -57,12 +71,12 @@ function AppointmentVerbs({ card, onMove, onCancel }: VerbsProps) {
         ) : null
       }
     >
-      {card.mayUndo ? <Button onPress={() => verbs.undo(card)}>{t("appointment.undo")}</Button> : null}
-      {card.mayMarkMissed ? (
-        <Button onPress={() => verbs.markMissed(card)}>{t("appointment.markMissed")}</Button>
-      ) : null}
-      {card.mayConfirm ? (
-        <Button onPress={() => verbs.confirm(card)}>{t("appointment.confirm")}</Button>
+      {further.length > 0 ? (
+        <Menu
+          label={t("action.more")}
+          trigger={<Button icon={<Ellipsis />}>{t("action.more")}</Button>}
+          actions={further}
+        />
       ) : null}
       {card.mayMove ? <Button onPress={() => onMove(card)}>{t("appointment.moveVerb")}</Button> : null}
       {card.mayCheckIn ? (

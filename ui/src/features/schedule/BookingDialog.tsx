@@ -8,7 +8,6 @@ import { DialogForm } from "../../design/DialogForm";
 import { Columns, Stack } from "../../design/Layout";
 import { Select } from "../../design/Select";
 import { t } from "../../i18n";
-import { ModeIcon } from "./AppointmentMarks";
 import { type BookingStart, beginBooking, completeBooking, demandBooking } from "./bookingValues";
 import { Consequences } from "./Consequences";
 import styles from "./Dialogs.module.css";
@@ -115,11 +114,7 @@ function BookingFields({ start, choices, onClose }: BookingDialogProps & { choic
             <Select<Mode>
               {...form.field("mode")}
               label={t("booking.mode")}
-              options={modes.map((mode) => ({
-                value: mode,
-                label: t(`mode.${mode}`),
-                icon: <ModeIcon mode={mode} />,
-              }))}
+              options={modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}
             />
             <Select<string>
               name="room"

@@ -33,12 +33,14 @@ export function PatientPicker({ picked, onChange, autoFocus }: PatientPickerProp
   const options = (found ?? []).filter((patient) => !picked.some(({ id }) => id === patient.id));
   return (
     <div className={styles.picker}>
+      {/* After a choice the field begins anew, empty and closed, ready for the next patient. */}
       <ComboBox<PatientId>
+        key={picked.map(({ id }) => id).join(" ")}
         name="patients"
         label={picked.length === 0 ? t("booking.patient") : t("booking.anotherPatient")}
         description={picked.length === 0 ? t("booking.patientHelp") : undefined}
         noneText={words.trim() === "" ? t("booking.typeToFind") : t("booking.noPatient")}
-        autoFocus={autoFocus}
+        autoFocus={autoFocus || picked.length > 0}
         value={null}
         typed={{ value: words, onChange: setWords }}
         options={options.map((patient) => ({

@@ -1,0 +1,86 @@
+import { Link } from "@tanstack/react-router";
+import { Await } from "../../api/Await";
+import { useFormats } from "../../api/session";
+import type { MessageDetail, MessageId } from "../../bindings";
+import { Facts } from "../../design/Facts";
+import { t } from "../../i18n";
+import { ChannelWord, MessageStateWord } from "./MessageState";
+import styles from "./Messages.module.css";
+import { MessageVerbs } from "./MessageVerbs";
+import { useMessage } from "./queries";
+
+/** One message: what may be done, what it says, and how each decision about it was made. */
+export function MessageSide({ message }: { message: MessageId }) {
+  const query = useMessage(message);
+  return <Await query={query}>{(detail) => <MessageParts detail={detail} />}</Await>;
+}
+
+function MessageParts({ detail }: { detail: MessageDetail }) {
+  const { row } = detail;
+  return (
+    <>
+      <div className={styles.stands}>
+        <MessageStateWord row={row} />
+        {row.reason ? <p>{row.reason}</p> : null}
+      </div>
+      <MessageVerbs message={detail} />
+      <Facts
+        facts={[
+          { term: t("messages.to"), value: row.to },
+          { term: t("messages.when"), value: row.dueWords },
+          { term: t("messages.channel"), value: <ChannelWord channel={row.channel} /> },
+          { term: t("message.carrier"), value: row.carrier },
+          {
+            term: t("message.appointment"),
+            value: row.appointment ? (
+              <Link to="/schedule" search={{ appointment: row.appointment }}>
+                {t("message.openAppointment")}
+              </Link>
+            ) : null,
+          },
+          {
+            term: t("message.patient"),
+            value: row.patient ? (
+              <Link to="/patients/$patient" params={{ patient: row.patient }}>
+                {t("message.openPatient")}
+              </Link>
+            ) : null,
+          },
+        ]}
+      />
+      <section className={styles.part} aria-label={t("message.text")}>
+        <h3>{t("message.text")}</h3>
+        {detail.bodyHidden ? (
+          <p className={styles.quiet}>{detail.bodyHidden}</p>
+        ) : (
+          <div className={styles.text}>
+            {detail.subject ? <p className={styles.subject}>{detail.subject}</p> : null}
+            <p>{detail.body}</p>
+          </div>
+        )}
+      </section>
+      <Decisions decisions={detail.decisions} />
+    </>
+  );
+}
+
+function Decisions({ decisions }: Pick<MessageDetail, "decisions">) {
+  const formats = useFormats();
+  if (decisions.length === 0) return null;
+  return (
+    <section className={styles.part} aria-label={t("message.decisions")}>
+      <h3>{t("message.decisions")}</h3>
+      <ol className={styles.decisions}>
+        {decisions.map((decision) => (
+          <li key={`${decision.at} ${decision.stage}`}>
+            <p className={styles.stage}>
+              {decision.stage} · {decision.outcome}
+            </p>
+            <p>{decision.sentence}</p>
+            <p className={styles.quiet}>{formats.instant(decision.at)}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import {
+  Ban,
+  CheckCheck,
+  CircleAlert,
+  CircleHelp,
+  CirclePause,
+  CircleSlash,
+  Clock,
+  Hourglass,
+  type LucideIcon,
+  Mail,
+  MessageCircle,
+  MessageSquare,
+  Replace,
+  Send,
+} from "lucide-react";
+import type { Channel, MessageRow, MessageState } from "../../bindings";
+import { StateWord, type Tone } from "../../design/Badge";
+import { t } from "../../i18n";
+import styles from "./Messages.module.css";
+
+const looks: Record<MessageState, { icon: LucideIcon; tone: Tone }> = {
+  planned: { icon: Clock, tone: "neutral" },
+  held: { icon: CirclePause, tone: "attention" },
+  claimed: { icon: Send, tone: "primary" },
+  sending: { icon: Send, tone: "primary" },
+  sent: { icon: Send, tone: "primary" },
+  delivered: { icon: CheckCheck, tone: "success" },
+  undelivered: { icon: CircleAlert, tone: "danger" },
+  cancelled: { icon: CircleSlash, tone: "neutral" },
+  superseded: { icon: Replace, tone: "neutral" },
+  skipped: { icon: Ban, tone: "neutral" },
+  expired: { icon: Hourglass, tone: "neutral" },
+  failed: { icon: CircleAlert, tone: "danger" },
+  unknown: { icon: CircleHelp, tone: "attention" },
+};
+
+/** The state of a message as the clinic words it, with its picture. */
+export function MessageStateWord({ row }: { row: MessageRow }) {
+  const { icon: Icon, tone } = looks[row.state];
+  return (
+    <StateWord tone={tone} icon={<Icon />}>
+      {row.stateWord}
+    </StateWord>
+  );
+}
+
+const channels: Record<Channel, LucideIcon> = { email: Mail, sms: MessageSquare, whatsapp: MessageCircle };
+
+export function ChannelWord({ channel }: { channel: Channel }) {
+  const Icon = channels[channel];
+  return (
+    <span className={styles.channel}>
+      <Icon aria-hidden="true" />
+      {t(`channel.${channel}`)}
+    </span>
+  );
+}

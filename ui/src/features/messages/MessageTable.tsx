@@ -1,0 +1,66 @@
+import type { ReactNode } from "react";
+import type { MessageId, MessageRow } from "../../bindings";
+import { Table, type TableColumn } from "../../design/Table";
+import { t } from "../../i18n";
+import { ChannelWord, MessageStateWord } from "./MessageState";
+import styles from "./Messages.module.css";
+
+interface MessageTableProps {
+  label: string;
+  rows: readonly MessageRow[];
+  selected: MessageId | null;
+  onSelect: (message: MessageId) => void;
+  empty: ReactNode;
+  onNearEnd?: (() => void) | undefined;
+  isLoadingMore?: boolean;
+}
+
+/** From this many rows on, only those in sight are in the page. */
+const longFrom = 60;
+
+const columns: readonly TableColumn<MessageRow>[] = [
+  {
+    key: "when",
+    title: t("messages.when"),
+    width: 150,
+    cell: (row) => <span className={styles.when}>{row.dueWords}</span>,
+  },
+  {
+    key: "to",
+    title: t("messages.to"),
+    isRowHeader: true,
+    share: 3,
+    cell: (row) => <span className={styles.clipped}>{row.to}</span>,
+  },
+  { key: "what", title: t("messages.what"), share: 3, cell: (row) => row.what },
+  {
+    key: "channel",
+    title: t("messages.channel"),
+    width: 110,
+    cell: (row) => <ChannelWord channel={row.channel} />,
+  },
+  { key: "state", title: t("messages.state"), width: 130, cell: (row) => <MessageStateWord row={row} /> },
+  {
+    key: "reason",
+    title: t("messages.reason"),
+    share: 4,
+    cell: (row) => <span className={styles.reason}>{row.reason}</span>,
+  },
+];
+
+/** One dense table for every tab: when, to whom, what, how, its state as a word, and why. */
+export function MessageTable({ rows, onSelect, onNearEnd, ...props }: MessageTableProps) {
+  return (
+    <Table
+      {...props}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      rowText={(row) => row.to}
+      onSelect={(key) => onSelect(key as MessageId)}
+      isLong={rows.length >= longFrom}
+      onNearEnd={onNearEnd}
+      loadingMoreText={t("state.loadingMore")}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Await } from "../../api/Await";
+import { useClinic } from "../../api/clinic";
+import { keys } from "../../api/keys";
+import type { MessageRow, MessageTab, PatientId } from "../../bindings";
+import { SkeletonRows } from "../../design/Skeleton";
+import { t } from "../../i18n";
+import { ChannelWord, MessageStateWord } from "./MessageState";
+import styles from "./Messages.module.css";
+
+const tabs: readonly MessageTab[] = ["needsPerson", "goingOut", "sent", "notSent"];
+const shownOfEach = 5;
+
+/** What was and will be sent to one patient, for their page: the newest of each kind, and the way to all. */
+export function PatientMessages({ patient }: { patient: PatientId }) {
+  const clinic = useClinic();
+  const messages = useQuery({
+    queryKey: [...keys.messages("goingOut", patient), "every tab"],
+    queryFn: async () => {
+      const pages = await Promise.all(tabs.map((tab) => clinic.listMessages(tab, patient, null)));
+      return pages.map((page, index) => ({ tab: tabs[index], rows: page.rows.slice(0, shownOfEach) }));
+    },
+  });
+  return (
+    <Await query={messages} skeleton={<SkeletonRows count={3} />}>
+      {(groups) => {
+        const filled = groups.filter(({ rows }) => rows.length > 0);
+        if (filled.length === 0) return <p className={styles.quiet}>{t("patientMessages.none")}</p>;
+        return (
+          <div className={styles.ofPatient}>
+            {filled.map(({ tab, rows }) =>
+              tab ? <Group key={tab} tab={tab} rows={rows} patient={patient} /> : null,
+            )}
+            <Link to="/messages" search={{ patient }}>
+              {t("patientMessages.all")}
+            </Link>
+          </div>
+        );
+      }}
+    </Await>
+  );
+}
+
+function Group({ tab, rows, patient }: { tab: MessageTab; rows: readonly MessageRow[]; patient: PatientId }) {
+  return (
+    <section aria-label={t(`messages.tab.${tab}`)}>
+      <h3 className={styles.groupTitle}>{t(`messages.tab.${tab}`)}</h3>
+      <ul className={styles.lines}>
+        {rows.map((row) => (
+          <li key={row.id} className={styles.line}>
+            <span className={styles.lineHead}>
+              <Link to="/messages" search={{ tab, message: row.id, patient }}>
+                {row.what}
+              </Link>
+              <MessageStateWord row={row} />
+            </span>
+            <span className={styles.lineDetail}>
+              <ChannelWord channel={row.channel} />
+              <span>{row.dueWords}</span>
+            </span>
+            {row.reason ? <span className={styles.quiet}>{row.reason}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useClinic } from "../../api/clinic";
+import { keys } from "../../api/keys";
+import { useSession } from "../../api/session";
+import type { MessageId, MessageTab, PatientId } from "../../bindings";
+
+/** The messages of a tab, page by page as the list is scrolled. */
+export function useMessages(tab: MessageTab, patient: PatientId | null) {
+  const clinic = useClinic();
+  return useInfiniteQuery({
+    queryKey: keys.messages(tab, patient),
+    queryFn: ({ pageParam }) => clinic.listMessages(tab, patient, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useMessage(message: MessageId) {
+  const clinic = useClinic();
+  return useQuery({ queryKey: keys.message(message), queryFn: () => clinic.openMessage(message) });
+}
+
+/** What the demo mail server received; asked for in a demo practice only. */
+export function useDemoMailbox() {
+  const clinic = useClinic();
+  const { isDemo } = useSession();
+  return useQuery({ queryKey: keys.demoMailbox(), queryFn: () => clinic.demoMailbox(), enabled: isDemo });
+}
