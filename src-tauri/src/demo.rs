@@ -111,6 +111,15 @@ struct Postman {
 }
 
 impl Handler for Postman {
+    /// One mailbox of the demo does not exist, so that a failure can be looked at.
+    fn rcpt(&mut self, to: &str) -> Response {
+        if to.contains("no.such.mailbox") {
+            response::NO_MAILBOX
+        } else {
+            response::OK
+        }
+    }
+
     fn data_start(
         &mut self,
         _domain: &str,

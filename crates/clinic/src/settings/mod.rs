@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 pub use model::Section;
 pub use model::{
     AppointmentMode, ClinicProfile, CredentialChannel, Delivery, MailAccount, MailSecurity,
-    OpenHours, ReminderRule, Security, Sending, SmsAccount, Unfinished,
+    OpenHours, ReminderRule, Security, Sending, SmsAccount, Unfinished, leads_to_this_computer,
 };
 
 use crate::Clinic;

@@ -362,7 +362,9 @@ impl Section for MailAccount {
                 problems.add("port", "Please enter a port, usually 465 or 587.");
             }
         }
-        if self.security == MailSecurity::PlainOnLoopback && !is_loopback(self.host.trim()) {
+        if self.security == MailSecurity::PlainOnLoopback
+            && !leads_to_this_computer(self.host.trim())
+        {
             problems.add(
                 "security",
                 "Without encryption, mail can only go to a server on this computer.",
@@ -388,7 +390,7 @@ fn check_optional_email(problems: &mut Problems, field: &str, text: &str) -> Opt
 }
 
 /// Names and addresses that lead nowhere but to this computer.
-pub(crate) fn is_loopback(host: &str) -> bool {
+pub fn leads_to_this_computer(host: &str) -> bool {
     host == "localhost"
         || host
             .trim_matches(['[', ']'])
@@ -429,7 +431,7 @@ impl Section for SmsAccount {
             .split_once("://")
             .map(|(_, rest)| rest.split(['/', ':']).next().unwrap_or_default());
         let is_safe = self.base_url.starts_with("https://")
-            || (self.base_url.starts_with("http://") && host.is_some_and(is_loopback));
+            || (self.base_url.starts_with("http://") && host.is_some_and(leads_to_this_computer));
         if !is_safe {
             problems.add("baseUrl", "The address must begin with https://.");
         }
