@@ -18,7 +18,7 @@ const SYDNEY: Tz = Tz::Australia__Sydney;
 const REMINDERS: Purpose = Purpose::AppointmentReminders;
 
 fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
+    NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day of the calendar")
 }
 
 fn decision(patient: PatientId, purpose: Purpose, decision: Decision) -> RecordConsentForm {
@@ -35,16 +35,18 @@ fn decision(patient: PatientId, purpose: Purpose, decision: Decision) -> RecordC
 
 impl Practice {
     async fn facts(&self, patient: PatientId) -> ConsentFacts {
-        let mut reader = self.clinic.db().read().await.unwrap();
-        consents::facts(&mut reader, patient).await.unwrap()
+        let mut reader = self.clinic.db().read().await.expect("a reader");
+        consents::facts(&mut reader, patient).await.expect("facts")
     }
 
     async fn consent(&self, patient: PatientId, purpose: Purpose) -> ConsentView {
         let view = consents::of_patient(&self.clinic, &self.ines, patient)
             .await
-            .unwrap();
+            .expect("the patient's consents");
         let mut consents = view.consents.into_iter();
-        consents.find(|consent| consent.purpose == purpose).unwrap()
+        consents
+            .find(|consent| consent.purpose == purpose)
+            .expect("every purpose is listed")
     }
 
     /// The word of the refusal of a reminder by SMS; none when it may go.

@@ -99,19 +99,19 @@ impl Practice {
     pub(crate) async fn register(&self, form: PatientForm) -> PatientId {
         patients::register(&self.clinic, &self.ines, &registration(form))
             .await
-            .unwrap()
+            .expect("a psychologist may")
     }
 
     async fn card(&self, patient: PatientId) -> PatientCard {
         patients::open(&self.clinic, &self.ines, patient)
             .await
-            .unwrap()
+            .expect("a psychologist may")
     }
 
     async fn found(&self, typed: &str) -> Vec<FoundPatient> {
         patients::find(&self.clinic, &self.ines, typed)
             .await
-            .unwrap()
+            .expect("a psychologist may")
     }
 
     #[track_caller]

@@ -25,7 +25,9 @@ const PASSPHRASE: &str = "violet kettle marches onward";
 
 /// Tuesday 24 November 2026, nine in the morning in Sydney.
 fn morning() -> Instant {
-    Utc.with_ymd_and_hms(2026, 11, 23, 22, 0, 0).unwrap()
+    Utc.with_ymd_and_hms(2026, 11, 23, 22, 0, 0)
+        .single()
+        .expect("a moment")
 }
 
 /// A clock that only a test moves.
@@ -33,7 +35,7 @@ struct StandingClock(AtomicI64);
 
 impl Clock for StandingClock {
     fn now(&self) -> Instant {
-        DateTime::from_timestamp_millis(self.0.load(Ordering::SeqCst)).unwrap()
+        DateTime::from_timestamp_millis(self.0.load(Ordering::SeqCst)).expect("a moment")
     }
 
     fn steady(&self) -> Duration {
@@ -52,19 +54,19 @@ impl KeyStore for Drawer {
     }
 
     fn get(&self, account: &str) -> Result<Secret<Vec<u8>>, KeyStoreError> {
-        let entries = self.0.lock().unwrap();
+        let entries = self.0.lock().expect("the drawer opens");
         let found = entries.get(account).ok_or(KeyStoreError::NoEntry)?;
         Ok(Secret::new(found.clone()))
     }
 
     fn set(&self, account: &str, secret: &[u8]) -> Result<(), KeyStoreError> {
-        let mut entries = self.0.lock().unwrap();
+        let mut entries = self.0.lock().expect("the drawer opens");
         entries.insert(account.to_owned(), secret.to_vec());
         Ok(())
     }
 
     fn remove(&self, account: &str) -> Result<(), KeyStoreError> {
-        self.0.lock().unwrap().remove(account);
+        self.0.lock().expect("the drawer opens").remove(account);
         Ok(())
     }
 }
@@ -113,11 +115,11 @@ impl Practice {
         };
         let founded = set_up::found_clinic(&folder, tools, founding)
             .await
-            .unwrap();
+            .expect("the practice opens");
         let ines = staff::actor(&founded.clinic, founded.owner)
             .await
-            .unwrap()
-            .unwrap();
+            .expect("the practice opens")
+            .expect("the practice opens");
         Self {
             clinic: founded.clinic,
             ines,
@@ -129,8 +131,13 @@ impl Practice {
     /// Somebody new signs in.
     pub(crate) async fn join(&self, name: &str, roles: &[Role]) -> Actor {
         let form = person(name, roles);
-        let (id, _) = staff::add(&self.clinic, &self.ines, &form).await.unwrap();
-        staff::actor(&self.clinic, id).await.unwrap().unwrap()
+        let (id, _) = staff::add(&self.clinic, &self.ines, &form)
+            .await
+            .expect("the practice opens");
+        staff::actor(&self.clinic, id)
+            .await
+            .expect("the practice opens")
+            .expect("the practice opens")
     }
 
     /// Aroha Ngata joins the front desk.
@@ -156,7 +163,7 @@ impl Practice {
         };
         let page = audit::search(&self.clinic, &self.ines, &filter)
             .await
-            .unwrap();
+            .expect("an owner may");
         let mut sentences: Vec<String> = page.rows.into_iter().map(|row| row.sentence).collect();
         sentences.reverse();
         sentences
@@ -164,11 +171,11 @@ impl Practice {
 }
 
 pub(crate) fn staff_id(actor: &Actor) -> StaffId {
-    actor.staff_id().unwrap()
+    actor.staff_id().expect("somebody on staff")
 }
 
 fn person(name: &str, roles: &[Role]) -> NewPersonForm {
-    let (given_name, family_name) = name.rsplit_once(' ').unwrap();
+    let (given_name, family_name) = name.rsplit_once(' ').expect("a name of two words");
     NewPersonForm {
         title: String::new(),
         given_name: given_name.to_owned(),
