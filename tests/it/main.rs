@@ -1,3 +1,6 @@
 //! Journeys through a whole clinic, one file each, and the rules that the code keeps for itself.
 
+mod consents;
+mod patients;
+mod practice;
 mod tidy;
