@@ -6,7 +6,7 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
-import type { PatientId, PatientStatus, StaffId } from "../bindings";
+import type { MessageId, MessageTab, PatientId, PatientStatus, StaffId } from "../bindings";
 import { AuditPage } from "../features/audit";
 import { MessagesPage } from "../features/messages";
 import { PatientPage, PatientsPage } from "../features/patients";
@@ -77,9 +77,10 @@ const messages = createRoute({
   getParentRoute: () => frame,
   path: "/messages",
   component: MessagesPage,
-  validateSearch: (search): { tab?: string; message?: string } => ({
-    tab: textOf(search.tab),
-    message: textOf(search.message),
+  validateSearch: (search): { tab?: MessageTab; message?: MessageId; patient?: PatientId } => ({
+    tab: textOf(search.tab) as MessageTab | undefined,
+    message: textOf(search.message) as MessageId | undefined,
+    patient: textOf(search.patient) as PatientId | undefined,
   }),
 });
 const staff = createRoute({ getParentRoute: () => frame, path: "/staff", component: StaffPage });

@@ -12,6 +12,7 @@ import { messageCommands } from "./fake/messages";
 import { patientCommands } from "./fake/patients";
 import { settingsCommands } from "./fake/settings";
 import { staffCommands } from "./fake/staff";
+import { todayCommands } from "./fake/today";
 import { makeWorld, type World } from "./fake/world";
 import { sessionOf } from "./fixture/staff";
 
@@ -60,6 +61,7 @@ export function makeFakeClinic(): FakeClinic {
     ...consentCommands(world),
     ...appointmentCommands(world),
     ...messageCommands(world),
+    ...todayCommands(world),
     ...settingsCommands(world),
     ...auditCommands(world),
   };

@@ -21,6 +21,8 @@ expect.extend({
 // jsdom has no layout: these make React Aria's measuring and scrolling harmless.
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
+// A pointer is never held in jsdom; dragging is looked at in a browser.
+Element.prototype.setPointerCapture = () => undefined;
 window.scrollTo = () => undefined;
 window.print = () => undefined;
 // Axe asks for a canvas to look for icon fonts; there is none here, and no such font in the program.

@@ -8,6 +8,8 @@ import styles from "./Messages.module.css";
 interface MessageTableProps {
   label: string;
   rows: readonly MessageRow[];
+  /** A message is open beside it, and says the rest. */
+  isNarrow: boolean;
   selected: MessageId | null;
   onSelect: (message: MessageId) => void;
   empty: ReactNode;
@@ -22,7 +24,7 @@ const columns: readonly TableColumn<MessageRow>[] = [
   {
     key: "when",
     title: t("messages.when"),
-    width: 150,
+    width: 140,
     cell: (row) => <span className={styles.when}>{row.dueWords}</span>,
   },
   {
@@ -36,10 +38,10 @@ const columns: readonly TableColumn<MessageRow>[] = [
   {
     key: "channel",
     title: t("messages.channel"),
-    width: 110,
+    width: 96,
     cell: (row) => <ChannelWord channel={row.channel} />,
   },
-  { key: "state", title: t("messages.state"), width: 130, cell: (row) => <MessageStateWord row={row} /> },
+  { key: "state", title: t("messages.state"), width: 128, cell: (row) => <MessageStateWord row={row} /> },
   {
     key: "reason",
     title: t("messages.reason"),
@@ -48,12 +50,14 @@ const columns: readonly TableColumn<MessageRow>[] = [
   },
 ];
 
+const narrowColumns = columns.filter(({ key }) => key !== "channel" && key !== "reason");
+
 /** One dense table for every tab: when, to whom, what, how, its state as a word, and why. */
-export function MessageTable({ rows, onSelect, onNearEnd, ...props }: MessageTableProps) {
+export function MessageTable({ rows, isNarrow, onSelect, onNearEnd, ...props }: MessageTableProps) {
   return (
     <Table
       {...props}
-      columns={columns}
+      columns={isNarrow ? narrowColumns : columns}
       rows={rows}
       rowKey={(row) => row.id}
       rowText={(row) => row.to}

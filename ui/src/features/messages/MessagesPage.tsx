@@ -96,6 +96,7 @@ export function MessagesPage() {
                     <MessageTable
                       label={t(`messages.tab.${tab}`)}
                       rows={rows}
+                      isNarrow={side !== null}
                       selected={message}
                       onSelect={(id) => {
                         setShowsMailbox(false);

@@ -1,7 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from "react";
 import type { AppointmentCard } from "../../bindings";
 import type { BlockGestures } from "./AppointmentBlock";
-import { rowMinutes, type Span, snap } from "./gridTime";
+import { minuteOf, rowMinutes, type Span, snap } from "./gridTime";
 import type { Moving, Proposal } from "./useMoving";
 
 interface GridPointerOptions {
@@ -71,13 +71,12 @@ export function useGridPointer({
       if (event.button !== 0 || !card.mayMove) return;
       const holder = event.currentTarget.closest("button") ?? event.currentTarget;
       holder.setPointerCapture(event.pointerId);
-      const begin = Number(card.start.slice(11, 13)) * 60 + Number(card.start.slice(14, 16));
       press.current = {
         card,
         part,
         x: event.clientX,
         y: event.clientY,
-        grip: placeOf(event).minute - begin,
+        grip: placeOf(event).minute - minuteOf(card.start),
         isDrag: false,
       };
     },

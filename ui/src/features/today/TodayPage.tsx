@@ -1,6 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { Sunrise } from "lucide-react";
+import { Await } from "../../api/Await";
+import { useClinic } from "../../api/clinic";
+import { keys } from "../../api/keys";
+import { useFormats } from "../../api/session";
+import type { TodayView } from "../../bindings";
+import { EmptyState } from "../../design/EmptyState";
 import { Page } from "../../design/Page";
+import { Panel } from "../../design/Panel";
+import { SkeletonRows } from "../../design/Skeleton";
 import { t } from "../../i18n";
+import { Arrivals } from "./Arrivals";
+import { GoingOut } from "./GoingOut";
+import { MyDay } from "./MyDay";
+import { NeedsPerson } from "./NeedsPerson";
+import styles from "./Today.module.css";
 
+/** What may be done with an appointment changes as its time comes, without any event. */
+const refreshEvery = 60_000;
+
+/** The day as one's role sees it. */
 export function TodayPage() {
-  return <Page title={t("nav.today")}>{null}</Page>;
+  const clinic = useClinic();
+  const formats = useFormats();
+  const today = useQuery({
+    queryKey: keys.today(),
+    queryFn: () => clinic.today(),
+    refetchInterval: refreshEvery,
+  });
+  const view = today.data;
+  return (
+    <Page
+      title={t("nav.today")}
+      detail={
+        view ? (
+          <>
+            {formats.longDate(view.date)}
+            {view.role === "frontDesk" ? ` · ${t("today.counts", view.counts)}` : null}
+          </>
+        ) : null
+      }
+    >
+      <Await query={today} skeleton={<TodaySkeleton />}>
+        {(day) => <DayFor view={day} />}
+      </Await>
+    </Page>
+  );
+}
+
+function DayFor({ view }: { view: TodayView }) {
+  switch (view.role) {
+    case "frontDesk":
+      return (
+        <div className={styles.threeColumns}>
+          <Arrivals cards={view.arrivals} />
+          <NeedsPerson items={view.needsPerson} />
+          <GoingOut view={view} />
+        </div>
+      );
+    case "psychologist":
+      return (
+        <div className={styles.twoColumns}>
+          <MyDay cards={view.myDay} now={view.nowCivil} />
+          <div className={styles.stack}>
+            <NeedsPerson items={view.needsPerson} />
+            <GoingOut view={view} />
+          </div>
+        </div>
+      );
+    case "other":
+      return view.needsPerson.length > 0 ? (
+        <NeedsPerson items={view.needsPerson} />
+      ) : (
+        <EmptyState icon={<Sunrise />} title={t("today.otherTitle")}>
+          <p>{t("today.otherDetail")}</p>
+        </EmptyState>
+      );
+  }
+}
+
+function TodaySkeleton() {
+  return (
+    <div className={styles.threeColumns}>
+      {["arrivals", "needsPerson", "goingOut"].map((column) => (
+        <Panel key={column}>
+          <SkeletonRows count={5} />
+        </Panel>
+      ))}
+    </div>
+  );
 }

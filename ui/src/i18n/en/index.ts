@@ -1,8 +1,19 @@
 import { audit } from "./audit";
 import { door } from "./door";
 import { frame } from "./frame";
+import { messages } from "./messages";
 import { schedule } from "./schedule";
 import { settings } from "./settings";
 import { staff } from "./staff";
+import { today } from "./today";
 
-export const en = { ...frame, ...door, ...staff, ...settings, ...audit, ...schedule } as const;
+export const en = {
+  ...frame,
+  ...door,
+  ...staff,
+  ...settings,
+  ...audit,
+  ...schedule,
+  ...messages,
+  ...today,
+} as const;

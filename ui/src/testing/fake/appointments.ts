@@ -27,7 +27,6 @@ type AppointmentCommands = Pick<
   | "undoAppointment"
   | "setAppointmentState"
   | "findAppointment"
-  | "today"
 >;
 
 const formats = formatsIn("en-AU", "Australia/Sydney");
@@ -211,35 +210,6 @@ export function appointmentCommands(world: World): AppointmentCommands {
     findAppointment: (id) => {
       const card = world.appointments.find((one) => one.id === id);
       return card ? ok(card) : notFound("appointment");
-    },
-    today: () => {
-      const cards = world.appointments.filter((card) => card.start.startsWith(today));
-      const rows = world.messages.map((message) => message.row);
-      return ok({
-        date: today,
-        nowCivil,
-        role: "frontDesk" as const,
-        arrivals: cards,
-        myDay: [],
-        needsPerson: rows
-          .filter((row) => row.state === "failed" || row.state === "unknown")
-          .map((row) => ({
-            key: row.id,
-            kind: row.state === "failed" ? ("failed" as const) : ("unknown" as const),
-            title: row.what,
-            detail: row.reason ?? "",
-            message: row.id,
-            patient: row.patient,
-            at: row.changedAt,
-          })),
-        goingOut: rows.filter((row) => row.state === "planned"),
-        notGoingOut: rows.filter((row) => row.state === "skipped" || row.state === "held"),
-        missedIfSwitchedOff: [],
-        counts: {
-          arrived: cards.filter((card) => card.state === "arrived").length,
-          stillToCome: cards.filter((card) => card.mayCheckIn).length,
-        },
-      });
     },
   };
 }

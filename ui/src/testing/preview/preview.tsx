@@ -8,6 +8,7 @@ import { App } from "../../app/App";
 import { makeFakeClinic } from "../FakeClinic";
 import { lockedDoor, signedOutDoor } from "../fake/door";
 import { busyDay } from "../fixture/busyDay";
+import { busyMessages } from "../fixture/busyMessages";
 
 const wishes = new URLSearchParams(window.location.search);
 const fake = makeFakeClinic();
@@ -39,7 +40,7 @@ fake.signInAs(wishes.get("as") ?? "noor");
 const door = wishes.get("door");
 if (door && door in doors) fake.doorStandsAt(doors[door as keyof typeof doors]());
 if (wishes.has("demo") && world.door.state === "open") world.door.session.isDemo = true;
-if (wishes.has("busy")) world.appointments = busyDay();
+if (wishes.has("busy")) Object.assign(world, { appointments: busyDay(), messages: busyMessages() });
 const theme = wishes.get("theme");
 if (theme) document.documentElement.dataset.theme = theme;
 

@@ -1,0 +1,102 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Cake, CircleAlert, CircleHelp, CircleQuestionMark, ListChecks, type LucideIcon } from "lucide-react";
+import { useFormats } from "../../api/session";
+import type { AttentionItem, PatientId } from "../../bindings";
+import { Button } from "../../design/Button";
+import { EmptyState } from "../../design/EmptyState";
+import { Row } from "../../design/Layout";
+import { Panel } from "../../design/Panel";
+import { RowList } from "../../design/RowList";
+import { t } from "../../i18n";
+import { LikelyMessageVerbs } from "../messages";
+import styles from "./Today.module.css";
+
+const looks: Record<AttentionItem["kind"], { icon: LucideIcon; className: string | undefined }> = {
+  failed: { icon: CircleAlert, className: styles.danger },
+  unknown: { icon: CircleHelp, className: styles.attention },
+  birthday: { icon: Cake, className: styles.attention },
+  neverAsked: { icon: CircleQuestionMark, className: styles.attention },
+};
+
+/** Everything that waits for a decision, each with its likely verbs. */
+export function NeedsPerson({ items }: { items: readonly AttentionItem[] }) {
+  const formats = useFormats();
+  return (
+    <Panel title={t("today.needsPerson")} isFlush>
+      {items.length === 0 ? (
+        <EmptyState icon={<ListChecks />} title={t("today.needsPersonEmpty")} headingLevel={3}>
+          <p>{t("today.needsPersonEmptyDetail")}</p>
+        </EmptyState>
+      ) : (
+        <RowList
+          label={t("today.needsPerson")}
+          items={items}
+          itemKey={(item) => item.key}
+          itemText={(item) => `${item.title}. ${item.detail}`}
+        >
+          {(item) => {
+            const { icon: Icon, className } = looks[item.kind];
+            return (
+              <div className={styles.attentionItem}>
+                <Icon aria-hidden="true" className={className} />
+                <div className={styles.who}>
+                  <span className={styles.name}>
+                    <ItemTitle item={item} />
+                  </span>
+                  <span className={styles.detail}>{item.detail}</span>
+                  {item.at ? <span className={styles.quiet}>{formats.instant(item.at)}</span> : null}
+                  <div className={styles.verbs}>
+                    <ItemVerbs item={item} />
+                  </div>
+                </div>
+              </div>
+            );
+          }}
+        </RowList>
+      )}
+    </Panel>
+  );
+}
+
+function ItemTitle({ item }: { item: AttentionItem }) {
+  if (!item.message) return item.title;
+  return (
+    <Link to="/messages" search={{ tab: "needsPerson", message: item.message }} className={styles.titleLink}>
+      {item.title}
+    </Link>
+  );
+}
+
+function ItemVerbs({ item }: { item: AttentionItem }) {
+  switch (item.kind) {
+    case "failed":
+    case "unknown":
+      return item.message ? <LikelyMessageVerbs message={item.message} /> : null;
+    case "birthday":
+      return item.patient ? (
+        <PatientItemVerbs patient={item.patient} verb={t("today.correctBirthday")} isEdit />
+      ) : null;
+    case "neverAsked":
+      return item.patient ? <PatientItemVerbs patient={item.patient} verb={t("today.recordAnswer")} /> : null;
+  }
+}
+
+function PatientItemVerbs({ patient, verb, isEdit }: { patient: PatientId; verb: string; isEdit?: boolean }) {
+  const navigate = useNavigate();
+  const open = (edit: boolean) =>
+    void navigate({
+      to: "/patients/$patient",
+      params: { patient },
+      search: { edit: edit ? true : undefined },
+    });
+  return (
+    <Row gap="tight">
+      <Button onPress={() => open(isEdit === true)}>{verb}</Button>
+      {isEdit ? (
+        <Button look="quiet" onPress={() => open(false)}>
+          {t("today.openPatient")}
+        </Button>
+      ) : null}
+    </Row>
+  );
+}

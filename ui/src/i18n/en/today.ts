@@ -1,0 +1,43 @@
+export const today = {
+  "today.counts": "{arrived} arrived, {stillToCome} still to come",
+  "today.arrivals": "Arrivals",
+  "today.arrivalsEmpty": "Nobody is booked today",
+  "today.arrivalsEmptyDetail": "Everyone who comes today stands here in the order of their appointments.",
+  "today.bookFirst": "Open the schedule",
+  "today.askReminders": "Ask about reminders",
+  "today.over": "Over for today",
+  "today.checkIn": "Check in",
+  "today.checkInWho": "Check in {names}",
+  "today.checkInKey": "checks in the marked one",
+  "today.now": "Now",
+  "today.next": "Next",
+
+  "today.needsPerson": "Needs a person",
+  "today.needsPersonEmpty": "Nothing needs you",
+  "today.needsPersonEmptyDetail":
+    "Messages that failed, birth dates to correct and patients never asked about reminders wait here.",
+  "today.openPatient": "Open patient",
+  "today.correctBirthday": "Correct it",
+  "today.recordAnswer": "Record the answer",
+
+  "today.goingOut": "Going out",
+  "today.goingOutEmpty": "Nothing goes out today",
+  "today.goingOutEmptyDetail": "Confirmations and reminders appear here before they leave.",
+  "today.allMessages": "All messages",
+  "today.notGoingOut": "Will not go out",
+  "today.missed": "Missed if this computer is switched off",
+  "today.missedDetail": "These are due after hours or overnight. Send them now, or leave the computer on.",
+  "today.sendNow": "Send now",
+  "today.sendNowTo": "Send now to {to}",
+  "today.sendAllNow": "Send all now",
+  "today.sent": "On its way",
+
+  "today.myDay": "My day",
+  "today.myDayEmpty": "No appointments today",
+  "today.myDayEmptyDetail": "Your appointments of the day stand here, with what they need.",
+  "today.complete": "Complete",
+  "today.completeWho": "Complete {names}",
+  "today.otherTitle": "The front desk's day is quiet for you",
+  "today.otherDetail":
+    "Your role has no appointments of its own. What you look after is in the rail on the left.",
+} as const;

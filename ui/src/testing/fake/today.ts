@@ -1,0 +1,59 @@
+import type { Commands } from "../../api/clinic";
+import type { AttentionItem, MessageRow } from "../../bindings";
+import { nowCivil, today } from "../fixture/appointments";
+import { ok, type World } from "./world";
+
+/** Today as the role of whoever is signed in has it. */
+export function todayCommands(world: World): Pick<Commands, "today"> {
+  const attentionOf = (row: MessageRow): AttentionItem => ({
+    key: row.id,
+    kind: row.state === "failed" ? "failed" : "unknown",
+    title: row.to,
+    detail: row.reason ?? "",
+    message: row.id,
+    patient: row.patient,
+    at: row.changedAt,
+  });
+  return {
+    today: () => {
+      const session = world.door.state === "open" ? world.door.session : null;
+      const is = (role: "frontDesk" | "psychologist") => session?.roles.includes(role) ?? false;
+      const role = is("frontDesk") ? "frontDesk" : is("psychologist") ? "psychologist" : "other";
+      const cards = world.appointments
+        .filter((card) => card.start.startsWith(today))
+        .toSorted((one, other) => one.start.localeCompare(other.start));
+      const rows = role === "other" ? [] : world.messages.map((message) => message.row);
+      const unanswered = role === "other" ? [] : cards.filter((card) => card.neverAskedAboutReminders);
+      return ok({
+        date: today,
+        nowCivil,
+        role,
+        arrivals: role === "frontDesk" ? cards : [],
+        myDay: cards.filter((card) => card.psychologist === session?.staff),
+        needsPerson: [
+          ...rows.filter((row) => row.state === "failed" || row.state === "unknown").map(attentionOf),
+          ...unanswered.map(
+            (card): AttentionItem => ({
+              key: `never asked ${card.id}`,
+              kind: "neverAsked",
+              title: card.patients[0]?.name ?? "",
+              detail: "Comes today and was never asked about reminders.",
+              message: null,
+              patient: card.patients[0]?.id ?? null,
+              at: null,
+            }),
+          ),
+        ],
+        goingOut: rows.filter((row) => row.state === "planned"),
+        notGoingOut: rows.filter((row) => row.state === "skipped" || row.state === "held"),
+        missedIfSwitchedOff: rows.filter(
+          (row) => row.state === "planned" && row.dueWords.startsWith("Tonight"),
+        ),
+        counts: {
+          arrived: cards.filter((card) => card.state === "arrived").length,
+          stillToCome: cards.filter((card) => card.mayCheckIn).length,
+        },
+      });
+    },
+  };
+}
