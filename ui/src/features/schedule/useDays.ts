@@ -21,13 +21,15 @@ export function useDays() {
   const go = (part: Partial<typeof search>) =>
     void navigate({ to: "/schedule", search: (current) => ({ ...current, ...part }), replace: true });
   const step = (direction: 1 | -1) => {
-    const shown = date ?? schedule.data?.date;
-    if (shown)
-      go({
-        date: parseDate(shown)
-          .add({ days: direction * (span === "week" ? 7 : 1) })
-          .toString(),
-      });
+    const days = direction * (span === "week" ? 7 : 1);
+    const stepFrom = (shown: CivilDate | undefined) =>
+      shown ? parseDate(shown).add({ days }).toString() : undefined;
+    // Counted from where the address stands by then: two quick presses are two days.
+    void navigate({
+      to: "/schedule",
+      search: (current) => ({ ...current, date: stepFrom(current.date ?? schedule.data?.date) }),
+      replace: true,
+    });
   };
   const showSpan = (wanted: Span) => {
     const all = choices.data?.psychologists ?? [];
