@@ -1,6 +1,7 @@
 //! Journeys through a whole clinic, one file each, and the rules that the code keeps for itself.
 
 mod consents;
+mod finding;
 mod patients;
 mod practice;
 mod tidy;

@@ -22,8 +22,10 @@ use crate::settings::{self, ClinicProfile};
 const MOST_FOUND: usize = 20;
 /// Below this many hits, typing errors are forgiven.
 const FEW: usize = 5;
-/// How many known words a mistyped one is taken for.
-const MOST_NEAR: usize = 6;
+/// How many known words a mistyped one is taken for, alone and beside others: two words are tried
+/// in every pair.
+const MOST_NEAR_ALONE: usize = 6;
+const MOST_NEAR_TOGETHER: usize = 4;
 const PAGE: usize = 100;
 
 /// What is needed to show a patient to somebody, today and here.
@@ -102,12 +104,17 @@ async fn guess(
     allowed: &Allowed<ReadPatients>,
     terms: &[Term],
 ) -> Result<Vec<FoundRow>, DbError> {
+    let most = if terms.len() == 1 {
+        MOST_NEAR_ALONE
+    } else {
+        MOST_NEAR_TOGETHER
+    };
     let mut near = Vec::with_capacity(terms.len());
     for term in terms {
         near.push(match search::lengths_near(term) {
             Some(lengths) => {
                 let known = store::find_name_words(conn, lengths).await?;
-                search::near(term, &known, MOST_NEAR)
+                search::near(term, &known, most)
             }
             None => Vec::new(),
         });

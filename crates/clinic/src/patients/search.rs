@@ -153,14 +153,23 @@ impl Term {
         }
     }
 
-    /// The stored words that it stands for, first and last.
-    pub(super) fn bounds(&self) -> (String, String) {
+    /// Where it stands among the stored words.
+    pub(super) fn sought(&self) -> Sought {
         match self {
-            Self::Name(text) if text.chars().count() <= SHORT => (starred(text), starred(text)),
-            Self::Name(text) | Self::Other(text) => (text.clone(), format!("{text}\u{10FFFF}")),
-            Self::Whole(text) => (text.clone(), text.clone()),
+            Self::Name(text) if text.chars().count() <= SHORT => Sought::Word(starred(text)),
+            Self::Name(text) | Self::Other(text) => {
+                Sought::Range(text.clone(), format!("{text}\u{10FFFF}"))
+            }
+            Self::Whole(text) => Sought::Word(text.clone()),
         }
     }
+}
+
+/// One stored word, or all from a first to a last one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Sought {
+    Word(String),
+    Range(String, String),
 }
 
 /// What somebody typed, as terms that must all be met.

@@ -10,11 +10,13 @@ use crate::ids::{PatientId, StaffId};
 use crate::patients::birthday::DateOfBirth;
 use crate::patients::model::PatientStatus;
 use crate::patients::reach::Address;
-use crate::patients::search::{Term, Words};
+use crate::patients::search::{Sought, Term, Words};
 
 /// How many words a beginning may lead to before the search stops reading: more than a screen
 /// shows in any order.
 const MOST_READ: i64 = 4_000;
+/// From this many patients on, a word is common, however much more common.
+const MOST_COUNTED: i64 = 1_000;
 
 /// Makes the stored words of a patient those of `after`.
 pub(in crate::patients) async fn update_words(
@@ -95,7 +97,7 @@ pub(in crate::patients) struct FoundRow {
 }
 
 macro_rules! found_patients {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT patients.id, patients.shown_name, patients.legal_given_name,
                     patients.legal_family_name, patients.preferred_name, patients.birthday,
@@ -105,7 +107,7 @@ macro_rules! found_patients {
                        AND contact_points.kind = 'phone'
                      ORDER BY contact_points.position
                      LIMIT 1) AS phone ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -117,129 +119,174 @@ pub(in crate::patients) async fn search(
     terms: &[Term],
     most: i64,
 ) -> Result<Vec<FoundRow>, DbError> {
-    let mut bounds: Vec<(String, String)> = terms.iter().map(Term::bounds).collect();
-    if bounds.is_empty() {
+    let Some(rarest) = rarest(conn, terms).await? else {
         return Ok(Vec::new());
-    }
-    // The rarest word leads and the others are looked up for its few patients.
-    if bounds.len() > 1 {
-        let mut counted = Vec::with_capacity(bounds.len());
-        for bound in bounds {
-            counted.push((count_words(conn, &bound).await?, bound));
+    };
+    let mut others = Others::default();
+    for (at, term) in terms.iter().enumerate() {
+        if at != rarest {
+            others.add(term.sought());
         }
-        counted.sort();
-        bounds = counted.into_iter().map(|(_, bound)| bound).collect();
     }
-    let (first, last) = bounds.remove(0);
-    if first == last {
-        search_word(conn, allowed, first, bounds, most).await
-    } else {
-        search_range(conn, allowed, (first, last), bounds, most).await
+    match terms[rarest].sought() {
+        Sought::Word(word) => search_word(conn, allowed, word, others, most).await,
+        Sought::Range(first, last) => {
+            search_range(conn, allowed, (first, last), others, most).await
+        }
     }
 }
 
-async fn count_words(conn: &mut Conn, bound: &(String, String)) -> Result<i64, DbError> {
+/// The term that leads: the others are looked up for its patients, who should be few.
+async fn rarest(conn: &mut Conn, terms: &[Term]) -> Result<Option<usize>, DbError> {
+    let is_whole = |term: &Term| matches!(term, Term::Whole(_));
+    if terms.len() < 2 || terms.iter().any(is_whole) {
+        let whole = terms.iter().position(is_whole);
+        return Ok(whole.or((!terms.is_empty()).then_some(0)));
+    }
+    let mut rarest = None;
+    for (at, term) in terms.iter().enumerate() {
+        let found = count_words(conn, term.sought()).await?;
+        if rarest.is_none_or(|(fewest, _)| found < fewest) {
+            rarest = Some((found, at));
+        }
+    }
+    Ok(rarest.map(|(_, at)| at))
+}
+
+async fn count_words(conn: &mut Conn, sought: Sought) -> Result<i64, DbError> {
+    let (first, last) = match sought {
+        Sought::Word(word) => (word.clone(), word),
+        Sought::Range(first, last) => (first, last),
+    };
     Ok(scalar(
         "SELECT count(*)
          FROM (SELECT 1 FROM patient_words WHERE word >= $1 AND word <= $2 LIMIT $3)",
     )
-    .bind(bound.0.clone())
-    .bind(bound.1.clone())
-    .bind(MOST_READ)
+    .bind(first)
+    .bind(last)
+    .bind(MOST_COUNTED)
     .fetch_one(conn)
     .await?)
 }
 
-/// A whole word stands in the order of names, so the search ends with the last line shown.
+/// What else a patient's words must meet. A search has four terms at most, and one leads.
+#[derive(Default)]
+struct Others {
+    words: [Option<String>; 3],
+    ranges: [Option<(String, String)>; 3],
+}
+
+impl Others {
+    fn add(&mut self, sought: Sought) {
+        match sought {
+            Sought::Word(word) => fill(&mut self.words, word),
+            Sought::Range(first, last) => fill(&mut self.ranges, (first, last)),
+        }
+    }
+}
+
+fn fill<T>(places: &mut [Option<T>], value: T) {
+    if let Some(place) = places.iter_mut().find(|place| place.is_none()) {
+        *place = Some(value);
+    }
+}
+
+/// A word is looked up in the order of names, beside the leading one; a range by its patient.
+macro_rules! meets_others {
+    () => {
+        "AND ($1 IS NULL OR EXISTS (
+           SELECT 1 FROM patient_words AS other
+           WHERE other.word = $1 AND other.sort = found.sort AND other.patient = found.patient))
+         AND ($2 IS NULL OR EXISTS (
+           SELECT 1 FROM patient_words AS other
+           WHERE other.word = $2 AND other.sort = found.sort AND other.patient = found.patient))
+         AND ($3 IS NULL OR EXISTS (
+           SELECT 1 FROM patient_words AS other
+           WHERE other.word = $3 AND other.sort = found.sort AND other.patient = found.patient))
+         AND ($4 IS NULL OR EXISTS (
+           SELECT 1 FROM patient_words AS other
+           WHERE other.patient = found.patient AND other.word >= $4 AND other.word <= $5))
+         AND ($6 IS NULL OR EXISTS (
+           SELECT 1 FROM patient_words AS other
+           WHERE other.patient = found.patient AND other.word >= $6 AND other.word <= $7))
+         AND ($8 IS NULL OR EXISTS (
+           SELECT 1 FROM patient_words AS other
+           WHERE other.patient = found.patient AND other.word >= $8 AND other.word <= $9)) "
+    };
+}
+
+macro_rules! bind_others {
+    ($query:expr, $others:expr) => {{
+        let Others { words, ranges } = $others;
+        let [second, third, fourth] = words;
+        let [one, two, three] = ranges.map(Option::unzip);
+        $query
+            .bind(second)
+            .bind(third)
+            .bind(fourth)
+            .bind(one.0)
+            .bind(one.1)
+            .bind(two.0)
+            .bind(two.1)
+            .bind(three.0)
+            .bind(three.1)
+    }};
+}
+
+/// A word stands in the order of names, so the search ends with the last line shown.
 async fn search_word(
     conn: &mut Conn,
     _allowed: &Allowed<ReadPatients>,
     word: String,
-    others: Vec<(String, String)>,
+    others: Others,
     most: i64,
 ) -> Result<Vec<FoundRow>, DbError> {
-    let mut others = others.into_iter();
-    let mut next = || others.next().unzip();
-    let ((from_2, to_2), (from_3, to_3), (from_4, to_4)) = (next(), next(), next());
-    Ok(query_as(found_patients!(
+    let found = query_as(found_patients!(
         "FROM (
-           SELECT DISTINCT found.sort, found.patient
+           SELECT found.sort, found.patient
            FROM patient_words AS found
-           WHERE found.word = $1
-             AND ($2 IS NULL OR EXISTS (
-               SELECT 1 FROM patient_words AS other
-               WHERE other.patient = found.patient AND other.word >= $2 AND other.word <= $3))
-             AND ($4 IS NULL OR EXISTS (
-               SELECT 1 FROM patient_words AS other
-               WHERE other.patient = found.patient AND other.word >= $4 AND other.word <= $5))
-             AND ($6 IS NULL OR EXISTS (
-               SELECT 1 FROM patient_words AS other
-               WHERE other.patient = found.patient AND other.word >= $6 AND other.word <= $7))
-           ORDER BY found.sort, found.patient
-           LIMIT $8
+           WHERE found.word = $10 ",
+        meets_others!(),
+        "  ORDER BY found.sort, found.patient
+           LIMIT $11
          ) AS hit
          JOIN patients ON patients.id = hit.patient
          ORDER BY hit.sort, hit.patient"
-    ))
-    .bind(word)
-    .bind(from_2)
-    .bind(to_2)
-    .bind(from_3)
-    .bind(to_3)
-    .bind(from_4)
-    .bind(to_4)
-    .bind(most)
-    .fetch_all(conn)
-    .await?)
+    ));
+    let found = bind_others!(found, others).bind(word).bind(most);
+    Ok(found.fetch_all(conn).await?)
 }
 
-/// A beginning of words stands in the order of those words and is sorted by name afterwards.
+/// A range stands in the order of its words and is sorted by name afterwards.
 async fn search_range(
     conn: &mut Conn,
     _allowed: &Allowed<ReadPatients>,
     (first, last): (String, String),
-    others: Vec<(String, String)>,
+    others: Others,
     most: i64,
 ) -> Result<Vec<FoundRow>, DbError> {
-    let mut others = others.into_iter();
-    let mut next = || others.next().unzip();
-    let ((from_2, to_2), (from_3, to_3), (from_4, to_4)) = (next(), next(), next());
-    Ok(query_as(found_patients!(
+    let found = query_as(found_patients!(
         "FROM (
            SELECT DISTINCT near.sort, near.patient
            FROM (
              SELECT found.sort, found.patient
              FROM patient_words AS found
-             WHERE found.word >= $1 AND found.word <= $2
-               AND ($3 IS NULL OR EXISTS (
-                 SELECT 1 FROM patient_words AS other
-                 WHERE other.patient = found.patient AND other.word >= $3 AND other.word <= $4))
-               AND ($5 IS NULL OR EXISTS (
-                 SELECT 1 FROM patient_words AS other
-                 WHERE other.patient = found.patient AND other.word >= $5 AND other.word <= $6))
-               AND ($7 IS NULL OR EXISTS (
-                 SELECT 1 FROM patient_words AS other
-                 WHERE other.patient = found.patient AND other.word >= $7 AND other.word <= $8))
-             LIMIT $9
+             WHERE found.word >= $10 AND found.word <= $11 ",
+        meets_others!(),
+        "    LIMIT $12
            ) AS near
            ORDER BY near.sort, near.patient
-           LIMIT $10
+           LIMIT $13
          ) AS hit
          JOIN patients ON patients.id = hit.patient
          ORDER BY hit.sort, hit.patient"
-    ))
-    .bind(first)
-    .bind(last)
-    .bind(from_2)
-    .bind(to_2)
-    .bind(from_3)
-    .bind(to_3)
-    .bind(from_4)
-    .bind(to_4)
-    .bind(MOST_READ)
-    .bind(most)
-    .fetch_all(conn)
-    .await?)
+    ));
+    let found = bind_others!(found, others)
+        .bind(first)
+        .bind(last)
+        .bind(MOST_READ)
+        .bind(most);
+    Ok(found.fetch_all(conn).await?)
 }
 
 /// The distinct words of names with a length between the two, separated by spaces. One long row,
