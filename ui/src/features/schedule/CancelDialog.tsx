@@ -54,7 +54,13 @@ export function CancelDialog({ card, onClose }: CancelDialogProps) {
       onClose();
     },
   });
-  const preview = useCancelPreview({ id: card.id, version: card.version, reason: "", doNotSend: null });
+  // What is sent does not hang on the reason, and is shown before one is given.
+  const preview = useCancelPreview({
+    id: card.id,
+    version: card.version,
+    reason: t("cancel.reason.patientAsked"),
+    doNotSend: null,
+  });
 
   return (
     <Dialog

@@ -27,6 +27,8 @@ export function ColumnHeads({ view, isWeek, template, placed }: ColumnHeadsProps
         </div>
         {view.columns.map((column, index) => {
           const count = (placed[index] ?? []).filter(({ card }) => card.state !== "cancelled").length;
+          // In a week the clinic names a day's holiday beside its date.
+          const nothingOn = (isWeek && column.subtitle) || t("schedule.noneYet");
           const isToday = isWeek && column.date === view.today;
           return (
             <div
@@ -40,7 +42,7 @@ export function ColumnHeads({ view, isWeek, template, placed }: ColumnHeadsProps
                 <span className={styles.headName}>{isWeek ? formats.day(column.date) : column.title}</span>
               </span>
               <span className={styles.headDetail}>
-                {column.away ?? (count > 0 ? t("schedule.count", { count }) : t("schedule.noneYet"))}
+                {column.away ?? (count > 0 ? t("schedule.count", { count }) : nothingOn)}
               </span>
             </div>
           );

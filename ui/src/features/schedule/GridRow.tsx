@@ -95,7 +95,7 @@ function cellLabel(time: string, column: ScheduleColumn, minute: number): string
   const isWithin = (hours: ScheduleColumn["working"]) =>
     hours.some(({ from, until }) => overlaps(quarter, { from: minuteOf(from), until: minuteOf(until) }));
   const place = [time, column.title];
-  if (column.away) place.push(t("schedule.away", { reason: column.away }));
+  if (column.away) place.push(column.away);
   else if (isWithin(column.breaks)) place.push(t("schedule.break"));
   else if (!isWithin(column.working)) place.push(t("schedule.outsideHours"));
   return place.join(", ");

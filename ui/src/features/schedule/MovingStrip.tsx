@@ -25,7 +25,11 @@ export function MovingStrip({ moving, columns }: { moving: Moving; columns: read
               day: formats.day(column.date),
               from: formats.time(timeAt(proposal.from)),
               until: formats.time(timeAt(proposal.from + proposal.minutes)),
-              psychologist: column.title,
+              // In a week the title of a column is its day, and nobody else has one.
+              psychologist:
+                column.psychologist === proposal.card.psychologist
+                  ? proposal.card.psychologistName
+                  : column.title,
             })}
           </span>
           {clash ? (

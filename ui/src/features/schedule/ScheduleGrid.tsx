@@ -40,6 +40,10 @@ const namedSteps: Record<string, Step> = {
   PageDown: "hourDown",
 };
 
+/** In rem: the times at the left, and the narrowest column in which a name can be read. A week fits 1024 px. */
+const gutter = 4;
+const narrowest = 6.25;
+
 /**
  * The schedule as a grid: quarter hours down, a psychologist or a day across.
  * One place of it holds the focus; arrow keys walk from appointment to appointment and over free quarters.
@@ -148,7 +152,9 @@ export function ScheduleGrid({ view, isWeek, appointments, onOpen, onBook, onDro
     if (isAnswered) event.preventDefault();
   };
 
-  const template = { gridTemplateColumns: `4rem repeat(${view.columns.length}, minmax(7.5rem, 1fr))` };
+  const template = {
+    gridTemplateColumns: `${gutter}rem repeat(${view.columns.length}, minmax(${narrowest}rem, 1fr))`,
+  };
   return (
     <div className={styles.whole}>
       <div className={styles.frame} ref={frame}>
@@ -157,6 +163,7 @@ export function ScheduleGrid({ view, isWeek, appointments, onOpen, onBook, onDro
           aria-label={t("schedule.gridLabel", { date: formats.longDate(view.date) })}
           aria-rowcount={rows.length + 1}
           aria-colcount={view.columns.length + 1}
+          style={{ minWidth: `${gutter + narrowest * view.columns.length}rem` }}
           className={joinClasses(styles.grid, moving.proposal?.by === "pointer" && styles.dragging)}
           onKeyDown={answerKey}
         >

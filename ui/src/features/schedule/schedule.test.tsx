@@ -124,7 +124,7 @@ describe("walking the schedule by keys", () => {
     const dialog = await screen.findByRole("dialog", { name: "Mia Santos" });
     expect(await within(dialog).findByText("Consulting room 1")).toBeTruthy();
     expect(within(dialog).getByRole("button", { name: "Cancel appointment" })).toBeTruthy();
-    await expect(document.body).toHaveNoAxeFindings();
+    await expect(dialog).toHaveNoAxeFindings();
   });
 });
 
@@ -138,7 +138,7 @@ describe("booking", () => {
     await person.keyboard("{ArrowDown}{Enter}");
     expect(await within(dialog).findByRole("button", { name: "Remove Mia Santos" })).toBeTruthy();
     expect(await within(dialog).findByText(/Confirmation · SMS/)).toBeTruthy();
-    await expect(document.body).toHaveNoAxeFindings();
+    await expect(dialog).toHaveNoAxeFindings();
     await person.click(within(dialog).getByRole("button", { name: "Book appointment" }));
     expect(await screen.findByText("Booked: Mia Santos")).toBeTruthy();
     expect(asked(fake, "bookAppointment")).toEqual([
@@ -216,7 +216,7 @@ describe("moving", () => {
     await person.keyboard("{Enter}");
     const dialog = await screen.findByRole("dialog", { name: "Move Mia Santos" });
     expect(await within(dialog).findByText(/Confirmation · SMS/)).toBeTruthy();
-    await expect(document.body).toHaveNoAxeFindings();
+    await expect(dialog).toHaveNoAxeFindings();
     await waitFor(() => expect(document.activeElement?.textContent).toBe("Move appointment"));
     await person.keyboard("{Enter}");
     expect(await screen.findByText("Mia Santos moved to Tue 24 Nov, 11:30 am")).toBeTruthy();
@@ -272,7 +272,7 @@ describe("cancelling", () => {
     await person.click(within(dialog).getByRole("button", { name: "Cancel appointment" }));
     expect(await within(dialog).findByText("Give a reason.")).toBeTruthy();
     await person.click(within(dialog).getByRole("button", { name: "The patient is unwell" }));
-    await expect(document.body).toHaveNoAxeFindings();
+    await expect(dialog).toHaveNoAxeFindings();
     await person.click(within(dialog).getByRole("button", { name: "Cancel appointment" }));
     expect(await screen.findByText("Cancelled: Mia Santos")).toBeTruthy();
     expect(asked(fake, "cancelAppointment")).toEqual([

@@ -35,7 +35,7 @@ const dayLength = 86_400_000;
 function daysOfWeek(date: CivilDate): CivilDate[] {
   const moment = new Date(`${date}T00:00:00Z`);
   const monday = moment.getTime() - ((moment.getUTCDay() + 6) % 7) * dayLength;
-  return [0, 1, 2, 3, 4].map((day) => new Date(monday + day * dayLength).toISOString().slice(0, 10));
+  return [0, 1, 2, 3, 4, 5, 6].map((day) => new Date(monday + day * dayLength).toISOString().slice(0, 10));
 }
 
 export function appointmentCommands(world: World): AppointmentCommands {
@@ -69,8 +69,8 @@ export function appointmentCommands(world: World): AppointmentCommands {
     return {
       key,
       psychologist: staff.id,
-      title: staff.displayName,
-      subtitle: formats.day(date),
+      title: key === date ? formats.day(date) : staff.displayName,
+      subtitle: "",
       date,
       colour: staff.colour,
       working: hours?.hours.filter((one) => one.weekday === weekday) ?? [],
