@@ -1,4 +1,5 @@
 import { ChevronDown } from "lucide-react";
+import { useState } from "react";
 import { ComboBox as AriaComboBox, Button, Group, Input, ListBox, Popover } from "react-aria-components";
 import { type FieldBasics, FieldFrame } from "./Field";
 import fieldStyles from "./Field.module.css";
@@ -17,6 +18,21 @@ interface ComboBoxProps<Value extends string> extends FieldBasics {
   autoFocus?: boolean;
 }
 
+/** A list is cut to this many: nobody reads further, and each line costs time to draw. */
+const shownAtOnce = 60;
+
+/** The options that hold what was typed, and always the chosen one, whose words the field shows. */
+function matching<Value extends string>(
+  options: readonly Option<Value>[],
+  typed: string,
+  value: Value | null,
+): Option<Value>[] {
+  const chosen = options.find((option) => option.value === value);
+  const wanted = typed === chosen?.label ? "" : typed.trim().toLowerCase();
+  const found = options.filter((option) => option.label.toLowerCase().includes(wanted)).slice(0, shownAtOnce);
+  return chosen && !found.includes(chosen) ? [...found, chosen] : found;
+}
+
 /** A choice from a long list, found by typing. */
 export function ComboBox<Value extends string>({
   label,
@@ -30,18 +46,20 @@ export function ComboBox<Value extends string>({
   autoFocus,
   ...props
 }: ComboBoxProps<Value>) {
-  const items = options.map((option) => ({ ...option, id: option.value }));
+  const [own, setOwn] = useState(() => options.find((option) => option.value === value)?.label ?? "");
+  const shown = typed ? options : matching(options, own, value);
+  const items = shown.map((option) => ({ ...option, id: option.value }));
   return (
     <AriaComboBox
       {...props}
       className={fieldStyles.field}
-      menuTrigger={typed ? "input" : "focus"}
+      menuTrigger="input"
       allowsEmptyCollection
       value={value}
       onChange={(key) => onChange(key as Value | null)}
-      {...(typed
-        ? { items, inputValue: typed.value, onInputChange: typed.onChange }
-        : { defaultItems: items })}
+      items={items}
+      inputValue={typed ? typed.value : own}
+      onInputChange={typed ? typed.onChange : setOwn}
     >
       <FieldFrame label={label} description={description} isLabelHidden={isLabelHidden}>
         <Group className={joinClasses(fieldStyles.control, fieldStyles.group)}>

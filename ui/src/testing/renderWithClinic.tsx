@@ -16,7 +16,7 @@ import { sessionOf } from "./fixture/staff";
 
 /** The whole program, from the door on. */
 export function renderApp(fake: FakeClinic = makeFakeClinic()) {
-  const person = userEvent.setup();
+  const person = userEvent.setup({ delay: null });
   return { fake, person, ...render(<App line={fake.line} />) };
 }
 
@@ -38,7 +38,7 @@ export function renderWithClinic(
   content: ReactNode,
   { fake = makeFakeClinic(), as = "noor" }: ScreenOptions = {},
 ) {
-  const person = userEvent.setup();
+  const person = userEvent.setup({ delay: null });
   const member = fake.world.staff.find(({ username }) => username === as) as StaffView;
   const rendered = render(
     <I18nProvider locale="en-AU">

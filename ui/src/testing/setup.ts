@@ -18,7 +18,10 @@ expect.extend({
   },
 });
 
-// jsdom has no layout: these make React Aria's measuring and scrolling harmless.
+// jsdom has no layout, so a long table would measure each of its rows as nothing and lay all out again.
+Object.defineProperty(HTMLElement.prototype, "scrollHeight", { configurable: true, get: () => 40 });
+
+// The same for scrolling: these make React Aria's wishes harmless.
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 // A pointer is never held in jsdom; dragging is looked at in a browser.

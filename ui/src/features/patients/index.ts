@@ -1,1 +1,2 @@
-export { PatientsPage, PatientsPage as PatientPage } from "./PatientsPage";
+export { PatientPage } from "./PatientPage";
+export { PatientsPage } from "./PatientsPage";

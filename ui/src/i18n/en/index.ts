@@ -2,6 +2,7 @@ import { audit } from "./audit";
 import { door } from "./door";
 import { frame } from "./frame";
 import { messages } from "./messages";
+import { patients } from "./patients";
 import { schedule } from "./schedule";
 import { settings } from "./settings";
 import { staff } from "./staff";
@@ -13,6 +14,7 @@ export const en = {
   ...staff,
   ...settings,
   ...audit,
+  ...patients,
   ...schedule,
   ...messages,
   ...today,

@@ -1,7 +1,7 @@
 import type { Commands } from "../../api/clinic";
 import { ok, type World } from "./world";
 
-const pageSize = 25;
+const pageSize = 12;
 
 export function auditCommands(world: World): Pick<Commands, "searchAudit" | "verifyAudit"> {
   return {

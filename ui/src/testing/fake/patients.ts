@@ -34,7 +34,7 @@ type PatientCommands = Pick<
   | "breakGlass"
 >;
 
-const pageSize = 40;
+const pageSize = 8;
 
 const folded = (text: string) =>
   text

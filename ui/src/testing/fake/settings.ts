@@ -1,12 +1,6 @@
 import type { Answer } from "../../api/call";
 import type { Commands } from "../../api/clinic";
-import type {
-  AppointmentTypeId,
-  ConsultingRoomId,
-  KeySlotId,
-  LeaveId,
-  ReminderRuleId,
-} from "../../bindings";
+import type { AppointmentTypeId, ConsultingRoomId, KeySlotId, LeaveId, ReminderRuleId } from "../../bindings";
 import { today } from "../fixture/appointments";
 import { recoveryKey, rightPassphrase } from "./door";
 import { invalid, missing, ok, type World } from "./world";

@@ -1,0 +1,136 @@
+import { useClinic } from "../../api/clinic";
+import { useForm } from "../../api/useForm";
+import { useVerb } from "../../api/useVerb";
+import type { ContactForm, ContactView, PatientId } from "../../bindings";
+import { Button } from "../../design/Button";
+import { CheckboxGroup } from "../../design/Checkbox";
+import { Dialog } from "../../design/Dialog";
+import { DialogForm } from "../../design/DialogForm";
+import { Columns } from "../../design/Layout";
+import { Switch } from "../../design/Switch";
+import { TextField } from "../../design/TextField";
+import { useToast } from "../../design/Toast";
+import { t } from "../../i18n";
+
+export const newContact: ContactForm = {
+  id: null,
+  name: "",
+  relationship: "",
+  phone: "",
+  email: "",
+  isSafe: true,
+  emergency: false,
+  guardian: false,
+  partner: false,
+  payer: false,
+  neverDisclose: false,
+  getsReminders: false,
+  mayBook: false,
+  portal: false,
+};
+
+const parts = ["emergency", "guardian", "partner", "payer"] as const;
+const rights = ["getsReminders", "mayBook", "portal"] as const;
+
+interface ContactDialogProps {
+  patient: PatientId;
+  contact: ContactForm | ContactView;
+  onClose: () => void;
+}
+
+/** One person around a patient: who they are to them, and their rights. */
+export function ContactDialog({ patient, contact, onClose }: ContactDialogProps) {
+  const clinic = useClinic();
+  const say = useToast();
+  const form = useForm({
+    initial: formOf(contact),
+    draft: `contact ${patient} ${contact.id ?? "new"}`,
+    send: (values) => clinic.saveContact(patient, values),
+    onDone: (_, { name }) => {
+      say(t("contacts.saved", { name }));
+      onClose();
+    },
+  });
+  const leave = () => {
+    form.forget();
+    onClose();
+  };
+  const { id } = contact;
+  const remove = useVerb(async () => (id ? clinic.removeContact(patient, id) : null), {
+    said: t("contacts.removed", { name: contact.name }),
+    onDone: leave,
+  });
+  const chosen = <Name extends keyof ContactForm>(names: readonly Name[]) =>
+    names.filter((name) => form.values[name] === true);
+  const choose = <Name extends keyof ContactForm>(names: readonly Name[], now: readonly Name[]) =>
+    form.change(Object.fromEntries(names.map((name) => [name, now.includes(name)])) as Partial<ContactForm>);
+
+  return (
+    <Dialog
+      title={id ? t("contacts.amendTitle", { name: contact.name }) : t("contacts.addTitle")}
+      isOpen
+      onClose={leave}
+      closeLabel={t("action.close")}
+    >
+      <DialogForm
+        problems={form.problems}
+        failure={form.failure}
+        onSubmit={() => void form.submit()}
+        aside={
+          id ? (
+            <Button look="quiet" onPress={() => remove.run(undefined)} isPending={remove.isPending}>
+              {t("contacts.remove")}
+            </Button>
+          ) : null
+        }
+        actions={
+          <>
+            <Button onPress={leave}>{t("action.cancel")}</Button>
+            <Button look="primary" type="submit" isPending={form.isSending}>
+              {t("action.save")}
+            </Button>
+          </>
+        }
+      >
+        <Columns>
+          <TextField label={t("contacts.name")} {...form.field("name")} isRequired autoFocus />
+          <TextField label={t("contacts.relationship")} {...form.field("relationship")} />
+          <TextField label={t("contacts.phone")} {...form.field("phone")} type="tel" />
+          <TextField label={t("contacts.email")} {...form.field("email")} type="email" />
+        </Columns>
+        <Switch
+          label={t("contacts.isSafe")}
+          isOn={form.values.isSafe}
+          onChange={(isSafe) => form.change({ isSafe })}
+        />
+        <Columns>
+          <CheckboxGroup
+            label={t("contacts.roles")}
+            options={parts.map((part) => ({ value: part, label: t(`contacts.${part}`) }))}
+            value={chosen(parts)}
+            onChange={(now) => choose(parts, now)}
+          />
+          <CheckboxGroup
+            label={t("contacts.rights")}
+            options={rights.map((right) => ({ value: right, label: t(`contacts.${right}`) }))}
+            value={chosen(rights)}
+            onChange={(now) => choose(rights, now)}
+          />
+        </Columns>
+        <Switch
+          label={t("contacts.neverDisclose")}
+          description={t("contacts.neverDiscloseDetail")}
+          isOn={form.values.neverDisclose}
+          onChange={(neverDisclose) => form.change({ neverDisclose })}
+        />
+      </DialogForm>
+    </Dialog>
+  );
+}
+
+/** The fields of a contact that can be changed, without those that only show it. */
+function formOf(contact: ContactForm | ContactView): ContactForm {
+  return Object.fromEntries(
+    Object.keys(newContact).map((name) => [name, contact[name as keyof ContactForm]]),
+  ) as ContactForm;
+}

@@ -1,0 +1,52 @@
+import { useParams } from "@tanstack/react-router";
+import { Await } from "../../api/Await";
+import type { PatientView } from "../../bindings";
+import { Page } from "../../design/Page";
+import { Panel } from "../../design/Panel";
+import { t } from "../../i18n";
+import { PatientMessages } from "../messages";
+import { AlertsPanel } from "./AlertsPanel";
+import { AppointmentsPanel } from "./AppointmentsPanel";
+import { BreakGlass } from "./BreakGlass";
+import { CareTeamPanel } from "./CareTeamPanel";
+import { ConsentsPanel } from "./ConsentsPanel";
+import { ContactsPanel } from "./ContactsPanel";
+import { DetailsPanel } from "./DetailsPanel";
+import { PatientHeader } from "./PatientHeader";
+import styles from "./PatientPage.module.css";
+import { usePatient } from "./queries";
+
+/** One patient: who they are, what is planned, what they agreed to. */
+export function PatientPage() {
+  const { patient } = useParams({ from: "/patients/$patient" });
+  const query = usePatient(patient);
+  return (
+    <Page title={query.data?.name ?? t("patients.title")} isTitleHidden>
+      <Await query={query}>{(view) => <PatientSheet key={view.id} patient={view} />}</Await>
+    </Page>
+  );
+}
+
+function PatientSheet({ patient }: { patient: PatientView }) {
+  return (
+    <>
+      <PatientHeader patient={patient} />
+      {patient.inCare ? null : <BreakGlass patient={patient} />}
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <AlertsPanel patient={patient} />
+          <AppointmentsPanel patient={patient} />
+          <Panel title={t("appointments.messages")}>
+            <PatientMessages patient={patient.id} />
+          </Panel>
+          <ContactsPanel patient={patient} />
+        </div>
+        <div className={styles.side}>
+          <ConsentsPanel patient={patient} />
+          <CareTeamPanel patient={patient} />
+          <DetailsPanel patient={patient} />
+        </div>
+      </div>
+    </>
+  );
+}

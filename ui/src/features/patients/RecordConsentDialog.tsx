@@ -1,0 +1,137 @@
+import { useClinic } from "../../api/clinic";
+import { useFormats } from "../../api/session";
+import { useForm } from "../../api/useForm";
+import type { ConsentView, ContactId, HowGiven, PatientView, RecordConsentForm } from "../../bindings";
+import { Banner } from "../../design/Banner";
+import { Button } from "../../design/Button";
+import { Choices } from "../../design/Choices";
+import { DatePicker } from "../../design/DateField";
+import { Dialog } from "../../design/Dialog";
+import { DialogForm } from "../../design/DialogForm";
+import { Columns } from "../../design/Layout";
+import { Select } from "../../design/Select";
+import { TextField } from "../../design/TextField";
+import { useToast } from "../../design/Toast";
+import { t } from "../../i18n";
+import styles from "./ConsentsPanel.module.css";
+import { howOptions } from "./howOptions";
+
+interface Answer {
+  decision: "granted" | "declined" | null;
+  on: string | null;
+  how: HowGiven;
+  namingContact: ContactId | null;
+  note: string;
+}
+
+interface RecordConsentDialogProps {
+  patient: PatientView;
+  consent: ConsentView;
+  onClose: () => void;
+}
+
+/** What was asked, word for word, and what they said. */
+export function RecordConsentDialog({ patient, consent, onClose }: RecordConsentDialogProps) {
+  const clinic = useClinic();
+  const formats = useFormats();
+  const say = useToast();
+  const initial: Answer = {
+    decision: null,
+    on: formats.civilDateOf(new Date()),
+    how: "inPerson",
+    namingContact: null,
+    note: "",
+  };
+  const form = useForm({
+    initial,
+    send: ({ decision, on, ...answer }) =>
+      clinic.recordConsent({
+        ...answer,
+        patient: patient.id,
+        purpose: consent.purpose,
+        decision: decision as RecordConsentForm["decision"],
+        on: on ?? "",
+      }),
+    onDone: () => {
+      say(t("consents.saved"));
+      onClose();
+    },
+  });
+  const { decision } = form.values;
+  return (
+    <Dialog
+      title={t("consents.grantTitle", { title: consent.title })}
+      isOpen
+      onClose={onClose}
+      closeLabel={t("action.close")}
+    >
+      <DialogForm
+        problems={form.problems}
+        failure={form.failure}
+        onSubmit={() => {
+          if (decision) void form.submit();
+        }}
+        actions={
+          <>
+            <Button onPress={onClose}>{t("action.cancel")}</Button>
+            <Button look="primary" type="submit" isPending={form.isSending} isDisabled={!decision}>
+              {submitWords(decision)}
+            </Button>
+          </>
+        }
+      >
+        <section>
+          <h3 className={styles.textTitle}>{t("consents.text", { version: consent.currentText.version })}</h3>
+          <p className={styles.text}>{consent.currentText.text}</p>
+        </section>
+        <Choices
+          label={t("consents.answer")}
+          options={[
+            { value: "granted", label: t("consents.granted") },
+            { value: "declined", label: t("consents.declined") },
+          ]}
+          value={decision}
+          onChange={(chosen) => form.change({ decision: chosen })}
+        />
+        {consent.purpose === "progressUpdates" && decision === "granted" ? (
+          <NamingField
+            patient={patient}
+            value={form.values.namingContact}
+            onChange={(namingContact) => form.change({ namingContact })}
+          />
+        ) : null}
+        <Columns>
+          <DatePicker label={t("consents.on")} {...form.field("on")} />
+          <Select label={t("consents.how")} {...form.field("how")} options={howOptions} />
+        </Columns>
+        <TextField label={t("consents.note")} {...form.field("note")} />
+      </DialogForm>
+    </Dialog>
+  );
+}
+
+function submitWords(decision: Answer["decision"]): string {
+  if (decision === null) return t("consents.recordAnswer");
+  return decision === "granted" ? t("consents.recordGrant") : t("consents.recordDecline");
+}
+
+interface NamingFieldProps {
+  patient: PatientView;
+  value: ContactId | null;
+  onChange: (contact: ContactId) => void;
+}
+
+function NamingField({ patient, value, onChange }: NamingFieldProps) {
+  const contacts = patient.contacts.filter((contact) => contact.emergency);
+  if (contacts.length === 0) return <Banner tone="attention">{t("consents.noContact")}</Banner>;
+  return (
+    <Select
+      label={t("consents.naming")}
+      name="namingContact"
+      description={t("consents.namingDetail")}
+      options={contacts.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useClinic } from "../../api/clinic";
+import { keys } from "../../api/keys";
+import type { PatientFilter, PatientId } from "../../bindings";
+
+/** The patients that match, read on as far as the person scrolls. */
+export function usePatients(filter: Omit<PatientFilter, "after">) {
+  const clinic = useClinic();
+  return useInfiniteQuery({
+    queryKey: keys.patients(filter),
+    queryFn: ({ pageParam }) => clinic.listPatients({ ...filter, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function usePatient(patient: PatientId) {
+  const clinic = useClinic();
+  return useQuery({ queryKey: keys.patient(patient), queryFn: () => clinic.openPatient(patient) });
+}
+
+export function usePatientConsents(patient: PatientId) {
+  const clinic = useClinic();
+  return useQuery({
+    queryKey: keys.patientConsents(patient),
+    queryFn: () => clinic.patientConsents(patient),
+  });
+}
