@@ -1,5 +1,7 @@
 import { useFormats } from "../../api/session";
 import type { AppointmentCard, ScheduleView } from "../../bindings";
+import { Badge } from "../../design/Badge";
+import { Row } from "../../design/Layout";
 import { t } from "../../i18n";
 import styles from "./Agenda.module.css";
 import { AppointmentStateWord, ModeWord } from "./AppointmentMarks";
@@ -69,14 +71,17 @@ function DayTable({ cards, label, onOpen }: DayTableProps) {
             </td>
             <th scope="row">
               {onOpen ? (
-                <button
-                  type="button"
-                  className={styles.open}
-                  data-appointment={card.id}
-                  onClick={() => onOpen(card)}
-                >
-                  {patientNames(card)}
-                </button>
+                <Row gap="tight">
+                  <button
+                    type="button"
+                    className={styles.open}
+                    data-appointment={card.id}
+                    onClick={() => onOpen(card)}
+                  >
+                    {patientNames(card)}
+                  </button>
+                  <Notes card={card} />
+                </Row>
               ) : (
                 patientNames(card)
               )}
@@ -91,5 +96,17 @@ function DayTable({ cards, label, onOpen }: DayTableProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What one should know before they come. It stays off paper, which lies on desks. */
+function Notes({ card }: { card: AppointmentCard }) {
+  return (
+    <>
+      {card.patients.some((patient) => patient.hasAlert) ? (
+        <Badge tone="attention">{t("appointment.alert")}</Badge>
+      ) : null}
+      {card.neverAskedAboutReminders ? <Badge tone="attention">{t("appointment.neverAsked")}</Badge> : null}
+    </>
   );
 }

@@ -33,7 +33,7 @@ export function Arrivals({ cards }: { cards: readonly AppointmentCard[] }) {
     setChosen(null);
   };
   useShortcut("checkIn", () => {
-    if (marked?.mayCheckIn) checkIn(marked);
+    if (marked?.mayCheckIn && !verbs.isPending) checkIn(marked);
   });
 
   return (
