@@ -1,0 +1,221 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { DeliveryView } from "../bindings";
+import { makeFakeClinic } from "../testing/FakeClinic";
+import { rightPassphrase } from "../testing/fake/door";
+import { renderApp, renderAt } from "../testing/renderWithClinic";
+
+describe("the rail", () => {
+  it("leads the owner everywhere", async () => {
+    const { container } = renderAt("/staff", { as: "ines" });
+    const rail = await screen.findByRole("navigation", { name: "Main" });
+    await within(rail).findByRole("link", { name: "Messages, 2 need a person" });
+    expect(
+      within(rail)
+        .getAllByRole("link")
+        .map((link) => link.getAttribute("aria-label")),
+    ).toEqual(["Today", "Schedule", "Patients", "Messages, 2 need a person", "Staff", "Settings", "Audit"]);
+    expect(within(rail).getByRole("link", { name: "Staff" }).getAttribute("aria-current")).toBe("page");
+    await expect(container).toHaveNoAxeFindings();
+  });
+
+  it("keeps the front desk to its work", async () => {
+    renderAt("/staff", { as: "noor" });
+    const rail = await screen.findByRole("navigation", { name: "Main" });
+    expect(within(rail).queryByRole("link", { name: "Settings" })).toBeNull();
+    expect(within(rail).queryByRole("link", { name: "Audit" })).toBeNull();
+  });
+
+  it("can be narrowed to its pictures", async () => {
+    const { person } = renderAt("/staff", { as: "ines" });
+    const rail = await screen.findByRole("navigation", { name: "Main" });
+    await person.click(within(rail).getByRole("button"));
+    const [toggle] = within(rail).getAllByRole("button");
+    expect(["Show labels", "Hide labels"]).toContain(toggle?.getAttribute("aria-label"));
+    expect(within(rail).getByRole("link", { name: "Today" })).toBeTruthy();
+  });
+});
+
+describe("shortcuts", () => {
+  it("are listed by ?", async () => {
+    const { person } = renderAt("/staff", { as: "ines" });
+    await screen.findByRole("heading", { level: 1, name: "Staff" });
+    await person.keyboard("?");
+    const help = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+    expect(help.textContent).toContain("Lock the screen");
+    await expect(document.body).toHaveNoAxeFindings();
+  });
+
+  it("go from page to page", async () => {
+    const { person } = renderAt("/staff", { as: "ines" });
+    await screen.findByRole("heading", { level: 1, name: "Staff" });
+    await person.keyboard("{Control>}3{/Control}");
+    expect(await screen.findByRole("heading", { level: 1, name: "Patients" })).toBeTruthy();
+  });
+
+  it("leave a letter that is being typed alone", async () => {
+    const { person } = renderAt("/staff", { as: "ines" });
+    await person.click(await screen.findByRole("button", { name: "Add a person" }));
+    await person.type(screen.getByLabelText("Given name"), "Nan?");
+    expect(screen.getByLabelText("Given name")).toHaveProperty("value", "Nan?");
+    expect(screen.getAllByRole("dialog")).toHaveLength(1);
+  });
+
+  it("lock the screen", async () => {
+    const { person } = renderApp();
+    await screen.findByRole("navigation", { name: "Main" });
+    await person.keyboard("{Control>}l{/Control}");
+    expect(await screen.findByLabelText("PIN")).toBeTruthy();
+  });
+});
+
+describe("the delivery state", () => {
+  const states: [DeliveryView["state"], string][] = [
+    ["ready", "Messages on"],
+    ["needYou", "2 need you"],
+    ["offline", "Offline, 3 waiting"],
+    ["paused", "Sending paused"],
+    ["clockSuspect", "Check the clock"],
+    ["notSetUp", "Messages not set up"],
+  ];
+
+  it.each(states)("says %s in words: %s", async (state, words) => {
+    const fake = makeFakeClinic();
+    fake.world.delivery = { ...fake.world.delivery, state };
+    renderAt("/staff", { fake, as: "ines" });
+    expect(await screen.findByRole("button", { name: `Message delivery: ${words}` })).toBeTruthy();
+  });
+
+  it("resumes a paused channel from its card", async () => {
+    const fake = makeFakeClinic();
+    fake.world.delivery = {
+      ...fake.world.delivery,
+      state: "paused",
+      pausedChannels: [{ channel: "email", why: "The mail server refused the password." }],
+    };
+    const { person } = renderAt("/staff", { fake, as: "ines" });
+    await person.click(await screen.findByRole("button", { name: /Sending paused/ }));
+    expect(await screen.findByText("The mail server refused the password.")).toBeTruthy();
+    await person.click(screen.getByRole("button", { name: "Resume Email" }));
+    expect(await screen.findByRole("button", { name: /Messages on/ })).toBeTruthy();
+  });
+});
+
+describe("the person's menu", () => {
+  async function openMenu(choice: string) {
+    const rendered = renderAt("/staff", { as: "ines" });
+    await rendered.person.click(await screen.findByRole("button", { name: "Dr Ines Okafor, menu" }));
+    await rendered.person.click(await screen.findByRole("menuitem", { name: choice }));
+    return rendered;
+  }
+
+  it("changes the passphrase for whoever knows the current one", async () => {
+    const { person } = await openMenu("Change my passphrase");
+    await person.type(screen.getByLabelText("Current passphrase"), "not it");
+    await person.type(screen.getByLabelText("New passphrase"), "seven patient lighthouse keepers");
+    await person.click(screen.getByRole("button", { name: "Change passphrase" }));
+    expect(await screen.findByText("This is not your passphrase.")).toBeTruthy();
+    await person.clear(screen.getByLabelText("Current passphrase"));
+    await person.type(screen.getByLabelText("Current passphrase"), rightPassphrase);
+    await person.click(screen.getByRole("button", { name: "Change passphrase" }));
+    expect(await screen.findByText("Passphrase changed")).toBeTruthy();
+  });
+
+  it("switches the second step on with the first code", async () => {
+    const { person } = await openMenu("Second step at sign-in");
+    expect(await screen.findByRole("img", { name: "QR code for the authenticator" })).toBeTruthy();
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.type(screen.getByLabelText("Six-digit code"), "123456");
+    await person.click(screen.getByRole("button", { name: "Switch on" }));
+    expect(await screen.findByText("The second step is on")).toBeTruthy();
+  });
+
+  it("says what will not be sent before it quits", async () => {
+    const { person, fake } = await openMenu("Quit Anteroom");
+    const dialog = await screen.findByRole("alertdialog", { name: "Quit Anteroom?" });
+    expect(dialog.textContent).toContain("Three messages are due before tomorrow morning.");
+    await person.click(within(dialog).getByRole("button", { name: "Quit Anteroom" }));
+    await waitFor(() => expect(fake.asked.some(({ verb }) => verb === "quit")).toBe(true));
+  });
+});
+
+describe("behind the door", () => {
+  it("a person is told what happened to their sign-in", async () => {
+    const fake = makeFakeClinic();
+    fake.signInAs("noor");
+    if (fake.world.door.state === "open") {
+      fake.world.door.session.notices = ["Your passphrase was reset by Dr Ines Okafor on 3 May."];
+    }
+    const { person } = renderApp(fake);
+    expect(await screen.findByText("Your passphrase was reset by Dr Ines Okafor on 3 May.")).toBeTruthy();
+    await person.click(screen.getByRole("button", { name: "Continue" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("the demo practice says that it is one", async () => {
+    const fake = makeFakeClinic();
+    if (fake.world.door.state === "open") fake.world.door.session.isDemo = true;
+    renderApp(fake);
+    expect(await screen.findByText(/invented people/)).toBeTruthy();
+  });
+
+  it("an address that leads nowhere says so", async () => {
+    renderAt("/invoices", { as: "ines" });
+    expect(await screen.findByRole("heading", { name: "There is no such page" })).toBeTruthy();
+  });
+
+  it("a page shows its skeleton while it waits", async () => {
+    const fake = makeFakeClinic();
+    fake.keepWaiting("listStaff");
+    renderAt("/staff", { fake, as: "ines" });
+    const waiting = await screen.findByRole("status", { name: "Loading" });
+    await waitFor(() => expect(waiting.childElementCount).toBe(1));
+  });
+
+  it("a change made elsewhere is shown without asking", async () => {
+    const fake = makeFakeClinic();
+    renderAt("/staff", { fake, as: "ines" });
+    await screen.findByRole("row", { name: /Tom Birrell/ });
+    fake.world.staff = fake.world.staff.map((member) =>
+      member.username === "tom" ? { ...member, displayName: "Thomas Birrell" } : member,
+    );
+    fake.world.changed("staff");
+    expect(await screen.findByRole("row", { name: /Thomas Birrell/ })).toBeTruthy();
+  });
+
+  it("an answer that the screen is locked leads to the lock screen", async () => {
+    const fake = makeFakeClinic();
+    fake.signInAs("ines");
+    const { person } = renderApp(fake);
+    await screen.findByRole("navigation", { name: "Main" });
+    fake.refuse("listStaff", { code: "screenLocked" });
+    fake.doorStandsAt({
+      state: "locked",
+      clinicName: "Harbour Lane Psychology",
+      person: {
+        staff: fake.world.staff[0]?.id as never,
+        displayName: "Dr Ines Okafor",
+        initials: "IO",
+        colour: 0,
+        roles: ["owner"],
+        username: "ines",
+      },
+      people: [],
+      pinAllowed: true,
+      pinTriesLeft: 5,
+      isDemo: false,
+    });
+    await person.click(screen.getByRole("link", { name: "Staff" }));
+    expect(await screen.findByRole("heading", { name: "Locked by Dr Ines Okafor" })).toBeTruthy();
+  });
+
+  it("a window that cannot reach the clinic says what to do", async () => {
+    const fake = makeFakeClinic();
+    fake.refuse("door", { code: "unexpected", incident: "9C01" });
+    const { person } = renderApp(fake);
+    expect(await screen.findByText("Incident 9C01")).toBeTruthy();
+    fake.permit("door");
+    await person.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("navigation", { name: "Main" })).toBeTruthy();
+  });
+});
