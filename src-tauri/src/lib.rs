@@ -1,6 +1,8 @@
 //! The desktop shell of Anteroom: one window over one clinic. The only code that knows Tauri.
 
 mod background;
+#[cfg(test)]
+mod bindings;
 mod commands;
 mod demo;
 mod error;

@@ -3,7 +3,6 @@
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 
 pub const MAIN: &str = "main";
-const STILL_RUNNING: &str = "still-running";
 
 /// Opens the window, hidden when the program starts at login.
 pub fn open(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
@@ -30,7 +29,7 @@ pub fn open(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
             webview.reload();
         }
     })?;
-    Ok(window.set_title("Anteroom")?)
+    window.set_title("Anteroom")
 }
 
 fn is_own_page(url: &Url) -> bool {
@@ -41,11 +40,11 @@ fn is_own_page(url: &Url) -> bool {
     }
 }
 
-/// Keeps the program running when the window is closed, and says so the first time.
+/// Keeps the program running when the window is closed; the tray or a second start shows it again.
 pub fn closed(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(MAIN)
         && let Err(error) = window.hide()
     {
-        tracing::warn!(event = STILL_RUNNING, %error, "the window did not hide");
+        tracing::warn!(%error, "the window did not hide");
     }
 }

@@ -216,8 +216,14 @@ impl Phone {
 pub fn plain_for_readers(text: &str) -> String {
     text.chars()
         .filter(|c| {
-            !(c.is_control() && *c != '\n')
-                && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+            let is_hidden = matches!(
+                c,
+                '\u{200B}'..='\u{200F}'
+                    | '\u{202A}'..='\u{202E}'
+                    | '\u{2060}'..='\u{2069}'
+                    | '\u{FEFF}'
+            );
+            *c == '\n' || !(is_hidden || c.is_control())
         })
         .collect()
 }

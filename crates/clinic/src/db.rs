@@ -469,6 +469,10 @@ impl Drop for Write {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the system's own errors, of which three matter here"
+)]
 fn lock_beside(path: &Path) -> Result<File, OpenError> {
     let lock = File::options()
         .create(true)

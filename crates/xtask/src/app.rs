@@ -95,6 +95,21 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     workspace.build(BINARY, Profile::Debug)
 }
 
+/// Builds an app whose window lets itself be driven. It stands beside the usual one, which refuses.
+pub(crate) fn build_drivable(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    let built = workspace.build_with(&["clinic-desktop/e2e"], BINARY, Profile::Debug)?;
+    let name = format!("{BINARY}-drivable{}", std::env::consts::EXE_SUFFIX);
+    let aside = built.with_file_name(name);
+    // The next build of the usual app takes this one's place.
+    match fs::copy(&built, &aside) {
+        Ok(_) => Ok(aside),
+        Err(cause) => Err(Failure::new(format!(
+            "{} cannot be written: {cause}",
+            aside.display()
+        ))),
+    }
+}
+
 /// Packs the app for the system we are on: a .deb on Linux, elsewhere what Tauri packs by default.
 pub(crate) fn bundle(workspace: &Workspace) -> Result<(), Failure> {
     machine::check_rust()?;

@@ -249,7 +249,8 @@ fn rust_tests(workspace: &Workspace) -> Command {
 }
 
 fn drive_window(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
-    let app = app::build(workspace)?;
+    let drivable_app = app::build_drivable(workspace)?;
+    let shipped_app = app::build(workspace)?;
     let driver = workspace.build("e2e", Profile::Debug)?;
     let pictures = workspace.target.join("e2e");
     // Pictures of an earlier run would pass for pictures of this one.
@@ -261,7 +262,8 @@ fn drive_window(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Fai
     command
         .current_dir(&workspace.root)
         .args(arguments)
-        .env("ANTEROOM_APP", app)
+        .env("ANTEROOM_APP", drivable_app)
+        .env("ANTEROOM_SHIPPED_APP", shipped_app)
         .env("ANTEROOM_SHOTS", &pictures)
         // The driver hands its environment to the app, whose webview refuses automation otherwise.
         .env("TAURI_WEBVIEW_AUTOMATION", "true");

@@ -43,10 +43,23 @@ impl Workspace {
     /// shared dependencies by what is selected, so every command of ours must select the same, or
     /// the same crates are compiled again with other features.
     pub(crate) fn build(&self, binary: &str, profile: Profile) -> Result<PathBuf, Failure> {
+        self.build_with(&[], binary, profile)
+    }
+
+    /// Like [`Workspace::build`], with features that are usually left out.
+    pub(crate) fn build_with(
+        &self,
+        features: &[&str],
+        binary: &str,
+        profile: Profile,
+    ) -> Result<PathBuf, Failure> {
         let mut command = cargo();
         command
             .current_dir(&self.root)
             .args(["build", "--workspace", "--bin", binary]);
+        if !features.is_empty() {
+            command.arg("--features").arg(features.join(","));
+        }
         let folder = match profile {
             Profile::Debug => "debug",
             Profile::Release => {

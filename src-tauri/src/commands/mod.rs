@@ -11,8 +11,6 @@ mod outbox;
 mod patients;
 mod settings;
 mod staff;
-#[cfg(test)]
-mod tests;
 mod today;
 
 use tauri::Wry;

@@ -42,7 +42,25 @@ use Call::{EveryRoom, Only, Room};
 const CALLS: &[(&str, &[Call])] = &[
     // Opens the house, key in hand, and keeps the tools that it was given for the rooms.
     ("clinic", &[Room("keys"), Room("channels")]),
-    ("keys", &[]),
+    // An owner proves who they are before a key is taken away.
+    ("keys", &[Room("staff")]),
+    // The founding of a clinic: its file, its keys, its first owner.
+    ("set_up", &[Room("keys"), Room("staff")]),
+    // The invented practice is made through the verbs of the rooms, as staff would.
+    (
+        "demo",
+        &[
+            Room("set_up"),
+            Room("staff"),
+            Room("patients"),
+            Room("consents"),
+            Room("appointments"),
+            Room("outbox"),
+            Room("scheduler"),
+            Room("channels"),
+            Room("keys"),
+        ],
+    ),
     // A reminder rule names its channel.
     ("settings", &[Only("channels", "ChannelKind")]),
     ("staff", &[]),

@@ -6,8 +6,8 @@
 
 mod availability;
 mod cards;
+mod changing;
 mod hours;
-mod hours_store;
 mod model;
 mod plan;
 mod schedule;
@@ -20,6 +20,7 @@ use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 
 pub use availability::{Clash, ClashKind};
+pub use changing::{cancel, move_to, preview_cancel, preview_move, set_state, undo};
 pub use hours::{
     add_leave, booking_choices, holidays, list_consulting_rooms, list_holidays, list_types,
     list_working_hours, remove_leave, save_consulting_room, save_holidays, save_type,
@@ -37,9 +38,9 @@ pub use upkeep::{plan_reminders, rederive};
 use self::availability::{DayOfWork, Taken, Wish};
 use self::model::AppointmentState as State;
 use self::plan::Planned;
-use self::store::{AppointmentRow, NewAppointment, Shape};
+use self::store::{AppointmentRow, NewAppointment};
 use crate::Clinic;
-use crate::access::{Actor, Allowed, Denied, KeepSchedule, ReadSchedule};
+use crate::access::{Actor, Denied, KeepSchedule, ReadSchedule};
 use crate::audit::AuditEvent;
 use crate::civil::CivilMinute;
 use crate::clock::Instant;
@@ -119,170 +120,6 @@ pub async fn preview_booking(
     Ok(BookingPreview { clashes, messages })
 }
 
-/// Moves or resizes an appointment, to another psychologist too, and plans its messages anew.
-pub async fn move_to(
-    clinic: &Clinic,
-    actor: &Actor,
-    form: &MoveForm,
-) -> Result<AppointmentCard, AppointmentError> {
-    let allowed = actor.may::<KeepSchedule>()?;
-    let mut tx = begin(clinic, actor).await?;
-    let clashes = apply_move(&mut tx, &allowed, form).await?;
-    let reason = reason_of("override", form.override_reason.as_deref())?;
-    refuse_clashes(clashes, reason.as_deref())?;
-    settle(&mut tx, form.id).await?;
-    let card = card(&mut tx, form.id).await?;
-    let event = AuditEvent::AppointmentMoved {
-        appointment: form.id,
-        patient: first_patient(&card)?,
-        overridden: reason.is_some(),
-    };
-    tx.commit(event).await?;
-    Ok(card)
-}
-
-pub async fn preview_move(
-    clinic: &Clinic,
-    actor: &Actor,
-    form: &MoveForm,
-) -> Result<BookingPreview, AppointmentError> {
-    let allowed = actor.may::<KeepSchedule>()?;
-    let mut tx = begin(clinic, actor).await?;
-    let clashes = apply_move(&mut tx, &allowed, form).await?;
-    let messages = preview_messages(&mut tx, form.id).await?;
-    Ok(BookingPreview { clashes, messages })
-}
-
-/// Cancels an appointment; its messages go with it.
-pub async fn cancel(
-    clinic: &Clinic,
-    actor: &Actor,
-    form: &CancelForm,
-) -> Result<AppointmentCard, AppointmentError> {
-    let allowed = actor.may::<KeepSchedule>()?;
-    let mut tx = begin(clinic, actor).await?;
-    apply_cancel(&mut tx, &allowed, form).await?;
-    settle(&mut tx, form.id).await?;
-    let card = card(&mut tx, form.id).await?;
-    let event = AuditEvent::AppointmentCancelled {
-        appointment: form.id,
-        patient: first_patient(&card)?,
-    };
-    tx.commit(event).await?;
-    Ok(card)
-}
-
-pub async fn preview_cancel(
-    clinic: &Clinic,
-    actor: &Actor,
-    form: &CancelForm,
-) -> Result<BookingPreview, AppointmentError> {
-    let allowed = actor.may::<KeepSchedule>()?;
-    let mut tx = begin(clinic, actor).await?;
-    apply_cancel(&mut tx, &allowed, form).await?;
-    let messages = preview_messages(&mut tx, form.id).await?;
-    Ok(BookingPreview {
-        clashes: Vec::new(),
-        messages,
-    })
-}
-
-/// Checks in, confirms, completes or marks as missed.
-pub async fn set_state(
-    clinic: &Clinic,
-    actor: &Actor,
-    id: AppointmentId,
-    version: i32,
-    state: AppointmentState,
-) -> Result<AppointmentCard, AppointmentError> {
-    let allowed = actor.may::<KeepSchedule>()?;
-    let mut tx = begin(clinic, actor).await?;
-    let row = store::find(tx.conn(), id)
-        .await?
-        .ok_or(AppointmentError::NotFound)?;
-    if !row.state.may_become(state) {
-        return Err(AppointmentError::Refused(
-            "The appointment has changed in the meantime.",
-        ));
-    }
-    let shape = Shape {
-        state,
-        ..shape_of(&row)
-    };
-    change(&mut tx, &allowed, &row, version, &shape).await?;
-    settle(&mut tx, id).await?;
-    let card = card(&mut tx, id).await?;
-    let event = AuditEvent::AppointmentStateChanged {
-        appointment: id,
-        patient: first_patient(&card)?,
-        state: state.as_str().to_owned(),
-    };
-    tx.commit(event).await?;
-    Ok(card)
-}
-
-/// Takes back the last move, cancellation or change of state.
-pub async fn undo(
-    clinic: &Clinic,
-    actor: &Actor,
-    id: AppointmentId,
-    version: i32,
-) -> Result<AppointmentCard, AppointmentError> {
-    let allowed = actor.may::<KeepSchedule>()?;
-    let mut tx = begin(clinic, actor).await?;
-    let now = tx.now();
-    let row = store::find(tx.conn(), id)
-        .await?
-        .ok_or(AppointmentError::NotFound)?;
-    let last = store::find_last_change(tx.conn(), id)
-        .await?
-        .filter(|change| now - change.changed_at < UNDO)
-        .ok_or(AppointmentError::Refused(
-            "This was too long ago to be taken back. Please change the appointment instead.",
-        ))?;
-    let zone = row.tz();
-    let starts_at = last.starts_civil.instant(zone);
-    let ends_at = starts_at + Duration::minutes(last.minutes);
-    let wish = Wish {
-        appointment: Some(id),
-        psychologist: last.psychologist,
-        room: last.room,
-        patients: patients_of(tx.conn(), id).await?,
-        start: last.starts_civil,
-        end: CivilMinute::of(ends_at, zone),
-        starts_at,
-        ends_at,
-    };
-    if last.override_reason.is_none() && last.state != State::Cancelled {
-        refuse_clashes(clashes_of(tx.conn(), &wish, zone).await?, None)?;
-    }
-    let told_again = last.state != row.state || starts_at != row.starts_at;
-    let shape = Shape {
-        start: last.starts_civil,
-        minutes: last.minutes,
-        starts_at,
-        ends_at,
-        psychologist: last.psychologist,
-        room: last.room,
-        state: last.state,
-        cancel_reason: last.cancel_reason,
-        override_reason: last.override_reason,
-        silent_reason: None,
-        generation: row.generation + i64::from(told_again),
-        settled_at: if told_again { now } else { row.settled_at },
-    };
-    update(&mut tx, &allowed, id, version, &shape).await?;
-    store::remove_change(tx.conn(), last.seq).await?;
-    settle(&mut tx, id).await?;
-    let card = card(&mut tx, id).await?;
-    let event = AuditEvent::AppointmentUndone {
-        appointment: id,
-        patient: first_patient(&card)?,
-    };
-    tx.commit(event).await?;
-    Ok(card)
-}
-
 /// One appointment.
 pub async fn find(
     clinic: &Clinic,
@@ -320,7 +157,7 @@ async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, Ap
             problems.add("patients", "This patient cannot be booked.");
         }
     }
-    let psychologists = hours_store::list_psychologists(tx.conn()).await?;
+    let psychologists = hours::store::list_psychologists(tx.conn()).await?;
     if !psychologists
         .iter()
         .any(|choice| choice.id == form.psychologist)
@@ -330,7 +167,7 @@ async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, Ap
             "Please choose a psychologist who works here.",
         );
     }
-    let types = hours_store::list_types(tx.conn()).await?;
+    let types = hours::store::list_types(tx.conn()).await?;
     if !types
         .iter()
         .any(|known| known.id == Some(form.appointment_type) && known.is_active)
@@ -421,154 +258,6 @@ fn refuse_clashes(clashes: Vec<Clash>, reason: Option<&str>) -> Result<(), Appoi
         Ok(())
     } else {
         Err(AppointmentError::Clashes(clashes))
-    }
-}
-
-/// Writes the move and says what it runs into.
-async fn apply_move(
-    tx: &mut Tx<'_>,
-    allowed: &Allowed<KeepSchedule>,
-    form: &MoveForm,
-) -> Result<Vec<Clash>, AppointmentError> {
-    let now = tx.now();
-    let row = store::find(tx.conn(), form.id)
-        .await?
-        .ok_or(AppointmentError::NotFound)?;
-    if !row.state.is_open() {
-        return Err(AppointmentError::Refused(
-            "Only an appointment that is still to come can be moved.",
-        ));
-    }
-    let zone = settings::zone(tx.conn()).await?;
-    let mut problems = Problems::new();
-    let (start, starts_at, ends_at) =
-        check_time(&mut problems, form.start, form.minutes, zone, now);
-    let psychologists = hours_store::list_psychologists(tx.conn()).await?;
-    if !psychologists
-        .iter()
-        .any(|choice| choice.id == form.psychologist)
-    {
-        problems.add(
-            "psychologist",
-            "Please choose a psychologist who works here.",
-        );
-    }
-    let override_reason = check_reason(&mut problems, "override", form.override_reason.as_deref());
-    let silent_reason = check_reason(&mut problems, "doNotSend", form.do_not_send.as_deref());
-    problems.none_found().map_err(AppointmentError::Invalid)?;
-    let wish = Wish {
-        appointment: Some(form.id),
-        psychologist: form.psychologist,
-        room: form.room,
-        patients: patients_of(tx.conn(), form.id).await?,
-        start,
-        end: CivilMinute::of(ends_at, zone),
-        starts_at,
-        ends_at,
-    };
-    let clashes = clashes_of(tx.conn(), &wish, zone).await?;
-    let shape = Shape {
-        start,
-        minutes: i64::from(form.minutes),
-        starts_at,
-        ends_at,
-        psychologist: form.psychologist,
-        room: form.room,
-        // What was confirmed was the old time.
-        state: if starts_at == row.starts_at {
-            row.state
-        } else {
-            State::Booked
-        },
-        cancel_reason: None,
-        override_reason: override_reason.or_else(|| {
-            row.override_reason
-                .clone()
-                .filter(|_| starts_at == row.starts_at)
-        }),
-        silent_reason,
-        generation: row.generation + 1,
-        settled_at: if starts_at == row.starts_at {
-            row.settled_at
-        } else {
-            now
-        },
-    };
-    change(tx, allowed, &row, form.version, &shape).await?;
-    Ok(clashes)
-}
-
-async fn apply_cancel(
-    tx: &mut Tx<'_>,
-    allowed: &Allowed<KeepSchedule>,
-    form: &CancelForm,
-) -> Result<(), AppointmentError> {
-    let now = tx.now();
-    let row = store::find(tx.conn(), form.id)
-        .await?
-        .ok_or(AppointmentError::NotFound)?;
-    if !row.state.is_open() {
-        return Err(AppointmentError::Refused(
-            "Only an appointment that is still to come can be cancelled.",
-        ));
-    }
-    let mut problems = Problems::new();
-    let reason = problems.check("reason", Line::required(&form.reason, "a reason"));
-    let silent_reason = check_reason(&mut problems, "doNotSend", form.do_not_send.as_deref());
-    problems.none_found().map_err(AppointmentError::Invalid)?;
-    let shape = Shape {
-        state: State::Cancelled,
-        cancel_reason: reason.map(Line::into_string),
-        silent_reason,
-        generation: row.generation + 1,
-        settled_at: now,
-        ..shape_of(&row)
-    };
-    change(tx, allowed, &row, form.version, &shape).await
-}
-
-fn shape_of(row: &AppointmentRow) -> Shape {
-    Shape {
-        start: row.starts_civil,
-        minutes: row.minutes,
-        starts_at: row.starts_at,
-        ends_at: row.ends_at,
-        psychologist: row.psychologist,
-        room: row.room,
-        state: row.state,
-        cancel_reason: row.cancel_reason.clone(),
-        override_reason: row.override_reason.clone(),
-        silent_reason: row.silent_reason.clone(),
-        generation: row.generation,
-        settled_at: row.settled_at,
-    }
-}
-
-/// Keeps the old shape for undo and writes the new one.
-async fn change(
-    tx: &mut Tx<'_>,
-    allowed: &Allowed<KeepSchedule>,
-    row: &AppointmentRow,
-    version: i32,
-    shape: &Shape,
-) -> Result<(), AppointmentError> {
-    let (now, by) = (tx.now(), tx.actor().staff_id());
-    store::insert_change(tx.conn(), row, by, now).await?;
-    update(tx, allowed, row.id, version, shape).await
-}
-
-async fn update(
-    tx: &mut Tx<'_>,
-    allowed: &Allowed<KeepSchedule>,
-    id: AppointmentId,
-    version: i32,
-    shape: &Shape,
-) -> Result<(), AppointmentError> {
-    let is_current = store::update(tx.conn(), allowed, id, i64::from(version), shape).await?;
-    if is_current {
-        Ok(())
-    } else {
-        Err(AppointmentError::Stale)
     }
 }
 

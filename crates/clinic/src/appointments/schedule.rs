@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{Datelike, Duration, NaiveDate};
 use chrono_tz::Tz;
 
+use super::hours::store::{self as hours_store, Psychologist};
 use super::hours::{self, Hours};
-use super::hours_store::{self, Psychologist};
 use super::model::{AppointmentCard, ScheduleColumn, ScheduleView, TimeSpan};
 use super::store::{self, Attendance};
 use super::{AppointmentError, cards};

@@ -23,20 +23,33 @@ async fn the_practice_has_a_past_and_a_week_ahead() {
         sms_url: None,
     };
     let clinic = found(folder.path(), tools, &carriers).await.unwrap();
-    let desk = actor(&clinic, staff_called(&clinic, "aroha").await).await.unwrap();
+    let desk = actor(&clinic, staff_called(&clinic, "aroha").await)
+        .await
+        .unwrap();
     let filter = crate::patients::PatientFilter {
         status: None,
         psychologist: None,
         after: None,
     };
-    let page = crate::patients::list(&clinic, &desk, &filter).await.unwrap();
+    let page = crate::patients::list(&clinic, &desk, &filter)
+        .await
+        .unwrap();
     assert_eq!(page.total, 60);
-    let refused = outbox::list(&clinic, &desk, MessageTab::NotSent, None, None).await.unwrap();
-    assert!(!refused.rows.is_empty(), "with no carrier every message says why");
+    let refused = outbox::list(&clinic, &desk, MessageTab::NotSent, None, None)
+        .await
+        .unwrap();
+    assert!(
+        !refused.rows.is_empty(),
+        "with no carrier every message says why"
+    );
     assert!(refused.rows.iter().all(|row| row.reason.is_some()));
 }
 
 async fn staff_called(clinic: &Clinic, username: &str) -> StaffId {
     let people = staff::at_door(clinic).await.unwrap();
-    people.iter().find(|person| person.username == username).unwrap().staff
+    people
+        .iter()
+        .find(|person| person.username == username)
+        .unwrap()
+        .staff
 }

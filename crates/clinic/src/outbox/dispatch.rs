@@ -370,21 +370,23 @@ async fn pass_gate(
     store::mark(tx.conn(), id, &mark, now).await?;
     decide(&mut tx, id, "gate", state.as_str(), &reason.sentence).await?;
     let word = reason.word.to_owned();
-    let event = match state {
-        MessageState::Held => AuditEvent::MessageHeld {
+    let event = if state == MessageState::Held {
+        AuditEvent::MessageHeld {
             message: id,
             patient,
             reason: word,
-        },
-        MessageState::Expired => AuditEvent::MessageExpired {
+        }
+    } else if state == MessageState::Expired {
+        AuditEvent::MessageExpired {
             message: id,
             patient,
-        },
-        _ => AuditEvent::MessageSkipped {
+        }
+    } else {
+        AuditEvent::MessageSkipped {
             message: id,
             patient,
             reason: word,
-        },
+        }
     };
     tx.commit(event).await?;
     Ok(None)

@@ -3,6 +3,7 @@
 //! a consent given late, a rule edited or a zone's new law all take the same way.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono_tz::Tz;
 
@@ -74,17 +75,20 @@ impl Planning {
         conn: &mut Conn,
         patient: PatientId,
     ) -> Result<Option<&PatientFacts>, DbError> {
-        if !self.patients.contains_key(&patient) {
-            let facts = match patients::reach(conn, patient).await? {
-                Some(reach) => Some(PatientFacts {
-                    consents: consents::facts(conn, patient).await?,
-                    reach,
-                }),
-                None => None,
-            };
-            self.patients.insert(patient, facts);
-        }
-        Ok(self.patients.get(&patient).and_then(Option::as_ref))
+        let facts = match self.patients.entry(patient) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let facts = match patients::reach(conn, patient).await? {
+                    Some(reach) => Some(PatientFacts {
+                        consents: consents::facts(conn, patient).await?,
+                        reach,
+                    }),
+                    None => None,
+                };
+                unknown.insert(facts)
+            }
+        };
+        Ok(facts.as_ref())
     }
 }
 
@@ -150,9 +154,10 @@ pub async fn settle(
                     decide(tx.conn(), id, &wanted.plan, now).await?;
                 }
             }
-            match wanted.plan.state {
-                MessageState::Planned => planned += 1,
-                _ => refused += 1,
+            if wanted.plan.state == MessageState::Planned {
+                planned += 1;
+            } else {
+                refused += 1;
             }
         }
     }

@@ -117,8 +117,7 @@ impl OpenTimes {
             let last = self
                 .spans(date, true, narrowed)
                 .into_iter()
-                .filter(|(_, until)| day > 0 || *until <= minute)
-                .next_back();
+                .rfind(|(_, until)| day > 0 || *until <= minute);
             if let Some((from, until)) = last {
                 let leaves = (until - BEFORE_CLOSING.num_minutes()).max(from);
                 return Some(self.instant(date, leaves));

@@ -309,11 +309,13 @@ crate::wire! {
     }
 
     /// What the guided set-up has left to do.
+    #[derive(Default)]
     pub struct Unfinished {
         pub recovery_key_unconfirmed: bool,
     }
 
     /// Facts about delivery that outlive a restart.
+    #[derive(Default)]
     pub struct Delivery {
         /// The clock jumped, and nobody has said that it is right.
         pub clock_suspect: bool,
@@ -484,28 +486,11 @@ impl Section for Security {
     }
 }
 
-impl Default for Unfinished {
-    fn default() -> Self {
-        Self {
-            recovery_key_unconfirmed: false,
-        }
-    }
-}
-
 impl Section for Unfinished {
     const NAME: &'static str = "unfinished";
 
     fn checked(self) -> Result<Self, Problems> {
         Ok(self)
-    }
-}
-
-impl Default for Delivery {
-    fn default() -> Self {
-        Self {
-            clock_suspect: false,
-            is_demo: false,
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{AppointmentTypeView, Holiday, HoursKind, RoomForm};
+use super::super::model::{AppointmentTypeView, Holiday, HoursKind, RoomForm};
 use crate::access::{Allowed, ManageSettings};
 use crate::civil::{CivilMinute, TimeOfDay};
 use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
@@ -11,13 +11,15 @@ use crate::ids::{AppointmentTypeId, ConsultingRoomId, LeaveId, StaffId};
 use crate::settings::{AppointmentMode, OpenHours};
 
 #[derive(Debug, Clone, FromRow)]
-pub(super) struct Psychologist {
-    pub(super) id: StaffId,
-    pub(super) name: String,
-    pub(super) colour: i64,
+pub(in crate::appointments) struct Psychologist {
+    pub(in crate::appointments) id: StaffId,
+    pub(in crate::appointments) name: String,
+    pub(in crate::appointments) colour: i64,
 }
 
-pub(super) async fn list_psychologists(conn: &mut Conn) -> Result<Vec<Psychologist>, DbError> {
+pub(in crate::appointments) async fn list_psychologists(
+    conn: &mut Conn,
+) -> Result<Vec<Psychologist>, DbError> {
     Ok(query_as(
         "SELECT staff.id, staff.display_name AS name, staff.colour
          FROM staff
@@ -30,15 +32,15 @@ pub(super) async fn list_psychologists(conn: &mut Conn) -> Result<Vec<Psychologi
 }
 
 #[derive(Debug, Clone, FromRow)]
-pub(super) struct HoursRow {
-    pub(super) staff: StaffId,
-    pub(super) weekday: i64,
-    pub(super) kind: HoursKind,
-    pub(super) starts: TimeOfDay,
-    pub(super) ends: TimeOfDay,
+pub(in crate::appointments) struct HoursRow {
+    pub(in crate::appointments) staff: StaffId,
+    pub(in crate::appointments) weekday: i64,
+    pub(in crate::appointments) kind: HoursKind,
+    pub(in crate::appointments) starts: TimeOfDay,
+    pub(in crate::appointments) ends: TimeOfDay,
 }
 
-pub(super) async fn list_hours(conn: &mut Conn) -> Result<Vec<HoursRow>, DbError> {
+pub(in crate::appointments) async fn list_hours(conn: &mut Conn) -> Result<Vec<HoursRow>, DbError> {
     Ok(query_as(
         "SELECT staff, weekday, kind, starts, ends
          FROM working_hours
@@ -48,7 +50,7 @@ pub(super) async fn list_hours(conn: &mut Conn) -> Result<Vec<HoursRow>, DbError
     .await?)
 }
 
-pub(super) async fn replace_hours(
+pub(in crate::appointments) async fn replace_hours(
     conn: &mut Conn,
     _allowed: &Allowed<ManageSettings>,
     staff: StaffId,
@@ -75,16 +77,16 @@ pub(super) async fn replace_hours(
 }
 
 #[derive(Debug, Clone, FromRow)]
-pub(super) struct LeaveRow {
-    pub(super) id: LeaveId,
-    pub(super) staff: StaffId,
-    pub(super) starts: CivilMinute,
-    pub(super) ends: CivilMinute,
-    pub(super) reason: String,
+pub(in crate::appointments) struct LeaveRow {
+    pub(in crate::appointments) id: LeaveId,
+    pub(in crate::appointments) staff: StaffId,
+    pub(in crate::appointments) starts: CivilMinute,
+    pub(in crate::appointments) ends: CivilMinute,
+    pub(in crate::appointments) reason: String,
 }
 
 /// Leave that ends after `from`.
-pub(super) async fn list_leave(
+pub(in crate::appointments) async fn list_leave(
     conn: &mut Conn,
     from: CivilMinute,
 ) -> Result<Vec<LeaveRow>, DbError> {
@@ -99,7 +101,10 @@ pub(super) async fn list_leave(
     .await?)
 }
 
-pub(super) async fn insert_leave(conn: &mut Conn, leave: &LeaveRow) -> Result<(), DbError> {
+pub(in crate::appointments) async fn insert_leave(
+    conn: &mut Conn,
+    leave: &LeaveRow,
+) -> Result<(), DbError> {
     query("INSERT INTO leave (id, staff, starts, ends, reason) VALUES ($1, $2, $3, $4, $5)")
         .bind(leave.id)
         .bind(leave.staff)
@@ -111,7 +116,7 @@ pub(super) async fn insert_leave(conn: &mut Conn, leave: &LeaveRow) -> Result<()
     Ok(())
 }
 
-pub(super) async fn find_leave_owner(
+pub(in crate::appointments) async fn find_leave_owner(
     conn: &mut Conn,
     id: LeaveId,
 ) -> Result<Option<StaffId>, DbError> {
@@ -121,7 +126,10 @@ pub(super) async fn find_leave_owner(
         .await?)
 }
 
-pub(super) async fn remove_leave(conn: &mut Conn, id: LeaveId) -> Result<(), DbError> {
+pub(in crate::appointments) async fn remove_leave(
+    conn: &mut Conn,
+    id: LeaveId,
+) -> Result<(), DbError> {
     query("DELETE FROM leave WHERE id = $1")
         .bind(id)
         .execute(conn)
@@ -129,7 +137,9 @@ pub(super) async fn remove_leave(conn: &mut Conn, id: LeaveId) -> Result<(), DbE
     Ok(())
 }
 
-pub(super) async fn list_holidays(conn: &mut Conn) -> Result<Vec<Holiday>, DbError> {
+pub(in crate::appointments) async fn list_holidays(
+    conn: &mut Conn,
+) -> Result<Vec<Holiday>, DbError> {
     let rows: Vec<(NaiveDate, String)> =
         query_as("SELECT date, name FROM public_holidays ORDER BY date")
             .fetch_all(conn)
@@ -140,7 +150,7 @@ pub(super) async fn list_holidays(conn: &mut Conn) -> Result<Vec<Holiday>, DbErr
         .collect())
 }
 
-pub(super) async fn replace_holidays(
+pub(in crate::appointments) async fn replace_holidays(
     conn: &mut Conn,
     _allowed: &Allowed<ManageSettings>,
     holidays: &[Holiday],
@@ -168,7 +178,9 @@ struct TypeRow {
     is_active: bool,
 }
 
-pub(super) async fn list_types(conn: &mut Conn) -> Result<Vec<AppointmentTypeView>, DbError> {
+pub(in crate::appointments) async fn list_types(
+    conn: &mut Conn,
+) -> Result<Vec<AppointmentTypeView>, DbError> {
     let rows: Vec<TypeRow> = query_as(
         "SELECT id, name, minutes, mode, colour, is_active
          FROM appointment_types
@@ -189,7 +201,7 @@ pub(super) async fn list_types(conn: &mut Conn) -> Result<Vec<AppointmentTypeVie
         .collect())
 }
 
-pub(super) async fn update_type(
+pub(in crate::appointments) async fn update_type(
     conn: &mut Conn,
     _allowed: &Allowed<ManageSettings>,
     id: AppointmentTypeId,
@@ -213,7 +225,7 @@ pub(super) async fn update_type(
     Ok(())
 }
 
-pub(super) async fn list_rooms(conn: &mut Conn) -> Result<Vec<RoomForm>, DbError> {
+pub(in crate::appointments) async fn list_rooms(conn: &mut Conn) -> Result<Vec<RoomForm>, DbError> {
     let rows: Vec<(ConsultingRoomId, String, bool)> =
         query_as("SELECT id, name, is_active FROM consulting_rooms ORDER BY is_active DESC, name")
             .fetch_all(conn)
@@ -228,7 +240,7 @@ pub(super) async fn list_rooms(conn: &mut Conn) -> Result<Vec<RoomForm>, DbError
         .collect())
 }
 
-pub(super) async fn update_room(
+pub(in crate::appointments) async fn update_room(
     conn: &mut Conn,
     _allowed: &Allowed<ManageSettings>,
     id: ConsultingRoomId,

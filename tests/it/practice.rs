@@ -2,7 +2,7 @@
 //! that stands still until it is moved, and people who signed in.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,15 +11,16 @@ use chrono::{DateTime, TimeZone, Utc};
 use clinic::access::{Actor, Role};
 use clinic::audit::{self, AuditFilter};
 use clinic::chance::SystemChance;
-use clinic::channels::NetworkDial;
 use clinic::clock::{Clock, Instant};
 use clinic::ids::{PatientId, StaffId};
-use clinic::keys::{KeyStore, KeyStoreError};
+use clinic::keys::{KeyStore, KeyStoreError, RecoveryKey};
 use clinic::secret::Secret;
 use clinic::set_up::{self, Founding};
 use clinic::settings::ClinicProfile;
 use clinic::staff::{self, NewPersonForm};
 use clinic::{Clinic, Tools};
+
+use crate::carriers::{Script, ScriptedDial};
 
 const PASSPHRASE: &str = "violet kettle marches onward";
 
@@ -31,7 +32,7 @@ fn morning() -> Instant {
 }
 
 /// A clock that only a test moves.
-struct StandingClock(AtomicI64);
+pub(crate) struct StandingClock(AtomicI64);
 
 impl Clock for StandingClock {
     fn now(&self) -> Instant {
@@ -44,9 +45,31 @@ impl Clock for StandingClock {
     }
 }
 
-/// A keychain in memory.
+/// A keychain in memory, which can be taken away.
 #[derive(Default)]
-struct Drawer(Mutex<BTreeMap<String, Vec<u8>>>);
+pub(crate) struct Drawer {
+    entries: Mutex<BTreeMap<String, Vec<u8>>>,
+    failing: Mutex<Option<KeyStoreError>>,
+}
+
+impl Drawer {
+    /// Every call fails like this from now on; none: the keychain works again.
+    pub(crate) fn fail_with(&self, error: Option<KeyStoreError>) {
+        *self.failing.lock().expect("the drawer opens") = error;
+    }
+
+    /// As after somebody reset the keychain.
+    pub(crate) fn empty(&self) {
+        self.entries.lock().expect("the drawer opens").clear();
+    }
+
+    fn check(&self) -> Result<(), KeyStoreError> {
+        self.failing
+            .lock()
+            .expect("the drawer opens")
+            .map_or(Ok(()), Err)
+    }
+}
 
 impl KeyStore for Drawer {
     fn name(&self) -> &'static str {
@@ -54,19 +77,25 @@ impl KeyStore for Drawer {
     }
 
     fn get(&self, account: &str) -> Result<Secret<Vec<u8>>, KeyStoreError> {
-        let entries = self.0.lock().expect("the drawer opens");
+        self.check()?;
+        let entries = self.entries.lock().expect("the drawer opens");
         let found = entries.get(account).ok_or(KeyStoreError::NoEntry)?;
         Ok(Secret::new(found.clone()))
     }
 
     fn set(&self, account: &str, secret: &[u8]) -> Result<(), KeyStoreError> {
-        let mut entries = self.0.lock().expect("the drawer opens");
+        self.check()?;
+        let mut entries = self.entries.lock().expect("the drawer opens");
         entries.insert(account.to_owned(), secret.to_vec());
         Ok(())
     }
 
     fn remove(&self, account: &str) -> Result<(), KeyStoreError> {
-        self.0.lock().expect("the drawer opens").remove(account);
+        self.check()?;
+        self.entries
+            .lock()
+            .expect("the drawer opens")
+            .remove(account);
         Ok(())
     }
 }
@@ -75,7 +104,11 @@ pub(crate) struct Practice {
     pub(crate) clinic: Clinic,
     /// Dr Ines Okafor, psychologist and owner.
     pub(crate) ines: Actor,
+    pub(crate) carriers: Script,
+    pub(crate) keychain: Arc<Drawer>,
+    pub(crate) recovery_key: RecoveryKey,
     clock: Arc<StandingClock>,
+    tools: Tools,
     folder: PathBuf,
 }
 
@@ -89,17 +122,19 @@ impl Drop for Practice {
 impl Practice {
     pub(crate) async fn open() -> Self {
         static OPENED: AtomicU32 = AtomicU32::new(0);
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!(
-            "practice-{}-{}",
+        let folder = std::env::temp_dir().join(format!(
+            "anteroom-practice-{}-{}",
             std::process::id(),
             OPENED.fetch_add(1, Ordering::SeqCst)
         ));
         let clock = Arc::new(StandingClock(AtomicI64::new(morning().timestamp_millis())));
+        let carriers = Script::default();
+        let keychain = Arc::new(Drawer::default());
         let tools = Tools {
             clock: clock.clone(),
             chance: Arc::new(SystemChance),
-            keychain: Arc::new(Drawer::default()),
-            dial: Arc::new(NetworkDial::default()),
+            keychain: keychain.clone(),
+            dial: Arc::new(ScriptedDial(carriers.clone())),
         };
         let founding = Founding {
             profile: ClinicProfile {
@@ -113,7 +148,7 @@ impl Practice {
             passphrase: Secret::new(PASSPHRASE.to_owned()),
             clinic_passphrase: None,
         };
-        let founded = set_up::found_clinic(&folder, tools, founding)
+        let founded = set_up::found_clinic(&folder, tools.clone(), founding)
             .await
             .expect("the practice opens");
         let ines = staff::actor(&founded.clinic, founded.owner)
@@ -123,7 +158,11 @@ impl Practice {
         Self {
             clinic: founded.clinic,
             ines,
+            carriers,
+            keychain,
+            recovery_key: founded.recovery_key,
             clock,
+            tools,
             folder,
         }
     }
@@ -143,6 +182,41 @@ impl Practice {
     /// Aroha Ngata joins the front desk.
     pub(crate) async fn aroha(&self) -> Actor {
         self.join("Aroha Ngata", &[Role::FrontDesk]).await
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn tools(&self) -> Tools {
+        self.tools.clone()
+    }
+
+    /// Puts the clock to a moment.
+    pub(crate) fn at(&self, moment: Instant) {
+        self.clock
+            .0
+            .store(moment.timestamp_millis(), Ordering::SeqCst);
+    }
+
+    /// The program ends and starts again on the same folder.
+    pub(crate) async fn restart(mut self) -> Self {
+        let tools = self.tools.clone();
+        let spare = Clinic::create(&self.folder.join("spare"), tools.clone(), None)
+            .await
+            .expect("a clinic to hold the place");
+        let old = std::mem::replace(&mut self.clinic, spare.clinic);
+        old.close().await.expect("the clinic closes");
+        let opened = Clinic::open(&self.folder, tools)
+            .await
+            .expect("it opens again");
+        self.clinic = opened;
+        std::fs::remove_dir_all(self.folder.join("spare")).expect("the spare goes");
+        self
     }
 
     pub(crate) fn later(&self, time: chrono::Duration) {

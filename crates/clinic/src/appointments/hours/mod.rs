@@ -1,11 +1,13 @@
 //! Who works when: working hours, breaks, leave, public holidays; and the lists that the clinic
 //! books with: appointment types and consulting rooms.
 
+pub(super) mod store;
+
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
+use self::store::{HoursRow, LeaveRow};
 use super::AppointmentError;
 use super::availability::DayOfWork;
-use super::hours_store::{self as store, HoursRow, LeaveRow};
 use super::model::{
     AppointmentTypeView, BookingChoices, Holiday, HoursKind, LeaveView, PsychologistChoice,
     RoomChoice, RoomForm, WorkingHoursView,
