@@ -60,7 +60,11 @@ export function Frame() {
           onHelp={() => setHelpOpen(true)}
           onLock={() => lock.run(undefined)}
         />
-        {session.isDemo ? <p className={styles.demo}>{t("bar.demo")}</p> : null}
+        {session.isDemo ? (
+          <section className={styles.demo} aria-label={t("door.demo")}>
+            {t("bar.demo")}
+          </section>
+        ) : null}
         <main id="content" tabIndex={-1} className={styles.content}>
           <ErrorBoundary key={path} fallback={(retry) => <ScreenFailed onRetry={retry} />}>
             <Outlet />

@@ -3,15 +3,14 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
 import type { MessageId, MessageTab, PatientId, PatientStatus, StaffId } from "../bindings";
-import { AuditPage } from "../features/audit";
 import { MessagesPage } from "../features/messages";
 import { PatientPage, PatientsPage } from "../features/patients";
 import { SchedulePage } from "../features/schedule";
-import { SettingsPage } from "../features/settings";
 import { StaffPage } from "../features/staff";
 import { TodayPage } from "../features/today";
 import { Frame } from "./Frame";
@@ -87,12 +86,13 @@ const staff = createRoute({ getParentRoute: () => frame, path: "/staff", compone
 const settings = createRoute({
   getParentRoute: () => frame,
   path: "/settings/{-$section}",
-  component: SettingsPage,
+  // Seldom opened: not read before it is wanted.
+  component: lazyRouteComponent(() => import("../features/settings"), "SettingsPage"),
 });
 const audit = createRoute({
   getParentRoute: () => frame,
   path: "/audit",
-  component: AuditPage,
+  component: lazyRouteComponent(() => import("../features/audit"), "AuditPage"),
   validateSearch: (search): { patient?: PatientId } => ({
     patient: textOf(search.patient) as PatientId | undefined,
   }),

@@ -51,6 +51,8 @@ interface TableProps<Item extends object> {
 /** Rows and header as they usually are; each is measured once it is in sight. */
 const estimatedRowHeight = 40;
 const estimatedHeadingHeight = 32;
+/** A column that shares what is left keeps this much; a table that is wider than its frame scrolls. */
+const narrowestShare = 140;
 
 /** Dense rows under a header that stays. Arrow keys walk it, Enter opens. */
 export function Table<Item extends object>(props: TableProps<Item>) {
@@ -109,9 +111,10 @@ function PlainTable<Item extends object>({
             key={column.key}
             id={column.key}
             isRowHeader={column.isRowHeader}
-            width={column.width ?? (`${column.share ?? 1}fr` as const)}
             className={joinClasses(styles.title, column.isNumber && styles.number)}
-            {...(isLong ? {} : { style: { width: column.width ? `${column.width}px` : undefined } })}
+            {...(isLong
+              ? layoutWidth(column)
+              : { style: { width: column.width ? `${column.width}px` : undefined } })}
           >
             <span className={column.isTitleHidden ? styles.spokenOnly : undefined}>{column.title}</span>
           </Column>
@@ -140,4 +143,9 @@ function PlainTable<Item extends object>({
       </TableBody>
     </AriaTable>
   );
+}
+
+/** A long table is laid out by hand, a short one by the browser. */
+function layoutWidth({ width, share }: Pick<TableColumn<object>, "width" | "share">) {
+  return width ? { width, minWidth: width } : { width: `${share ?? 1}fr` as const, minWidth: narrowestShare };
 }

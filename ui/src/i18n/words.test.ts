@@ -2,7 +2,30 @@ import { describe, expect, it } from "vitest";
 import { t } from ".";
 import { en } from "./en";
 
+const sources = Object.entries(
+  import.meta.glob<string>(["../**/*.{ts,tsx}", "!./en/**"], {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  }),
+)
+  .map(([, source]) => source)
+  .join("\n");
+
+/** The keys that are put together from a variable part, as in t(`role.${role}`). */
+const composed = [...sources.matchAll(/`([\w.]*)\$\{[^}]+\}([\w.]*)`/g)].map(
+  ([, start = "", end = ""]) =>
+    new RegExp(`^${start.replaceAll(".", "\\.")}[\\w-]+${end.replaceAll(".", "\\.")}$`),
+);
+
 describe("words", () => {
+  it("are all said somewhere", () => {
+    const unsaid = Object.keys(en).filter(
+      (key) => !sources.includes(`"${key}"`) && !composed.some((pattern) => pattern.test(key)),
+    );
+    expect(unsaid).toEqual([]);
+  });
+
   it("fills parameters in", () => {
     expect(t("lock.title", { name: "Noor" })).toContain("Noor");
   });

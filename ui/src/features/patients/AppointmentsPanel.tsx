@@ -59,7 +59,9 @@ function AppointmentList({ cards, emptyText }: { cards: readonly AppointmentCard
                 <Icon aria-hidden="true" />
                 {card.roomName ?? t(`mode.${card.mode}`)}
               </span>
-              <Badge tone={toneOf(card)}>{card.stateWord}</Badge>
+              <span className={styles.state}>
+                <Badge tone={toneOf(card)}>{card.stateWord}</Badge>
+              </span>
             </Link>
           </li>
         );

@@ -1,5 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { Await } from "../../api/Await";
+import { useSession } from "../../api/session";
 import type { PatientView } from "../../bindings";
 import { Page } from "../../design/Page";
 import { Panel } from "../../design/Panel";
@@ -28,6 +29,7 @@ export function PatientPage() {
 }
 
 function PatientSheet({ patient }: { patient: PatientView }) {
+  const { mayReadMessages } = useSession();
   return (
     <>
       <PatientHeader patient={patient} />
@@ -36,9 +38,11 @@ function PatientSheet({ patient }: { patient: PatientView }) {
         <div className={styles.main}>
           <AlertsPanel patient={patient} />
           <AppointmentsPanel patient={patient} />
-          <Panel title={t("appointments.messages")}>
-            <PatientMessages patient={patient.id} />
-          </Panel>
+          {mayReadMessages ? (
+            <Panel title={t("appointments.messages")}>
+              <PatientMessages patient={patient.id} />
+            </Panel>
+          ) : null}
           <ContactsPanel patient={patient} />
         </div>
         <div className={styles.side}>

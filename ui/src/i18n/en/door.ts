@@ -17,11 +17,6 @@ export const door = {
     "Sixty invented patients, and mail that never leaves this computer. Thrown away when you are done.",
   "welcome.openingDemo": "Making the demo practice",
 
-  "setUp.steps": "Steps",
-  "setUp.step.clinic": "The clinic",
-  "setUp.step.owner": "First owner",
-  "setUp.step.passphrase": "Passphrase",
-  "setUp.step.recovery": "Recovery key",
   "setUp.stepOf": "Step {step} of {count}",
   "setUp.clinicTitle": "The clinic",
   "setUp.clinicIntro": "Patients see the name and phone in messages. All of it can be changed later.",
@@ -64,7 +59,6 @@ export const door = {
   "setUp.keyKept": "I have printed it; hide the key",
   "setUp.showKeyAgain": "Show the key again",
   "setUp.confirm": "Confirm and open the clinic",
-  "setUp.keychainStored": "This computer will open the clinic by itself",
 
   "person.title": "Title",
   "person.givenName": "Given name",
@@ -75,7 +69,6 @@ export const door = {
   "person.registrationNumber": "Registration number",
   "person.providerNumber": "Provider number",
 
-  "strength.label": "Strength",
   "strength.0": "Very weak",
   "strength.1": "Weak",
   "strength.2": "Fair",

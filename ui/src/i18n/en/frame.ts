@@ -7,8 +7,6 @@ export const frame = {
   "action.continue": "Continue",
   "action.save": "Save",
   "action.saveChanges": "Save changes",
-  "action.edit": "Edit",
-  "action.add": "Add",
   "action.remove": "Remove",
   "action.tryAgain": "Try again",
   "action.done": "Done",
@@ -19,14 +17,10 @@ export const frame = {
   "action.copy": "Copy",
   "action.show": "Show what is typed",
   "action.hide": "Hide what is typed",
-  "action.loadMore": "Show more",
   "action.clear": "Clear",
 
   "state.loading": "Loading",
   "state.loadingMore": "Loading more",
-  "state.saved": "Saved",
-  "state.copied": "Copied",
-  "state.notKnown": "Not recorded",
   "state.yes": "Yes",
   "state.no": "No",
 

@@ -27,7 +27,6 @@ export const patients = {
   "finder.none": "Nobody found for “{words}”",
   "finder.noneDetail": "Try fewer letters, a phone number or a birthday.",
   "finder.guesses": "Nobody is called exactly that. Similar names:",
-  "finder.register": "Register “{words}”",
   "finder.hint": "Arrow keys choose, Enter opens",
   "finder.start": "Type a name, a phone number or a birthday. Two letters are enough.",
 
@@ -45,8 +44,6 @@ export const patients = {
   "patient.notVerified": "Details not verified yet",
   "patient.changeStatus": "Change status",
   "patient.audit": "Who opened this page",
-  "patient.reach": "How to reach",
-  "patient.notFound": "This patient cannot be opened",
 
   "alert.title": "Alerts",
   "alert.everyone": "For everyone",
@@ -119,7 +116,6 @@ export const patients = {
   "careTeam.primary": "Primary psychologist",
   "careTeam.since": "since {date}",
   "careTeam.add": "Add to the care team",
-  "careTeam.choose": "Psychologist",
   "careTeam.added": "{name} was added to the care team",
   "careTeam.remove": "Remove {name} from the care team",
   "careTeam.removed": "{name} was removed from the care team",
@@ -201,7 +197,6 @@ export const patients = {
   "channels.quietSpan": "{from} to {until}",
   "channels.quietEdit": "Change quiet hours and wording",
   "channels.quietSaved": "Preferences saved",
-  "channels.historyEntry": "{what}, {how}, {by}, {on}",
 
   "form.registerTitle": "Register a patient",
   "form.registerSubmit": "Register patient",

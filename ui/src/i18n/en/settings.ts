@@ -97,7 +97,6 @@ export const settings = {
   "rooms.empty": "No consulting rooms",
   "rooms.emptyDetail": "Rooms are optional. With them nobody books the same room twice.",
 
-  "working.title": "Working hours and leave",
   "working.detail": "When each psychologist can be booked.",
   "working.who": "Psychologist",
   "working.hours": "Working hours",
@@ -132,7 +131,6 @@ export const settings = {
   "holidays.empty": "No holidays yet",
   "holidays.emptyDetail": "Add the public holidays of your state.",
 
-  "channels.title": "Email and SMS",
   "channels.passwordKept": "A password is kept. Leave this empty to keep it.",
   "channels.tokenKept": "A token is kept. Leave this empty to keep it.",
   "channels.canReceiveReplies": "Replies reach the practice",
