@@ -4,7 +4,7 @@ import { axeFindings } from "./axe";
 
 // A field that takes the focus as it appears fires an event while React is at work, where `act` must not run:
 // events are left to React's own schedule, and tests wait for what they expect to see.
-configure({ asyncUtilTimeout: 5_000, eventWrapper: (dispatch) => dispatch() });
+configure({ asyncUtilTimeout: 20_000, eventWrapper: (dispatch) => dispatch() });
 
 afterEach(cleanup);
 

@@ -107,8 +107,18 @@ function HolidayDialog({ others, onClose }: { others: readonly Holiday[]; onClos
           </>
         }
       >
-        <DatePicker label={t("holidays.date")} {...form.field("date")} isRequired />
-        <TextField label={t("holidays.name")} {...form.field("name")} isRequired />
+        <DatePicker
+          label={t("holidays.date")}
+          {...form.field("date")}
+          name={`holidays.${others.length}.date`}
+          isRequired
+        />
+        <TextField
+          label={t("holidays.name")}
+          {...form.field("name")}
+          name={`holidays.${others.length}.name`}
+          isRequired
+        />
       </DialogForm>
     </Dialog>
   );

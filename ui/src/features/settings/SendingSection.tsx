@@ -29,6 +29,7 @@ function SendingForm({ sending }: { sending: SendingSettings }) {
     <SettingsForm title={t("sending.title")} detail={t("sending.detail")} form={form}>
       <WeekHours
         label={t("sending.title")}
+        name="hours"
         hours={form.values.hours}
         onChange={(hours) => form.change({ hours })}
         noneText={t("hours.closed")}

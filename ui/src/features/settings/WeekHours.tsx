@@ -10,6 +10,8 @@ const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
 interface WeekHoursProps {
   label: string;
+  /** The name under which the clinic reports a problem with a span, before its place in the list. */
+  name: string;
   hours: readonly OpenHours[];
   onChange: (hours: OpenHours[]) => void;
   /** Said of a day that has none. */
@@ -19,7 +21,7 @@ interface WeekHoursProps {
 }
 
 /** Hours by weekday; a day may have none, one span or several. */
-export function WeekHours({ label, hours, onChange, noneText, usual }: WeekHoursProps) {
+export function WeekHours({ label, name, hours, onChange, noneText, usual }: WeekHoursProps) {
   const formats = useFormats();
   const amend = (span: OpenHours, part: Partial<OpenHours>) =>
     onChange(hours.map((one) => (one === span ? { ...one, ...part } : one)));
@@ -40,6 +42,7 @@ export function WeekHours({ label, hours, onChange, noneText, usual }: WeekHours
                   <TimeField
                     isLabelHidden
                     label={t("hours.from", { day })}
+                    name={`${name}.${hours.indexOf(span)}.from`}
                     value={span.from || null}
                     onChange={(from) => amend(span, { from: from ?? "" })}
                   />
@@ -47,6 +50,7 @@ export function WeekHours({ label, hours, onChange, noneText, usual }: WeekHours
                   <TimeField
                     isLabelHidden
                     label={t("hours.until", { day })}
+                    name={`${name}.${hours.indexOf(span)}.until`}
                     value={span.until || null}
                     onChange={(until) => amend(span, { until: until ?? "" })}
                   />

@@ -60,6 +60,7 @@ function HoursForm({ view }: { view: WorkingHoursView }) {
     <SettingsForm title={view.name} detail={t("working.detail")} form={form}>
       <WeekHours
         label={t("working.hours")}
+        name="hours"
         hours={form.values.hours}
         onChange={(hours) => form.change({ hours })}
         noneText={t("hours.closed")}
@@ -67,6 +68,7 @@ function HoursForm({ view }: { view: WorkingHoursView }) {
       />
       <WeekHours
         label={t("working.breaks")}
+        name="breaks"
         hours={form.values.breaks}
         onChange={(breaks) => form.change({ breaks })}
         noneText={t("working.noBreaks")}

@@ -60,7 +60,9 @@ describe("sending hours", () => {
     const { person, fake } = at("sending");
     fake.world.sending.hours = [{ weekday: 1, from: "17:30", until: "08:30" }];
     await person.click(await screen.findByRole("button", { name: "Save changes" }));
-    expect((await screen.findByRole("alert")).textContent).toContain("end before they begin");
+    expect(await screen.findByText("The hours end before they begin.")).toBeTruthy();
+    const until = screen.getByRole("group", { name: "Monday until" });
+    expect(until.contains(document.activeElement)).toBe(true);
   });
 });
 
@@ -144,6 +146,9 @@ describe("the calendar's settings", () => {
     expect(await screen.findByText("Christmas Day was removed")).toBeTruthy();
     await person.click(screen.getByRole("button", { name: "Add a holiday" }));
     const dialog = screen.getByRole("dialog", { name: "Add a holiday" });
+    await person.click(within(dialog).getByRole("button", { name: "Add a holiday" }));
+    expect(await within(dialog).findByText("Enter the date.")).toBeTruthy();
+    expect(within(dialog).getByText("Name the holiday.")).toBeTruthy();
     await person.click(within(dialog).getAllByRole("spinbutton")[0] as HTMLElement);
     await person.keyboard("08062026");
     await person.type(within(dialog).getByLabelText("Name"), "King's Birthday");

@@ -52,18 +52,21 @@ export function settingsCommands(world: World): SettingsCommands {
       return problems.length > 0 ? invalid(...problems) : kept({ profile });
     },
     sendingSettings: () => ok(world.sending),
-    saveSendingSettings: (sending) =>
-      sending.hours.some((hours) => hours.from >= hours.until)
-        ? invalid({ field: "hours", message: "On some day the hours end before they begin." })
-        : kept({
-            sending: {
-              ...sending,
-              rules: sending.rules.map((rule, place) => ({
-                ...rule,
-                id: rule.id ?? (`rule-new-${place}` as ReminderRuleId),
-              })),
-            },
-          }),
+    saveSendingSettings: (sending) => {
+      const problems = sending.hours.flatMap(({ from, until }, at) =>
+        from < until ? [] : [{ field: `hours.${at}.until`, message: "The hours end before they begin." }],
+      );
+      if (problems.length > 0) return invalid(...problems);
+      return kept({
+        sending: {
+          ...sending,
+          rules: sending.rules.map((rule, place) => ({
+            ...rule,
+            id: rule.id ?? (`rule-new-${place}` as ReminderRuleId),
+          })),
+        },
+      });
+    },
     mailSettings: () => ok(world.mail),
     saveMailSettings: (mail) => {
       const problems = mail.isOn ? missing(mail, { host: "Enter the name of the mail server." }) : [];
@@ -152,9 +155,12 @@ export function settingsCommands(world: World): SettingsCommands {
         })),
       }),
     listHolidays: () => ok(world.holidays),
-    saveHolidays: (holidays) =>
-      holidays.some((holiday) => !holiday.name.trim())
-        ? invalid({ field: "name", message: "Name the holiday." })
-        : kept({ holidays }),
+    saveHolidays: (holidays) => {
+      const problems = holidays.flatMap(({ date, name }, at) => [
+        ...(date ? [] : [{ field: `holidays.${at}.date`, message: "Enter the date." }]),
+        ...(name.trim() ? [] : [{ field: `holidays.${at}.name`, message: "Name the holiday." }]),
+      ]);
+      return problems.length > 0 ? invalid(...problems) : kept({ holidays });
+    },
   };
 }
