@@ -2,7 +2,9 @@
 
 mod carriers;
 mod consents;
+mod desk;
 mod finding;
+mod keys;
 mod patients;
 mod practice;
 mod reminders;

@@ -2,7 +2,7 @@
 //! that stands still until it is moved, and people who signed in.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,7 +18,7 @@ use clinic::secret::Secret;
 use clinic::set_up::{self, Founding};
 use clinic::settings::ClinicProfile;
 use clinic::staff::{self, NewPersonForm};
-use clinic::{Clinic, Tools};
+use clinic::{Clinic, NotOpen, Tools};
 
 use crate::carriers::{Script, ScriptedDial};
 
@@ -105,8 +105,8 @@ pub(crate) struct Practice {
     /// Dr Ines Okafor, psychologist and owner.
     pub(crate) ines: Actor,
     pub(crate) carriers: Script,
-    pub(crate) keychain: Arc<Drawer>,
-    pub(crate) recovery_key: RecoveryKey,
+    keychain: Arc<Drawer>,
+    recovery_key: RecoveryKey,
     clock: Arc<StandingClock>,
     tools: Tools,
     folder: PathBuf,
@@ -184,23 +184,21 @@ impl Practice {
         self.join("Aroha Ngata", &[Role::FrontDesk]).await
     }
 
-    pub(crate) fn now(&self) -> Instant {
-        self.clock.now()
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    pub(crate) fn tools(&self) -> Tools {
-        self.tools.clone()
-    }
-
     /// Puts the clock to a moment.
     pub(crate) fn at(&self, moment: Instant) {
         self.clock
             .0
             .store(moment.timestamp_millis(), Ordering::SeqCst);
+    }
+
+    /// The program ends; what is left is the folder, the keychain and the sheet of paper.
+    pub(crate) async fn end(mut self) -> Ended {
+        let spare = Clinic::create(&self.folder.join("spare"), self.tools.clone(), None)
+            .await
+            .expect("a clinic to hold the place");
+        let clinic = std::mem::replace(&mut self.clinic, spare.clinic);
+        clinic.close().await.expect("the clinic closes");
+        Ended { practice: self }
     }
 
     /// The program ends and starts again on the same folder.
@@ -241,6 +239,34 @@ impl Practice {
         let mut sentences: Vec<String> = page.rows.into_iter().map(|row| row.sentence).collect();
         sentences.reverse();
         sentences
+    }
+}
+
+/// A practice whose program has ended.
+pub(crate) struct Ended {
+    practice: Practice,
+}
+
+impl Ended {
+    pub(crate) fn file(&self) -> PathBuf {
+        self.practice.folder.join("clinic").join("clinic.db")
+    }
+
+    pub(crate) fn keychain(&self) -> &Drawer {
+        &self.practice.keychain
+    }
+
+    pub(crate) fn printed_key(&self) -> String {
+        self.practice.recovery_key.printed().expose().clone()
+    }
+
+    pub(crate) async fn start(&self) -> Result<Clinic, NotOpen> {
+        Clinic::open(&self.practice.folder, self.practice.tools.clone()).await
+    }
+
+    pub(crate) async fn start_with(&self, recovery_key: &str) -> Result<Clinic, NotOpen> {
+        let tools = self.practice.tools.clone();
+        Clinic::open_with_recovery_key(&self.practice.folder, tools, recovery_key).await
     }
 }
 

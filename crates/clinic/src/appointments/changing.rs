@@ -205,7 +205,7 @@ async fn apply_move(
     let mut problems = Problems::new();
     let (start, starts_at, ends_at) =
         check_time(&mut problems, form.start, form.minutes, zone, now);
-    let psychologists = hours::store::list_psychologists(tx.conn()).await?;
+    let psychologists = hours::list_psychologists(tx.conn()).await?;
     if !psychologists
         .iter()
         .any(|choice| choice.id == form.psychologist)

@@ -157,7 +157,7 @@ async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, Ap
             problems.add("patients", "This patient cannot be booked.");
         }
     }
-    let psychologists = hours::store::list_psychologists(tx.conn()).await?;
+    let psychologists = hours::list_psychologists(tx.conn()).await?;
     if !psychologists
         .iter()
         .any(|choice| choice.id == form.psychologist)
@@ -167,7 +167,7 @@ async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, Ap
             "Please choose a psychologist who works here.",
         );
     }
-    let types = hours::store::list_types(tx.conn()).await?;
+    let types = hours::every_type(tx.conn()).await?;
     if !types
         .iter()
         .any(|known| known.id == Some(form.appointment_type) && known.is_active)

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, Duration, NaiveDate};
 use chrono_tz::Tz;
 
-use super::hours::store::{self as hours_store, Psychologist};
-use super::hours::{self, Hours};
+use super::hours::{self, Hours, Psychologist};
 use super::model::{AppointmentCard, ScheduleColumn, ScheduleView, TimeSpan};
 use super::store::{self, Attendance};
 use super::{AppointmentError, cards};
@@ -32,7 +31,7 @@ pub async fn day(
     let mut reader = clinic.db().read().await?;
     let frame = Frame::load(clinic, &mut reader).await?;
     let date = date.unwrap_or(frame.today);
-    let psychologists = hours_store::list_psychologists(&mut reader).await?;
+    let psychologists = hours::list_psychologists(&mut reader).await?;
     let hours = Hours::load(&mut reader, start_minute(date)).await?;
     let appointments = cards_on(&mut reader, clinic, actor, &[date], frame.zone, None).await?;
     let columns: Vec<ScheduleColumn> = psychologists
@@ -67,7 +66,7 @@ pub async fn week(
     let date = date.unwrap_or(frame.today);
     let monday = date - Duration::days(i64::from(date.weekday().num_days_from_monday()));
     let dates: Vec<NaiveDate> = (0..7).map(|day| monday + Duration::days(day)).collect();
-    let person = hours_store::list_psychologists(&mut reader)
+    let person = hours::list_psychologists(&mut reader)
         .await?
         .into_iter()
         .find(|person| person.id == psychologist)

@@ -1,11 +1,12 @@
 //! Who works when: working hours, breaks, leave, public holidays; and the lists that the clinic
 //! books with: appointment types and consulting rooms.
 
-pub(super) mod store;
+mod store;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use self::store::{HoursRow, LeaveRow};
+pub(super) use self::store::{Psychologist, list_psychologists, list_types as every_type};
 use super::AppointmentError;
 use super::availability::DayOfWork;
 use super::model::{

@@ -1,0 +1,275 @@
+//! A front desk that books, in a practice that can send mail and texts.
+
+use chrono::NaiveDate;
+use clinic::access::Actor;
+use clinic::appointments::{
+    self, AppointmentCard, AppointmentTypeView, BookingForm, CancelForm, MoveForm,
+};
+use clinic::channels::ChannelKind;
+use clinic::civil::CivilMinute;
+use clinic::clock::Instant;
+use clinic::consents::{self, Decision, HowGiven, Purpose, RecordConsentForm};
+use clinic::ids::{AppointmentTypeId, PatientId};
+use clinic::outbox::{self, MessageKind, MessageRow, MessageTab};
+use clinic::patients::{self, ContactPointForm, PointKind, RegisterForm};
+use clinic::scheduler::Rounds;
+use clinic::secret::Secret;
+use clinic::settings::{
+    self, AppointmentMode, CredentialChannel, MailAccount, MailSecurity, SmsAccount,
+};
+
+use crate::patients::form;
+use crate::practice::{Practice, staff_id};
+
+/// A desk in a practice that can send mail and texts.
+pub(crate) struct Desk {
+    pub(crate) practice: Practice,
+    pub(crate) aroha: Actor,
+    session: AppointmentTypeId,
+    pub(crate) rounds: Rounds,
+}
+
+pub(crate) fn minute(text: &str) -> CivilMinute {
+    CivilMinute::parse(text).expect("a civil time")
+}
+
+/// A time of day in Sydney in November and December 2026, as an instant.
+pub(crate) fn sydney(text: &str) -> Instant {
+    minute(text).instant(chrono_tz::Australia::Sydney)
+}
+
+impl Desk {
+    pub(crate) async fn open() -> Self {
+        let practice = Practice::open().await;
+        let (clinic, ines) = (&practice.clinic, &practice.ines);
+        let mail = MailAccount {
+            is_on: true,
+            host: "localhost".to_owned(),
+            port: 2525,
+            security: MailSecurity::PlainOnLoopback,
+            from_address: "desk@wattle.example".to_owned(),
+            ..MailAccount::default()
+        };
+        settings::save(clinic, ines, mail)
+            .await
+            .expect("the desk may");
+        let sms = SmsAccount {
+            is_on: true,
+            base_url: "http://localhost:2526".to_owned(),
+            account_sid: "AC0".to_owned(),
+            from: "+61491570006".to_owned(),
+            ..SmsAccount::default()
+        };
+        settings::save(clinic, ines, sms)
+            .await
+            .expect("the desk may");
+        let token = Secret::new("token".to_owned());
+        settings::save_credential(clinic, ines, CredentialChannel::Sms, &token)
+            .await
+            .expect("the desk may");
+        let form = AppointmentTypeView {
+            id: None,
+            name: "Session".to_owned(),
+            minutes: 50,
+            mode: AppointmentMode::InPerson,
+            colour: 0,
+            is_active: true,
+        };
+        appointments::save_type(clinic, ines, &form)
+            .await
+            .expect("the desk may");
+        let session = appointments::list_types(clinic, ines)
+            .await
+            .expect("the desk may")[0]
+            .id
+            .expect("the desk may");
+        let aroha = practice.aroha().await;
+        Self {
+            practice,
+            aroha,
+            session,
+            rounds: Rounds::default(),
+        }
+    }
+
+    /// Registers somebody with an email address, who says yes to email and, if asked, to reminders.
+    pub(crate) async fn register(&self, given_name: &str, reminders: Option<bool>) -> PatientId {
+        let mut patient = form(given_name, "Santos");
+        patient.preferred_channel = Some(ChannelKind::Email);
+        patient.contact_points = vec![point(
+            PointKind::Email,
+            &format!("{}@example.org", given_name.to_lowercase()),
+        )];
+        self.register_form(patient, reminders).await
+    }
+
+    pub(crate) async fn register_form(
+        &self,
+        patient: clinic::patients::PatientForm,
+        reminders: Option<bool>,
+    ) -> PatientId {
+        let form = RegisterForm {
+            patient,
+            reminders,
+            greetings: None,
+            email_on: Some(true),
+            sms_on: Some(true),
+            whatsapp_on: None,
+            how: HowGiven::InPerson,
+            confirmed_not_duplicate: true,
+        };
+        patients::register(&self.practice.clinic, &self.aroha, &form)
+            .await
+            .expect("the desk may")
+    }
+
+    pub(crate) fn booking(&self, patient: PatientId, start: &str) -> BookingForm {
+        BookingForm {
+            patients: vec![patient],
+            psychologist: staff_id(&self.practice.ines),
+            room: None,
+            appointment_type: self.session,
+            start: minute(start),
+            minutes: 50,
+            mode: AppointmentMode::InPerson,
+            override_reason: None,
+            do_not_send: None,
+        }
+    }
+
+    pub(crate) async fn book(&self, patient: PatientId, start: &str) -> AppointmentCard {
+        let form = self.booking(patient, start);
+        appointments::book(&self.practice.clinic, &self.aroha, &form)
+            .await
+            .expect("the desk may")
+    }
+
+    pub(crate) async fn move_to(&self, card: &AppointmentCard, start: &str) -> AppointmentCard {
+        let form = MoveForm {
+            id: card.id,
+            version: card.version,
+            start: minute(start),
+            minutes: card.minutes,
+            psychologist: card.psychologist,
+            room: None,
+            override_reason: None,
+            do_not_send: None,
+        };
+        appointments::move_to(&self.practice.clinic, &self.aroha, &form)
+            .await
+            .expect("the desk may")
+    }
+
+    pub(crate) async fn cancel(&self, card: &AppointmentCard) -> AppointmentCard {
+        let form = CancelForm {
+            id: card.id,
+            version: card.version,
+            reason: "Unwell".to_owned(),
+            do_not_send: None,
+        };
+        appointments::cancel(&self.practice.clinic, &self.aroha, &form)
+            .await
+            .expect("the desk may")
+    }
+
+    pub(crate) async fn decide(&self, patient: PatientId, decision: Decision) {
+        let form = RecordConsentForm {
+            patient,
+            purpose: Purpose::AppointmentReminders,
+            decision,
+            on: NaiveDate::from_ymd_opt(2026, 11, 24).expect("the desk may"),
+            how: HowGiven::ByPhone,
+            naming_contact: None,
+            note: String::new(),
+        };
+        consents::record(&self.practice.clinic, &self.aroha, &form)
+            .await
+            .expect("the desk may");
+    }
+
+    /// Puts the clock to a time in Sydney and lets the program do its round.
+    pub(crate) async fn round_at(&mut self, time: &str) {
+        self.practice.at(sydney(time));
+        self.round().await;
+    }
+
+    pub(crate) async fn round(&mut self) {
+        self.rounds.tick(&self.practice.clinic).await;
+    }
+
+    pub(crate) async fn tab(&self, tab: MessageTab) -> Vec<MessageRow> {
+        let clinic = &self.practice.clinic;
+        outbox::list(clinic, &self.aroha, tab, None, None)
+            .await
+            .expect("the desk may")
+            .rows
+    }
+
+    /// The one reminder in a tab.
+    pub(crate) async fn reminder_in(&self, tab: MessageTab) -> MessageRow {
+        let mut rows = self.tab(tab).await;
+        rows.retain(|row| row.kind == MessageKind::Reminder);
+        assert_eq!(rows.len(), 1, "{rows:?}");
+        rows.remove(0)
+    }
+
+    /// Subjects that left so far, in order.
+    pub(crate) fn subjects(&self) -> Vec<String> {
+        let handed = self.practice.carriers.handed();
+        handed
+            .into_iter()
+            .filter_map(|handed| handed.subject)
+            .collect()
+    }
+}
+
+pub(crate) fn point(kind: PointKind, value: &str) -> ContactPointForm {
+    ContactPointForm {
+        id: None,
+        kind,
+        value: value.to_owned(),
+        label: String::new(),
+        is_safe: true,
+        never_text: false,
+        hours_from: None,
+        hours_until: None,
+        discreet: false,
+    }
+}
+
+/// Answers of carriers, made as the real ones make them.
+pub(crate) mod outcomes {
+    use clinic::channels::{Carrier, CarrierProblem, Fault, Outcome, Retry, Stage};
+
+    pub(crate) fn lost_after_the_text() -> Outcome {
+        Outcome::Unknown {
+            problem: problem(Stage::HandingOver, Fault::ConnectionLost),
+        }
+    }
+
+    fn problem(stage: Stage, fault: Fault) -> CarrierProblem {
+        CarrierProblem {
+            carrier: Carrier::Smtp,
+            stage,
+            fault,
+        }
+    }
+
+    fn reply(stage: Stage, code: u16) -> CarrierProblem {
+        let status = None;
+        problem(stage, Fault::Reply { code, status })
+    }
+
+    pub(crate) fn account_refused() -> Outcome {
+        Outcome::Paused {
+            problem: reply(Stage::SigningIn, 535),
+        }
+    }
+
+    pub(crate) fn not_now() -> Outcome {
+        Outcome::NotAccepted {
+            retry: Retry::Later,
+            problem: reply(Stage::NamingRecipient, 451),
+        }
+    }
+}
