@@ -142,11 +142,11 @@ fn contact_points(at: usize) -> Vec<ContactPointForm> {
         points.push(point(PointKind::Email, mailbox, ""));
     }
     if !at.is_multiple_of(7) || at == 0 {
-        let mut mobile = point(
-            PointKind::Phone,
-            MOBILES[phone % MOBILES.len()].to_owned(),
-            "Mobile",
-        );
+        // Mobiles run out at thirty; everybody after has a number at home.
+        let mut mobile = match MOBILES.get(phone) {
+            Some(number) => point(PointKind::Phone, (*number).to_owned(), "Mobile"),
+            None => point(PointKind::Phone, format!("(02) 5550 10{phone}"), "Home"),
+        };
         if at == ONLY_MORNINGS {
             mobile.hours_from = TimeOfDay::at(9, 0);
             mobile.hours_until = TimeOfDay::at(12, 0);

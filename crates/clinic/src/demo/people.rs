@@ -151,8 +151,8 @@ pub(super) const PATIENTS: [Person; 60] = [
     ("Caitlin", "Moran-Webb", "Cat", "she/her", "28/3/1993"),
 ];
 
-/// Numbers kept for fiction.
-pub(super) const MOBILES: [&str; 12] = [
+/// Mobile numbers kept for fiction: all there are.
+pub(super) const MOBILES: [&str; 30] = [
     "0491 570 006",
     "0491 570 156",
     "0491 570 157",
@@ -165,6 +165,24 @@ pub(super) const MOBILES: [&str; 12] = [
     "0491 571 491",
     "0491 571 804",
     "0491 572 549",
+    "0491 572 665",
+    "0491 572 983",
+    "0491 573 770",
+    "0491 573 087",
+    "0491 574 118",
+    "0491 574 632",
+    "0491 575 254",
+    "0491 575 789",
+    "0491 576 398",
+    "0491 576 801",
+    "0491 577 426",
+    "0491 577 644",
+    "0491 578 957",
+    "0491 578 148",
+    "0491 578 888",
+    "0491 579 212",
+    "0491 579 760",
+    "0491 579 455",
 ];
 
 pub(super) const SUBURBS: [(&str, &str); 6] = [
