@@ -55,7 +55,9 @@ export function AlertsPanel({ patient }: { patient: PatientView }) {
             </li>
           ))}
         </ul>
-      ) : null}
+      ) : patient.hiddenClinicalAlerts ? null : (
+        <p className={styles.quiet}>{t("alert.none")}</p>
+      )}
       {patient.hiddenClinicalAlerts ? <p className={styles.quiet}>{t("alert.hidden")}</p> : null}
       {isAdding ? <AlertDialog patient={patient} onClose={() => setAdding(false)} /> : null}
     </Panel>

@@ -73,7 +73,7 @@ export function PatientsTable({
         {
           key: "birthday",
           title: t("patients.birthday"),
-          share: 1,
+          width: 190,
           cell: (row) => <span className={styles.figures}>{birthdayOf(row)}</span>,
         },
         {

@@ -57,6 +57,7 @@ export const patients = {
   "alert.added": "Alert added",
   "alert.end": "End the alert “{text}”",
   "alert.ended": "Alert ended",
+  "alert.none": "Nothing that everyone should know first.",
   "alert.hidden": "There are clinical alerts that you may not see.",
 
   "status.title": "Change the status of {name}",
