@@ -29,8 +29,10 @@ use crate::clock::HandClock;
 use crate::report::{Report, say};
 
 const DAYS: i64 = 3;
-/// The program itself looks more often; messages of this practice are due on quarter hours.
-const STEP: TimeDelta = TimeDelta::minutes(15);
+/// The clock goes on to the next message that is due, which in this practice is on a quarter hour.
+/// The program itself looks more often.
+const SHORTEST_STEP: TimeDelta = TimeDelta::minutes(15);
+const LONGEST_STEP: TimeDelta = TimeDelta::hours(1);
 
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -121,9 +123,10 @@ async fn run(request: &Request) -> Result<(), Failure> {
     let mails_before = mail_server.received().len();
     let texts_before = sms_carrier.received().len();
     say("Living through three days, from a Friday on");
-    let until = live_through(&clinic, &clock, from).await;
-
     let actor = front_desk(&clinic).await?;
+    let until = from + TimeDelta::days(DAYS);
+    live_through(&clinic, &actor, &clock, until).await?;
+
     let report = Report {
         rows: messages_due(&clinic, &actor, from, until).await?,
         mails_received: mail_server.received().len() - mails_before,
@@ -174,14 +177,24 @@ fn friday_morning() -> DateTime<Utc> {
         .map_or(DateTime::UNIX_EPOCH, |morning| morning.to_utc())
 }
 
-async fn live_through(clinic: &Clinic, clock: &HandClock, from: DateTime<Utc>) -> DateTime<Utc> {
-    let until = from + TimeDelta::days(DAYS);
+async fn live_through(
+    clinic: &Clinic,
+    actor: &Actor,
+    clock: &HandClock,
+    until: DateTime<Utc>,
+) -> Result<(), Failure> {
     let mut rounds = Rounds::default();
     while clinic.now() < until {
         rounds.tick(clinic).await;
-        clock.forward(STEP);
+        let waiting = outbox::list(clinic, actor, MessageTab::GoingOut, None, None).await?;
+        let time_left = waiting.rows.first().map(|next| next.due - clinic.now());
+        clock.forward(
+            time_left
+                .unwrap_or(LONGEST_STEP)
+                .clamp(SHORTEST_STEP, LONGEST_STEP),
+        );
     }
-    until
+    Ok(())
 }
 
 async fn front_desk(clinic: &Clinic) -> Result<Actor, Failure> {
@@ -207,11 +220,11 @@ async fn messages_due(
         let mut after = None;
         loop {
             let page = outbox::list(clinic, actor, *tab, None, after).await?;
-            rows.extend(
-                page.rows
-                    .into_iter()
-                    .filter(|row| (from..until).contains(&row.due)),
-            );
+            rows.extend(page.rows.into_iter().filter(|row| {
+                // What was due in the night before waited for the first round of these days.
+                let is_of_these_days = row.due >= from || row.changed_at >= from;
+                is_of_these_days && row.due < until
+            }));
             after = page.next;
             if after.is_none() {
                 break;

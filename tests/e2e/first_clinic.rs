@@ -2,6 +2,7 @@
 //! not agree to reminders, an appointment is booked by keyboard, the reminder says why it stays,
 //! consent lets it go, a mail server receives it, and a locked screen shows nothing of it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
@@ -17,6 +18,8 @@ use crate::stage::Stage;
 use crate::traces;
 use crate::window::{Kind, PATIENCE, Window};
 
+/// What the driver and the app say, below the home of this run.
+const LOG: &str = "first-clinic.log";
 const PASSPHRASE: &str = "copper lantern drifts eastward";
 const PIN: &str = "482915";
 const GIVEN: &str = "Quillandra";
@@ -55,7 +58,7 @@ const SETTINGS: [(&str, &str); 11] = [
 pub async fn run(stage: &Stage) -> Result<String, Failure> {
     let server = MailServer::open().await.map_err(Failure::MailServer)?;
     let mut looker = Looker::new(stage)?;
-    let driver = Driver::start(stage, &stage.home.join("first-clinic.log"))?;
+    let driver = Driver::start(stage, &stage.home.join(LOG))?;
     let client = driver.open(&stage.app, &stage.home.join("clinic")).await?;
     let window = Window { client };
     let outcome = live(&window, &server, &mut looker).await;
@@ -64,11 +67,11 @@ pub async fn run(stage: &Stage) -> Result<String, Failure> {
             .picture(&window, "first-clinic-stopped-here.png")
             .await?;
     }
-    let mail = outcome?;
+    let (mail, recovery_key) = outcome?;
     looker.leave(&window).await?;
     window.client.close().await?;
     drop(driver);
-    leaves_no_trace(stage)?;
+    leaves_no_trace(stage, &recovery_key)?;
     let screens = looker.conclude()?;
     Ok(format!(
         "{screens} screens without a fault; the reminder “{}” arrived.",
@@ -76,8 +79,12 @@ pub async fn run(stage: &Stage) -> Result<String, Failure> {
     ))
 }
 
-async fn live(window: &Window, server: &MailServer, looker: &mut Looker) -> Result<Mail, Failure> {
-    set_up(window, looker).await?;
+async fn live(
+    window: &Window,
+    server: &MailServer,
+    looker: &mut Looker,
+) -> Result<(Mail, String), Failure> {
+    let recovery_key = set_up(window, looker).await?;
     look_at_empty_screens(window, looker).await?;
     add_a_type(window).await?;
     set_up_mail(window, server).await?;
@@ -88,10 +95,11 @@ async fn live(window: &Window, server: &MailServer, looker: &mut Looker) -> Resu
     agree(window, looker).await?;
     let mail = receive(window, server, looker).await?;
     lock_and_unlock(window, looker).await?;
-    Ok(mail)
+    Ok((mail, recovery_key))
 }
 
-async fn set_up(window: &Window, looker: &mut Looker) -> Result<(), Failure> {
+/// Sets up the clinic, and tells its recovery key.
+async fn set_up(window: &Window, looker: &mut Looker) -> Result<String, Failure> {
     window.see(Kind::Heading, "Welcome to Anteroom").await?;
     looker.listen(window).await?;
     looker.at(window, "01-welcome").await?;
@@ -138,12 +146,13 @@ async fn set_up(window: &Window, looker: &mut Looker) -> Result<(), Failure> {
     looker.at(window, "07-choose-a-pin").await?;
     window.click(Kind::Button, "Set PIN").await?;
     window.see(Kind::Link, "Today").await?;
-    Ok(())
+    Ok(key)
 }
 
 /// The key as it is shown, group by group.
 async fn recovery_key(window: &Window) -> Result<String, Failure> {
-    let script = "return document.querySelector('section[aria-label=\"Recovery key\"] > p')?.textContent";
+    let script =
+        "return document.querySelector('section[aria-label=\"Recovery key\"] > p')?.textContent";
     let key = window.client.execute(script, Vec::new()).await?;
     let key = key.as_str().unwrap_or_default().to_owned();
     expect(key.len() > 20, || {
@@ -258,7 +267,8 @@ async fn book(window: &Window, looker: &mut Looker) -> Result<DateTime<Utc>, Fai
             })
             .await?;
     }
-    tab_until(window, |place| place.ends_with("Dr Maren Solberg")).await?;
+    // A place of the grid says its time and whose it is.
+    tab_until(window, |place| place.contains("m, Dr Maren Solberg")).await?;
     for _ in 0..4 {
         window.press(Key::Down).await?;
     }
@@ -292,16 +302,19 @@ async fn book(window: &Window, looker: &mut Looker) -> Result<DateTime<Utc>, Fai
 }
 
 async fn tab_until(window: &Window, is_there: impl Fn(&str) -> bool) -> Result<(), Failure> {
-    const MOST: usize = 60;
+    const MOST: usize = 40;
+    let mut met = Vec::new();
     for _ in 0..MOST {
-        if is_there(&window.focused().await?) {
+        let place = window.focused().await?;
+        if is_there(&place) {
             return Ok(());
         }
+        met.push(place.chars().take(30).collect::<String>());
         window.press(Key::Tab).await?;
     }
-    let last = window.focused().await?;
     Err(Failure::wrong(format!(
-        "{MOST} tabs do not lead there; the last is at “{last}”"
+        "{MOST} tabs do not lead there, but: {}",
+        met.join(" › ")
     )))
 }
 
@@ -309,10 +322,8 @@ async fn tab_until(window: &Window, is_there: impl Fn(&str) -> bool) -> Result<(
 async fn shorten_the_lead(window: &Window, start: DateTime<Utc>) -> Result<(), Failure> {
     window.click(Kind::Link, "Settings").await?;
     window.click(Kind::Link, "Reminders").await?;
-    window
-        .choose("Unit", "minutes")
-        .await
-        .or(Err(Failure::wrong("no minutes")))?;
+    // The unit of one day, which it stands at, is named in the singular.
+    window.choose("Unit", "minute").await?;
     let lead = (start - SystemClock::new().now()).num_minutes();
     window.write("Before", &lead.to_string()).await?;
     window
@@ -412,11 +423,25 @@ async fn lock_and_unlock(window: &Window, looker: &mut Looker) -> Result<(), Fai
 }
 
 /// The clinic's folder, the program's own folders, its logs and its temporary files.
-fn leaves_no_trace(stage: &Stage) -> Result<(), Failure> {
-    expect(traces::count(&stage.home.join("clinic"))? > 0, || {
-        "the clinic has no file".to_owned()
-    })?;
-    let found = traces::find(&stage.home, &CANARIES)?;
+fn leaves_no_trace(stage: &Stage, recovery_key: &str) -> Result<(), Failure> {
+    let holds = |found: &[(PathBuf, String)], name: &str| {
+        found.iter().any(|(path, _)| path.ends_with(name))
+    };
+    // What must be there shows that the search reaches the log and the clinic's folder.
+    let there = traces::find(&stage.home, &["TRACE"])?;
+    expect(holds(&there, LOG), || "nothing was logged".to_owned())?;
+    let is_file_there = stage
+        .home
+        .join("clinic")
+        .read_dir()
+        .is_ok_and(|mut files| files.next().is_some());
+    expect(is_file_there, || "the clinic has no file".to_owned())?;
+    let joined_key = recovery_key.replace('-', "");
+    let canaries: Vec<&str> = CANARIES
+        .into_iter()
+        .chain([recovery_key, joined_key.as_str()])
+        .collect();
+    let found = traces::find(&stage.home, &canaries)?;
     let lines: Vec<String> = found
         .iter()
         .map(|(path, canary)| format!("{} holds {canary}", path.display()))

@@ -36,13 +36,6 @@ pub fn find(folder: &Path, canaries: &[&str]) -> Result<Vec<(PathBuf, String)>, 
     Ok(found)
 }
 
-/// How many files there are, so that a search of nothing does not pass for a clean one.
-pub fn count(folder: &Path) -> Result<usize, Failure> {
-    let mut files = Vec::new();
-    list(folder, &mut files)?;
-    Ok(files.len())
-}
-
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let failed = |cause| Failure::File {
         path: folder.to_owned(),
