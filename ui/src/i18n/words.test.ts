@@ -26,6 +26,16 @@ describe("words", () => {
     expect(unsaid).toEqual([]);
   });
 
+  it("stand in one catalogue each", () => {
+    const catalogues = import.meta.glob<Record<string, object>>(["./en/*.ts", "!./en/index.ts"], {
+      eager: true,
+    });
+    const keys = Object.values(catalogues).flatMap((catalogue) =>
+      Object.values(catalogue).flatMap(Object.keys),
+    );
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
+  });
+
   it("fills parameters in", () => {
     expect(t("lock.title", { name: "Noor" })).toContain("Noor");
   });

@@ -7,6 +7,7 @@ import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
 import { Quiet } from "../../design/Layout";
 import { t } from "../../i18n";
+import { DemoPassphrase } from "./DemoPassphrase";
 import { DoorFrame } from "./DoorFrame";
 import { DoorHead } from "./DoorHead";
 import styles from "./DoorParts.module.css";
@@ -41,12 +42,15 @@ export function LockScreen({ door, onMoved }: LockScreenProps) {
         ) : asksPin ? (
           <PinUnlock triesLeft={door.pinTriesLeft} onMoved={onMoved} />
         ) : (
-          <PassphraseForm
-            username={door.person.username}
-            submitLabel={t("lock.unlock")}
-            onSignedIn={onMoved}
-            onCodeNeeded={setCodeFor}
-          />
+          <>
+            <PassphraseForm
+              username={door.person.username}
+              submitLabel={t("lock.unlock")}
+              onSignedIn={onMoved}
+              onCodeNeeded={setCodeFor}
+            />
+            {door.isDemo ? <DemoPassphrase /> : null}
+          </>
         )}
         <div className={styles.links}>
           {door.pinAllowed ? (

@@ -7,6 +7,7 @@ import { Banner } from "../../design/Banner";
 import { Button } from "../../design/Button";
 import { Quiet } from "../../design/Layout";
 import { t } from "../../i18n";
+import { DemoPassphrase } from "./DemoPassphrase";
 import { DoorFrame } from "./DoorFrame";
 import { DoorHead } from "./DoorHead";
 import styles from "./DoorParts.module.css";
@@ -49,7 +50,7 @@ export function SignInScreen({ door, onMoved }: SignInScreenProps) {
               onSignedIn={onMoved}
               onCodeNeeded={(username) => setStep({ at: "code", username })}
             />
-            <Quiet isSmall>{t("signIn.forgot")}</Quiet>
+            {door.isDemo ? <DemoPassphrase /> : <Quiet isSmall>{t("signIn.forgot")}</Quiet>}
           </>
         ) : null}
         {step.at === "code" ? <OneTimeCodeForm username={step.username} onSignedIn={onMoved} /> : null}

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { DoorView } from "../../bindings";
@@ -142,6 +143,14 @@ describe("signing in", () => {
     await person.type(screen.getByLabelText("Passphrase"), `${rightPassphrase}{Enter}`);
     await person.type(await screen.findByLabelText(/authenticator/), "123456{Enter}");
     expect(await screen.findByRole("navigation", { name: "Main" })).toBeTruthy();
+  });
+
+  it("tells the passphrase of the demo practice, the one that it is made with", async () => {
+    const made = readFileSync("../crates/clinic/src/demo/mod.rs", "utf8");
+    const [, passphrase] = made.match(/PASSPHRASE: &str = "([^"]+)"/) ?? [];
+    const { person } = atDoor((fake) => ({ ...signedOutDoor(fake.world), isDemo: true }));
+    await person.click(await screen.findByRole("button", { name: /Noor Haddad/ }));
+    expect(screen.getByText(new RegExp(`“${passphrase}”`))).toBeTruthy();
   });
 
   it("says no more than that it was not right", async () => {

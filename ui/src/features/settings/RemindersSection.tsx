@@ -22,7 +22,7 @@ const newRule: ReminderRule = {
   id: null,
   leadMinutes: 1440,
   channel: null,
-  modes: ["inPerson", "telehealth", "phone"],
+  modes: [],
   isOn: true,
   mayLeaveOutsideHours: false,
 };
@@ -71,10 +71,9 @@ const unitOptions = (count: number) =>
     value: unit as Unit,
     label: t(`reminders.unit.${unit}`, { count }),
   }));
-const modeOptions = (["inPerson", "telehealth", "phone"] as const).map((mode) => ({
-  value: mode as Mode,
-  label: t(`mode.${mode}`),
-}));
+/** The clinic keeps a rule for every mode as one that names none. */
+const everyMode: readonly Mode[] = ["inPerson", "telehealth", "phone"];
+const modeOptions = everyMode.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }));
 type ChannelChoice = Channel | "preferred";
 const channelOptions = [
   { value: "preferred" as ChannelChoice, label: t("reminders.preferred") },
@@ -134,8 +133,11 @@ function RuleCard({ rule, place, onChange, onRemove }: RuleCardProps) {
         label={t("reminders.modes")}
         name={field("modes")}
         options={modeOptions}
-        value={rule.modes}
-        onChange={(modes) => onChange({ modes })}
+        value={rule.modes.length === 0 ? everyMode : rule.modes}
+        onChange={(modes) => {
+          // A rule for no appointment at all is a rule that is switched off, which has its own switch.
+          if (modes.length > 0) onChange({ modes: modes.length === everyMode.length ? [] : modes });
+        }}
         isHorizontal
       />
       <Switch

@@ -82,6 +82,20 @@ describe("reminders", () => {
     expect(fake.world.sending.rules[3]).toMatchObject({ leadMinutes: 120, channel: null, isOn: true });
   });
 
+  it("for every mode are kept as naming none, and never for no mode at all", async () => {
+    const { person, fake } = at("reminders");
+    const card = await screen.findByRole("region", { name: "Reminder 1" });
+    const box = (name: string) => within(card).getByRole("checkbox", { name });
+    expect(box("In person")).toHaveProperty("checked", true);
+    await person.click(box("Telehealth"));
+    await person.click(box("Phone"));
+    await person.click(box("In person"));
+    expect(box("In person")).toHaveProperty("checked", true);
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    await screen.findByText("Settings saved");
+    expect(fake.world.sending.rules[0]?.modes).toEqual(["inPerson"]);
+  });
+
   it("can be removed", async () => {
     const { person, fake } = at("reminders");
     await person.click(await screen.findByRole("button", { name: "Remove reminder 3" }));

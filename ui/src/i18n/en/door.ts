@@ -110,6 +110,7 @@ export const door = {
   "signIn.forgot": "Forgotten it? An owner can hand you a one-time code.",
   "signIn.wait": { one: "Try again in {count} second.", other: "Try again in {count} seconds." },
   "signIn.attended": "Messages go out only while someone has opened the clinic with its passphrase.",
+  "signIn.demoPassphrase": "Everyone in the demo practice has the passphrase “wattle blossom in spring”.",
   "signIn.notYou": "Not you?",
 
   "code.title": "First sign-in",

@@ -63,10 +63,6 @@ export const settings = {
   "reminders.empty": "No reminders",
   "reminders.emptyDetail": "Without a rule nobody is reminded of anything.",
 
-  "mode.inPerson": "In person",
-  "mode.telehealth": "Telehealth",
-  "mode.phone": "By phone",
-
   "types.title": "Appointment types",
   "types.detail": "What can be booked. A type that is switched off stays on the appointments that have it.",
   "types.add": "Add a type",
