@@ -91,7 +91,7 @@ function PlainTable<Item extends object>({
       }
     : {};
   const byKey = new Map(rows.map((row) => [rowKey(row), row]));
-  return (
+  const table = (
     <AriaTable
       aria-label={label}
       className={joinClasses(styles.table, isLong && styles.long)}
@@ -135,13 +135,19 @@ function PlainTable<Item extends object>({
             ))}
           </Row>
         ))}
-        {onNearEnd ? (
-          <TableLoadMoreItem onLoadMore={onNearEnd} isLoading={isLoadingMore} className={styles.more}>
-            {loadingMoreText}
-          </TableLoadMoreItem>
-        ) : null}
+        {onNearEnd ? <TableLoadMoreItem onLoadMore={() => !isLoadingMore && onNearEnd()} /> : null}
       </TableBody>
     </AriaTable>
+  );
+  if (!onNearEnd) return table;
+  // A row that says so would carry a tree's level inside a grid, which screen readers cannot place.
+  return (
+    <>
+      {table}
+      <span role="status" className={styles.spokenOnly}>
+        {isLoadingMore ? loadingMoreText : null}
+      </span>
+    </>
   );
 }
 
