@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use clinic::scheduler::{ROUND, Rounds};
 use clinic::staff::{self, Presence};
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, Runtime};
 
-use crate::events::{Area, changed, door_changed};
+use crate::events::Area;
 use crate::state::{Desk, Door};
 
 /// How often the lock is looked at.
@@ -39,13 +39,14 @@ pub fn start(app: &AppHandle) {
 }
 
 async fn round(app: &AppHandle, rounds: &mut Rounds) {
-    let Door::Open(clinic) = app.state::<Desk>().door() else {
+    let desk = app.state::<Desk>();
+    let Door::Open(clinic) = desk.door() else {
         return;
     };
     let before = clinic.audit_head().await.ok().flatten();
     rounds.tick(&clinic).await;
     if clinic.audit_head().await.ok().flatten() != before {
-        changed(app, &[Area::Messages, Area::Audit]);
+        desk.changed(&[Area::Messages, Area::Audit]);
     }
 }
 
@@ -64,9 +65,9 @@ async fn watch_lock(app: &AppHandle, was: Presence) -> Presence {
                     tracing::error!(%error, "a screen lock was not written to the audit");
                 }
             }
-            door_changed(app);
+            desk.door_changed();
         }
-        (Presence::Here(_) | Presence::Locked(_), Presence::SignedOut) => door_changed(app),
+        (Presence::Here(_) | Presence::Locked(_), Presence::SignedOut) => desk.door_changed(),
         (Presence::SignedOut, _)
         | (Presence::Here(_), Presence::Here(_))
         | (Presence::Locked(_), Presence::Here(_) | Presence::Locked(_)) => {}
@@ -75,7 +76,7 @@ async fn watch_lock(app: &AppHandle, was: Presence) -> Presence {
 }
 
 /// Writes down what is still in memory before the program ends.
-pub async fn stop(app: &AppHandle) {
+pub async fn stop<R: Runtime>(app: &AppHandle<R>) {
     let desk = app.state::<Desk>();
     if let Door::Open(clinic) = desk.door() {
         for result in [clinic.write_looks().await, clinic.anchor_audit().await] {

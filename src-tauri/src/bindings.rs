@@ -41,7 +41,7 @@ fn header() -> String {
 fn bindings_are_up_to_date() {
     let fresh_path =
         std::env::temp_dir().join(format!("anteroom-bindings-{}.ts", std::process::id()));
-    crate::commands::builder()
+    crate::commands::builder::<tauri::Wry>()
         .export(Typescript::default().header(header()), &fresh_path)
         .expect("the bindings can be written");
     let fresh = fs::read_to_string(&fresh_path).expect("they were written just now");

@@ -27,18 +27,24 @@ pub struct ClinicChanged {
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize, specta::Type, Event)]
 pub struct DoorChanged;
 
-/// Tells every window. A window that is gone does not matter.
-pub fn changed<R: Runtime>(app: &AppHandle<R>, areas: &[Area]) {
-    let event = ClinicChanged {
-        areas: areas.to_vec(),
-    };
-    if let Err(error) = event.emit(app) {
-        tracing::warn!(%error, "could not tell the window of a change");
-    }
+/// What the window is told.
+pub enum News {
+    Clinic(ClinicChanged),
+    Door(DoorChanged),
 }
 
-pub fn door_changed<R: Runtime>(app: &AppHandle<R>) {
-    if let Err(error) = DoorChanged.emit(app) {
-        tracing::warn!(%error, "could not tell the window of the door");
-    }
+/// Carries news to the window. Commands have this rather than the app, and so know no runtime.
+pub type Messenger = Box<dyn Fn(News) + Send + Sync>;
+
+/// Tells every window of `app`. A window that is gone does not matter.
+pub fn messenger<R: Runtime>(app: AppHandle<R>) -> Messenger {
+    Box::new(move |news| {
+        let told = match news {
+            News::Clinic(changed) => changed.emit(&app),
+            News::Door(changed) => changed.emit(&app),
+        };
+        if let Err(error) = told {
+            tracing::warn!(%error, "could not tell the window what changed");
+        }
+    })
 }

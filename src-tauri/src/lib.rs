@@ -92,7 +92,7 @@ fn open_desk(app: &AppHandle, folder: Option<PathBuf>) -> tauri::Result<()> {
         keychain: Arc::new(OsKeychain),
         dial: Arc::new(NetworkDial::default()),
     };
-    let desk = Desk::new(folder, tools);
+    let desk = Desk::new(folder, tools, events::messenger(app.clone()));
     tauri::async_runtime::block_on(desk.try_door());
     app.manage(desk);
     Ok(())

@@ -15,6 +15,7 @@ use clinic::{Clinic, NotOpen, Tools};
 
 use crate::demo::DemoMail;
 use crate::error::AppError;
+use crate::events::{Area, ClinicChanged, DoorChanged, Messenger, News};
 
 /// The door of the clinic.
 #[derive(Clone)]
@@ -42,6 +43,7 @@ pub struct Desk {
     totp: Mutex<HashMap<StaffId, Vec<u8>>>,
     drafts: Mutex<HashMap<(StaffId, String), Secret<String>>>,
     demo_mail: Mutex<Option<DemoMail>>,
+    messenger: Messenger,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -49,7 +51,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Desk {
-    pub fn new(folder: PathBuf, tools: Tools) -> Self {
+    pub fn new(folder: PathBuf, tools: Tools, messenger: Messenger) -> Self {
         Self {
             folder,
             tools,
@@ -59,7 +61,20 @@ impl Desk {
             totp: Mutex::default(),
             drafts: Mutex::default(),
             demo_mail: Mutex::default(),
+            messenger,
         }
+    }
+
+    /// Tells the window that these areas of the clinic changed.
+    pub fn changed(&self, areas: &[Area]) {
+        (self.messenger)(News::Clinic(ClinicChanged {
+            areas: areas.to_vec(),
+        }));
+    }
+
+    /// Tells the window that the door opened, closed or locked.
+    pub fn door_changed(&self) {
+        (self.messenger)(News::Door(DoorChanged));
     }
 
     pub fn now(&self) -> Instant {

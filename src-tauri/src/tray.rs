@@ -3,7 +3,7 @@
 use clinic::settings::{self, Security};
 use tauri::menu::{Menu, MenuItem};
 use tauri::tray::TrayIconBuilder;
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_autostart::ManagerExt;
 
 use crate::error::AppError;
@@ -67,7 +67,7 @@ pub fn quits_when_closed(app: &AppHandle) -> bool {
     .is_some_and(|security| security.quit_when_closed)
 }
 
-pub fn set_start_at_login(app: &AppHandle, wanted: bool) -> Result<(), AppError> {
+pub fn set_start_at_login<R: Runtime>(app: &AppHandle<R>, wanted: bool) -> Result<(), AppError> {
     let autostart = app.autolaunch();
     let is_on = autostart.is_enabled().unwrap_or(false);
     let done = match (wanted, is_on) {

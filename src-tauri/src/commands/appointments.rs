@@ -8,10 +8,10 @@ use clinic::appointments::{
 use clinic::civil::CivilMinute;
 use clinic::ids::{AppointmentId, LeaveId, StaffId};
 use clinic::settings::OpenHours;
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use crate::error::AppError;
-use crate::events::{Area, changed};
+use crate::events::Area;
 use crate::state::Desk;
 
 const CHANGED: &[Area] = &[Area::Appointments, Area::Messages];
@@ -57,13 +57,12 @@ pub async fn preview_booking(
 #[tauri::command]
 #[specta::specta]
 pub async fn book_appointment(
-    app: AppHandle,
     desk: State<'_, Desk>,
     form: BookingForm,
 ) -> Result<AppointmentCard, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let card = appointments::book(&clinic, &actor, &form).await?;
-    changed(&app, CHANGED);
+    desk.changed(CHANGED);
     Ok(card)
 }
 
@@ -81,13 +80,12 @@ pub async fn preview_move(
 #[tauri::command]
 #[specta::specta]
 pub async fn move_appointment(
-    app: AppHandle,
     desk: State<'_, Desk>,
     form: MoveForm,
 ) -> Result<AppointmentCard, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let card = appointments::move_to(&clinic, &actor, &form).await?;
-    changed(&app, CHANGED);
+    desk.changed(CHANGED);
     Ok(card)
 }
 
@@ -104,13 +102,12 @@ pub async fn preview_cancel(
 #[tauri::command]
 #[specta::specta]
 pub async fn cancel_appointment(
-    app: AppHandle,
     desk: State<'_, Desk>,
     form: CancelForm,
 ) -> Result<AppointmentCard, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let card = appointments::cancel(&clinic, &actor, &form).await?;
-    changed(&app, CHANGED);
+    desk.changed(CHANGED);
     Ok(card)
 }
 
@@ -118,21 +115,19 @@ pub async fn cancel_appointment(
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_appointment(
-    app: AppHandle,
     desk: State<'_, Desk>,
     id: AppointmentId,
     version: i32,
 ) -> Result<AppointmentCard, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let card = appointments::undo(&clinic, &actor, id, version).await?;
-    changed(&app, CHANGED);
+    desk.changed(CHANGED);
     Ok(card)
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn set_appointment_state(
-    app: AppHandle,
     desk: State<'_, Desk>,
     id: AppointmentId,
     version: i32,
@@ -140,7 +135,7 @@ pub async fn set_appointment_state(
 ) -> Result<AppointmentCard, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let card = appointments::set_state(&clinic, &actor, id, version, state).await?;
-    changed(&app, CHANGED);
+    desk.changed(CHANGED);
     Ok(card)
 }
 
@@ -166,13 +161,12 @@ pub async fn list_appointment_types(
 #[tauri::command]
 #[specta::specta]
 pub async fn save_appointment_type(
-    app: AppHandle,
     desk: State<'_, Desk>,
     form: AppointmentTypeView,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     appointments::save_type(&clinic, &actor, &form).await?;
-    changed(&app, &[Area::Settings, Area::Appointments]);
+    desk.changed(&[Area::Settings, Area::Appointments]);
     Ok(())
 }
 
@@ -185,14 +179,10 @@ pub async fn list_consulting_rooms(desk: State<'_, Desk>) -> Result<Vec<RoomForm
 
 #[tauri::command]
 #[specta::specta]
-pub async fn save_consulting_room(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    form: RoomForm,
-) -> Result<(), AppError> {
+pub async fn save_consulting_room(desk: State<'_, Desk>, form: RoomForm) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     appointments::save_consulting_room(&clinic, &actor, &form).await?;
-    changed(&app, &[Area::Settings, Area::Appointments]);
+    desk.changed(&[Area::Settings, Area::Appointments]);
     Ok(())
 }
 
@@ -206,7 +196,6 @@ pub async fn list_working_hours(desk: State<'_, Desk>) -> Result<Vec<WorkingHour
 #[tauri::command]
 #[specta::specta]
 pub async fn save_working_hours(
-    app: AppHandle,
     desk: State<'_, Desk>,
     staff: StaffId,
     hours: Vec<OpenHours>,
@@ -214,14 +203,13 @@ pub async fn save_working_hours(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     appointments::save_working_hours(&clinic, &actor, staff, &hours, &breaks).await?;
-    changed(&app, &[Area::Settings, Area::Appointments]);
+    desk.changed(&[Area::Settings, Area::Appointments]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn add_leave(
-    app: AppHandle,
     desk: State<'_, Desk>,
     staff: StaffId,
     from: CivilMinute,
@@ -230,20 +218,16 @@ pub async fn add_leave(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     appointments::add_leave(&clinic, &actor, staff, from, until, &reason).await?;
-    changed(&app, &[Area::Settings, Area::Appointments]);
+    desk.changed(&[Area::Settings, Area::Appointments]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn remove_leave(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    leave: LeaveId,
-) -> Result<(), AppError> {
+pub async fn remove_leave(desk: State<'_, Desk>, leave: LeaveId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     appointments::remove_leave(&clinic, &actor, leave).await?;
-    changed(&app, &[Area::Settings, Area::Appointments]);
+    desk.changed(&[Area::Settings, Area::Appointments]);
     Ok(())
 }
 
@@ -256,13 +240,9 @@ pub async fn list_holidays(desk: State<'_, Desk>) -> Result<Vec<Holiday>, AppErr
 
 #[tauri::command]
 #[specta::specta]
-pub async fn save_holidays(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    holidays: Vec<Holiday>,
-) -> Result<(), AppError> {
+pub async fn save_holidays(desk: State<'_, Desk>, holidays: Vec<Holiday>) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     appointments::save_holidays(&clinic, &actor, &holidays).await?;
-    changed(&app, &[Area::Settings, Area::Appointments, Area::Messages]);
+    desk.changed(&[Area::Settings, Area::Appointments, Area::Messages]);
     Ok(())
 }

@@ -6,10 +6,10 @@ use clinic::consents::{
     self, ConsentTextView, ConsentToRenew, ConsentsView, HowGiven, Purpose, RecordConsentForm,
 };
 use clinic::ids::PatientId;
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use crate::error::AppError;
-use crate::events::{Area, changed};
+use crate::events::Area;
 use crate::state::Desk;
 
 #[tauri::command]
@@ -25,20 +25,18 @@ pub async fn patient_consents(
 #[tauri::command]
 #[specta::specta]
 pub async fn record_consent(
-    app: AppHandle,
     desk: State<'_, Desk>,
     form: RecordConsentForm,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     consents::record(&clinic, &actor, &form).await?;
-    changed(&app, &[Area::Consents, Area::Messages]);
+    desk.changed(&[Area::Consents, Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn set_channel(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     channel: ChannelKind,
@@ -47,14 +45,13 @@ pub async fn set_channel(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     consents::set_channel(&clinic, &actor, patient, channel, is_on, how).await?;
-    changed(&app, &[Area::Consents, Area::Messages]);
+    desk.changed(&[Area::Consents, Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn set_quiet_hours(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     from: Option<TimeOfDay>,
@@ -63,7 +60,7 @@ pub async fn set_quiet_hours(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     consents::set_quiet_hours(&clinic, &actor, patient, from, until, discreet).await?;
-    changed(&app, &[Area::Consents, Area::Messages]);
+    desk.changed(&[Area::Consents, Area::Messages]);
     Ok(())
 }
 
@@ -77,7 +74,6 @@ pub async fn list_consent_texts(desk: State<'_, Desk>) -> Result<Vec<ConsentText
 #[tauri::command]
 #[specta::specta]
 pub async fn change_consent_text(
-    app: AppHandle,
     desk: State<'_, Desk>,
     purpose: Purpose,
     text: String,
@@ -85,7 +81,7 @@ pub async fn change_consent_text(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     consents::change_text(&clinic, &actor, purpose, &text, is_material).await?;
-    changed(&app, &[Area::Consents, Area::Settings, Area::Messages]);
+    desk.changed(&[Area::Consents, Area::Settings, Area::Messages]);
     Ok(())
 }
 

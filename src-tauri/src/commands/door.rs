@@ -11,10 +11,9 @@ use clinic::secret::Secret;
 use clinic::settings::{ClinicProfile, Section};
 use clinic::staff::{self, PassphraseStrength, Presence, SignInResult};
 use clinic::{Clinic, set_up};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 
 use crate::error::AppError;
-use crate::events::door_changed;
 use crate::state::{Confirming, Desk, Door, door_after};
 use crate::views::door::{DoorView, KeychainView, SetUpForm, SetUpView, SignInOutcome, door_view};
 
@@ -103,36 +102,32 @@ fn check_profile(
 /// The owner has the recovery key on paper: signs them in.
 #[tauri::command]
 #[specta::specta]
-pub async fn confirm_recovery_key(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    typed: String,
-) -> Result<(), AppError> {
+pub async fn confirm_recovery_key(desk: State<'_, Desk>, typed: String) -> Result<(), AppError> {
     let owner = desk.confirm_recovery_key(&typed)?;
     let clinic = desk.clinic()?;
     set_up::recovery_key_confirmed(&clinic).await?;
     staff::sign_in_first_owner(&clinic, owner).await?;
     desk.seat(&clinic, owner).await?;
-    door_changed(&app);
+    desk.door_changed();
     Ok(())
 }
 
 /// Opens a throw-away clinic with an invented practice, which can send to this computer only.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_demo(app: AppHandle, desk: State<'_, Desk>) -> Result<(), AppError> {
+pub async fn open_demo(desk: State<'_, Desk>) -> Result<(), AppError> {
     let (clinic, mail) = crate::demo::open(&desk.tools).await?;
     desk.set_demo_mail(mail);
     desk.set_door(Door::Open(Arc::new(clinic)));
     desk.set_presence(Presence::SignedOut);
-    door_changed(&app);
+    desk.door_changed();
     Ok(())
 }
 
 /// Starts the program again: a keychain that came up late is only seen by a new process.
 #[tauri::command]
 #[specta::specta]
-pub async fn try_again(app: AppHandle) -> Result<(), AppError> {
+pub async fn try_again<R: Runtime>(app: AppHandle<R>) -> Result<(), AppError> {
     app.request_restart();
     Ok(())
 }
@@ -140,7 +135,6 @@ pub async fn try_again(app: AppHandle) -> Result<(), AppError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn open_with_recovery_key(
-    app: AppHandle,
     desk: State<'_, Desk>,
     recovery_key: String,
     remember_on_this_computer: bool,
@@ -151,14 +145,13 @@ pub async fn open_with_recovery_key(
     let clinic = admitted(&desk, "recoveryKey", opened)?;
     remember(&clinic, remember_on_this_computer).await?;
     desk.set_door(Door::Open(clinic));
-    door_changed(&app);
+    desk.door_changed();
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn open_with_passphrase(
-    app: AppHandle,
     desk: State<'_, Desk>,
     passphrase: String,
     remember_on_this_computer: bool,
@@ -168,7 +161,7 @@ pub async fn open_with_passphrase(
     let clinic = admitted(&desk, "passphrase", opened)?;
     remember(&clinic, remember_on_this_computer).await?;
     desk.set_door(Door::Open(clinic));
-    door_changed(&app);
+    desk.door_changed();
     Ok(())
 }
 
@@ -209,7 +202,6 @@ fn admitted(
 #[tauri::command]
 #[specta::specta]
 pub async fn sign_in(
-    app: AppHandle,
     desk: State<'_, Desk>,
     username: String,
     passphrase: String,
@@ -218,13 +210,12 @@ pub async fn sign_in(
     let clinic = desk.clinic()?;
     let passphrase = Secret::new(passphrase);
     let result = staff::sign_in(&clinic, &username, &passphrase, totp.as_deref()).await?;
-    seated(&app, &desk, &clinic, result).await
+    seated(&desk, &clinic, result).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn use_one_time_code(
-    app: AppHandle,
     desk: State<'_, Desk>,
     username: String,
     code: String,
@@ -233,18 +224,17 @@ pub async fn use_one_time_code(
     let clinic = desk.clinic()?;
     let (code, passphrase) = (Secret::new(code), Secret::new(new_passphrase));
     let result = staff::use_one_time_code(&clinic, &username, &code, &passphrase).await?;
-    seated(&app, &desk, &clinic, result).await
+    seated(&desk, &clinic, result).await
 }
 
 async fn seated(
-    app: &AppHandle,
     desk: &Desk,
     clinic: &Clinic,
     result: SignInResult,
 ) -> Result<SignInOutcome, AppError> {
     if let SignInResult::SignedIn(staff) = result {
         desk.seat(clinic, staff).await?;
-        door_changed(app);
+        desk.door_changed();
     }
     Ok(result.into())
 }
@@ -262,20 +252,16 @@ pub async fn passphrase_strength(
 
 #[tauri::command]
 #[specta::specta]
-pub async fn set_pin(app: AppHandle, desk: State<'_, Desk>, pin: String) -> Result<(), AppError> {
+pub async fn set_pin(desk: State<'_, Desk>, pin: String) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     staff::set_pin(&clinic, &actor, &Secret::new(pin)).await?;
-    door_changed(&app);
+    desk.door_changed();
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn unlock_with_pin(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    pin: String,
-) -> Result<(), AppError> {
+pub async fn unlock_with_pin(desk: State<'_, Desk>, pin: String) -> Result<(), AppError> {
     let clinic = desk.clinic()?;
     let sign_in = desk.locked_person()?;
     let is_right = staff::check_pin(&clinic, sign_in.staff, &Secret::new(pin)).await?;
@@ -284,7 +270,7 @@ pub async fn unlock_with_pin(
         true => presence.unlocked(now),
         false => presence.wrong_pin(),
     });
-    door_changed(&app);
+    desk.door_changed();
     match is_right {
         true => Ok(()),
         false => Err(Problems::one("pin", "This is not your PIN.").into()),
@@ -293,33 +279,33 @@ pub async fn unlock_with_pin(
 
 #[tauri::command]
 #[specta::specta]
-pub async fn lock_screen(app: AppHandle, desk: State<'_, Desk>) -> Result<(), AppError> {
+pub async fn lock_screen(desk: State<'_, Desk>) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let staff = actor.staff_id().ok_or(AppError::SignedOut)?;
     desk.with_presence(Presence::locked);
     staff::record_leaving(&clinic, &actor, AuditEvent::ScreenLocked { staff }).await?;
-    door_changed(&app);
+    desk.door_changed();
     Ok(())
 }
 
 /// To the sign-in screen, from the lock screen or from the desk. Drafts stay for their owner.
 #[tauri::command]
 #[specta::specta]
-pub async fn switch_person(app: AppHandle, desk: State<'_, Desk>) -> Result<(), AppError> {
-    leave(&app, &desk).await
+pub async fn switch_person(desk: State<'_, Desk>) -> Result<(), AppError> {
+    leave(&desk).await
 }
 
 /// Ends the sign-in and forgets what was half typed.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_out(app: AppHandle, desk: State<'_, Desk>) -> Result<(), AppError> {
+pub async fn sign_out(desk: State<'_, Desk>) -> Result<(), AppError> {
     if let Presence::Here(sign_in) | Presence::Locked(sign_in) = desk.presence() {
         desk.forget_drafts_of(sign_in.staff);
     }
-    leave(&app, &desk).await
+    leave(&desk).await
 }
 
-async fn leave(app: &AppHandle, desk: &Desk) -> Result<(), AppError> {
+async fn leave(desk: &Desk) -> Result<(), AppError> {
     let clinic = desk.clinic()?;
     if let Presence::Here(sign_in) | Presence::Locked(sign_in) = desk.presence() {
         let staff = sign_in.staff;
@@ -328,7 +314,7 @@ async fn leave(app: &AppHandle, desk: &Desk) -> Result<(), AppError> {
         }
     }
     desk.set_presence(Presence::SignedOut);
-    door_changed(app);
+    desk.door_changed();
     Ok(())
 }
 
@@ -384,7 +370,7 @@ pub async fn what_quitting_stops(desk: State<'_, Desk>) -> Result<String, AppErr
 
 #[tauri::command]
 #[specta::specta]
-pub async fn quit(app: AppHandle) -> Result<(), AppError> {
+pub async fn quit<R: Runtime>(app: AppHandle<R>) -> Result<(), AppError> {
     crate::background::stop(&app).await;
     app.exit(0);
     Ok(())

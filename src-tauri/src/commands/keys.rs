@@ -5,10 +5,10 @@ use clinic::ids::KeySlotId;
 use clinic::keys::{self, SlotKind};
 use clinic::secret::Secret;
 use clinic::{settings, staff};
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use crate::error::AppError;
-use crate::events::{Area, changed};
+use crate::events::Area;
 use crate::state::Desk;
 use crate::views::settings::KeySlotView;
 
@@ -49,30 +49,28 @@ pub async fn list_key_slots(desk: State<'_, Desk>) -> Result<Vec<KeySlotView>, A
 
 #[tauri::command]
 #[specta::specta]
-pub async fn add_os_slot(app: AppHandle, desk: State<'_, Desk>) -> Result<(), AppError> {
+pub async fn add_os_slot(desk: State<'_, Desk>) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     keys::add_this_computer(&clinic, &actor).await?;
-    changed(&app, &[Area::Settings]);
+    desk.changed(&[Area::Settings]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn add_passphrase_slot(
-    app: AppHandle,
     desk: State<'_, Desk>,
     passphrase: String,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     keys::add_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
-    changed(&app, &[Area::Settings]);
+    desk.changed(&[Area::Settings]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_key_slot(
-    app: AppHandle,
     desk: State<'_, Desk>,
     id: KeySlotId,
     passphrase: String,
@@ -80,7 +78,7 @@ pub async fn remove_key_slot(
     let (clinic, actor) = desk.signed_in().await?;
     let proof = staff::prove_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
     keys::remove_slot(&clinic, &actor, id, &proof).await?;
-    changed(&app, &[Area::Settings]);
+    desk.changed(&[Area::Settings]);
     Ok(())
 }
 
@@ -88,13 +86,12 @@ pub async fn remove_key_slot(
 #[tauri::command]
 #[specta::specta]
 pub async fn new_recovery_key(
-    app: AppHandle,
     desk: State<'_, Desk>,
     passphrase: String,
 ) -> Result<String, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let proof = staff::prove_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
     let key = keys::new_recovery_key(&clinic, &actor, &proof).await?;
-    changed(&app, &[Area::Settings]);
+    desk.changed(&[Area::Settings]);
     Ok(key.printed().expose().clone())
 }

@@ -13,14 +13,14 @@ mod settings;
 mod staff;
 mod today;
 
-use tauri::Wry;
+use tauri::{Runtime, Wry};
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::events::{ClinicChanged, DoorChanged};
 
 /// Every command and event of the program.
-pub fn builder() -> Builder<Wry> {
-    Builder::<Wry>::new()
+pub fn builder<R: Runtime>() -> Builder<R> {
+    Builder::<R>::new()
         // One shape a type, whichever way it crosses.
         .disable_serde_phases()
         .commands(collect_commands![
@@ -28,7 +28,7 @@ pub fn builder() -> Builder<Wry> {
             door::set_up_clinic,
             door::confirm_recovery_key,
             door::open_demo,
-            door::try_again,
+            door::try_again::<Wry>,
             door::open_with_recovery_key,
             door::open_with_passphrase,
             door::sign_in,
@@ -44,7 +44,7 @@ pub fn builder() -> Builder<Wry> {
             door::take_draft,
             door::forget_draft,
             door::what_quitting_stops,
-            door::quit,
+            door::quit::<Wry>,
             staff::list_staff,
             staff::add_staff,
             staff::amend_staff,
@@ -121,7 +121,7 @@ pub fn builder() -> Builder<Wry> {
             settings::sms_settings,
             settings::save_sms_settings,
             settings::security_settings,
-            settings::save_security_settings,
+            settings::save_security_settings::<Wry>,
             keys::list_key_slots,
             keys::add_os_slot,
             keys::add_passphrase_slot,

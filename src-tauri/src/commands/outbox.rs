@@ -5,10 +5,10 @@ use clinic::ids::{MessageId, PatientId};
 use clinic::outbox::{
     self, DeliveryView, MessageDetail, MessagePage, MessageTab, TestMessageResult,
 };
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use crate::error::AppError;
-use crate::events::{Area, changed};
+use crate::events::Area;
 use crate::state::Desk;
 use crate::views::messages::ReceivedMail;
 
@@ -33,79 +33,55 @@ pub async fn open_message(desk: State<'_, Desk>, id: MessageId) -> Result<Messag
 
 #[tauri::command]
 #[specta::specta]
-pub async fn hold_message(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    id: MessageId,
-) -> Result<(), AppError> {
+pub async fn hold_message(desk: State<'_, Desk>, id: MessageId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::hold(&clinic, &actor, id).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn release_message(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    id: MessageId,
-) -> Result<(), AppError> {
+pub async fn release_message(desk: State<'_, Desk>, id: MessageId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::release(&clinic, &actor, id).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn resend_message(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    id: MessageId,
-) -> Result<(), AppError> {
+pub async fn resend_message(desk: State<'_, Desk>, id: MessageId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::resend(&clinic, &actor, id).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn mark_message_sent(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    id: MessageId,
-) -> Result<(), AppError> {
+pub async fn mark_message_sent(desk: State<'_, Desk>, id: MessageId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::mark_sent(&clinic, &actor, id).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn dismiss_message(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    id: MessageId,
-) -> Result<(), AppError> {
+pub async fn dismiss_message(desk: State<'_, Desk>, id: MessageId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::dismiss(&clinic, &actor, id).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn send_message_now(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    id: MessageId,
-) -> Result<(), AppError> {
+pub async fn send_message_now(desk: State<'_, Desk>, id: MessageId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::send_now(&clinic, &actor, id).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(())
 }
 
@@ -119,37 +95,32 @@ pub async fn delivery(desk: State<'_, Desk>) -> Result<DeliveryView, AppError> {
 
 #[tauri::command]
 #[specta::specta]
-pub async fn resume_channel(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    channel: ChannelKind,
-) -> Result<(), AppError> {
+pub async fn resume_channel(desk: State<'_, Desk>, channel: ChannelKind) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::resume_channel(&clinic, &actor, channel).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn clock_is_right(app: AppHandle, desk: State<'_, Desk>) -> Result<(), AppError> {
+pub async fn clock_is_right(desk: State<'_, Desk>) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::confirm_clock(&clinic, &actor).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn send_test_message(
-    app: AppHandle,
     desk: State<'_, Desk>,
     channel: ChannelKind,
     to: String,
 ) -> Result<TestMessageResult, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let result = outbox::send_test_message(&clinic, &actor, channel, &to).await?;
-    changed(&app, &[Area::Messages]);
+    desk.changed(&[Area::Messages]);
     Ok(result)
 }
 

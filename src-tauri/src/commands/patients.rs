@@ -8,10 +8,10 @@ use clinic::patients::{
 };
 use clinic::secret::Secret;
 use clinic::{appointments, staff};
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use crate::error::AppError;
-use crate::events::{Area, changed};
+use crate::events::Area;
 use crate::state::Desk;
 use crate::views::patients::PatientView;
 
@@ -64,20 +64,18 @@ pub async fn likely_duplicates(
 #[tauri::command]
 #[specta::specta]
 pub async fn register_patient(
-    app: AppHandle,
     desk: State<'_, Desk>,
     form: RegisterForm,
 ) -> Result<PatientId, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let patient = patients::register(&clinic, &actor, &form).await?;
-    changed(&app, &[Area::Patients, Area::Consents]);
+    desk.changed(&[Area::Patients, Area::Consents]);
     Ok(patient)
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn amend_patient(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     version: i32,
@@ -85,14 +83,13 @@ pub async fn amend_patient(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     patients::amend(&clinic, &actor, patient, version, &form).await?;
-    changed(&app, &[Area::Patients, Area::Appointments, Area::Messages]);
+    desk.changed(&[Area::Patients, Area::Appointments, Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn set_patient_status(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     version: i32,
@@ -101,55 +98,48 @@ pub async fn set_patient_status(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     patients::set_status(&clinic, &actor, patient, version, status, on).await?;
-    changed(&app, &[Area::Patients, Area::Messages]);
+    desk.changed(&[Area::Patients, Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn mark_verified(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    patient: PatientId,
-) -> Result<(), AppError> {
+pub async fn mark_verified(desk: State<'_, Desk>, patient: PatientId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     patients::mark_verified(&clinic, &actor, patient).await?;
-    changed(&app, &[Area::Patients]);
+    desk.changed(&[Area::Patients]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn save_contact(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     form: ContactForm,
 ) -> Result<ContactId, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let contact = patients::save_contact(&clinic, &actor, patient, &form).await?;
-    changed(&app, &[Area::Patients, Area::Consents, Area::Messages]);
+    desk.changed(&[Area::Patients, Area::Consents, Area::Messages]);
     Ok(contact)
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_contact(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     contact: ContactId,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     patients::remove_contact(&clinic, &actor, patient, contact).await?;
-    changed(&app, &[Area::Patients, Area::Consents, Area::Messages]);
+    desk.changed(&[Area::Patients, Area::Consents, Area::Messages]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn add_alert(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     text: String,
@@ -157,56 +147,52 @@ pub async fn add_alert(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     patients::add_alert(&clinic, &actor, patient, &text, audience).await?;
-    changed(&app, &[Area::Patients, Area::Appointments]);
+    desk.changed(&[Area::Patients, Area::Appointments]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn end_alert(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     alert: AlertId,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     patients::end_alert(&clinic, &actor, patient, alert).await?;
-    changed(&app, &[Area::Patients, Area::Appointments]);
+    desk.changed(&[Area::Patients, Area::Appointments]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn add_to_care_team(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     staff: StaffId,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     patients::add_to_care_team(&clinic, &actor, patient, staff).await?;
-    changed(&app, &[Area::Patients]);
+    desk.changed(&[Area::Patients]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_from_care_team(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     staff: StaffId,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     patients::remove_from_care_team(&clinic, &actor, patient, staff).await?;
-    changed(&app, &[Area::Patients]);
+    desk.changed(&[Area::Patients]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn break_glass(
-    app: AppHandle,
     desk: State<'_, Desk>,
     patient: PatientId,
     reason: String,
@@ -215,6 +201,6 @@ pub async fn break_glass(
     let (clinic, actor) = desk.signed_in().await?;
     let proof = staff::prove_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
     staff::break_glass(&clinic, &actor, patient, &reason, &proof).await?;
-    changed(&app, &[Area::Patients, Area::Audit]);
+    desk.changed(&[Area::Patients, Area::Audit]);
     Ok(())
 }

@@ -5,10 +5,10 @@ use clinic::settings::{
     self, ClinicProfile, CredentialChannel, MailAccount, Security, Sending, SmsAccount,
 };
 use clinic::staff;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 
 use crate::error::AppError;
-use crate::events::{Area, changed};
+use crate::events::Area;
 use crate::state::Desk;
 use crate::views::settings::{MailSettings, SmsSettings};
 
@@ -22,22 +22,18 @@ pub async fn clinic_profile(desk: State<'_, Desk>) -> Result<ClinicProfile, AppE
 #[tauri::command]
 #[specta::specta]
 pub async fn save_clinic_profile(
-    app: AppHandle,
     desk: State<'_, Desk>,
     profile: ClinicProfile,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     settings::save(&clinic, &actor, profile).await?;
     clinic::appointments::rederive(&clinic).await?;
-    changed(
-        &app,
-        &[
-            Area::Settings,
-            Area::Door,
-            Area::Appointments,
-            Area::Messages,
-        ],
-    );
+    desk.changed(&[
+        Area::Settings,
+        Area::Door,
+        Area::Appointments,
+        Area::Messages,
+    ]);
     Ok(())
 }
 
@@ -51,13 +47,12 @@ pub async fn sending_settings(desk: State<'_, Desk>) -> Result<Sending, AppError
 #[tauri::command]
 #[specta::specta]
 pub async fn save_sending_settings(
-    app: AppHandle,
     desk: State<'_, Desk>,
     settings: Sending,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     settings::save(&clinic, &actor, settings).await?;
-    changed(&app, &[Area::Settings, Area::Messages]);
+    desk.changed(&[Area::Settings, Area::Messages]);
     Ok(())
 }
 
@@ -73,7 +68,6 @@ pub async fn mail_settings(desk: State<'_, Desk>) -> Result<MailSettings, AppErr
 #[tauri::command]
 #[specta::specta]
 pub async fn save_mail_settings(
-    app: AppHandle,
     desk: State<'_, Desk>,
     mut settings: MailSettings,
 ) -> Result<(), AppError> {
@@ -83,7 +77,7 @@ pub async fn save_mail_settings(
     if let Some(password) = password {
         settings::save_credential(&clinic, &actor, CredentialChannel::Email, &password).await?;
     }
-    changed(&app, &[Area::Settings, Area::Messages]);
+    desk.changed(&[Area::Settings, Area::Messages]);
     Ok(())
 }
 
@@ -99,7 +93,6 @@ pub async fn sms_settings(desk: State<'_, Desk>) -> Result<SmsSettings, AppError
 #[tauri::command]
 #[specta::specta]
 pub async fn save_sms_settings(
-    app: AppHandle,
     desk: State<'_, Desk>,
     mut settings: SmsSettings,
 ) -> Result<(), AppError> {
@@ -109,7 +102,7 @@ pub async fn save_sms_settings(
     if let Some(token) = token {
         settings::save_credential(&clinic, &actor, CredentialChannel::Sms, &token).await?;
     }
-    changed(&app, &[Area::Settings, Area::Messages]);
+    desk.changed(&[Area::Settings, Area::Messages]);
     Ok(())
 }
 
@@ -122,8 +115,8 @@ pub async fn security_settings(desk: State<'_, Desk>) -> Result<Security, AppErr
 
 #[tauri::command]
 #[specta::specta]
-pub async fn save_security_settings(
-    app: AppHandle,
+pub async fn save_security_settings<R: Runtime>(
+    app: AppHandle<R>,
     desk: State<'_, Desk>,
     settings: Security,
 ) -> Result<(), AppError> {
@@ -133,6 +126,6 @@ pub async fn save_security_settings(
     crate::tray::set_start_at_login(&app, start_at_login)?;
     let idle = staff::idle_time(&clinic, &actor).await?;
     desk.with_presence(|presence| presence.with_idle(idle));
-    changed(&app, &[Area::Settings, Area::Door]);
+    desk.changed(&[Area::Settings, Area::Door]);
     Ok(())
 }

@@ -3,10 +3,10 @@
 use clinic::ids::StaffId;
 use clinic::secret::Secret;
 use clinic::staff::{self, AmendStaffForm, NewPersonForm, OneTimeCode, StaffView, TotpSetUp};
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use crate::error::AppError;
-use crate::events::{Area, changed};
+use crate::events::Area;
 use crate::state::Desk;
 
 /// Somebody new, and the code that they choose their passphrase with.
@@ -25,54 +25,41 @@ pub async fn list_staff(desk: State<'_, Desk>) -> Result<Vec<StaffView>, AppErro
 
 #[tauri::command]
 #[specta::specta]
-pub async fn add_staff(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    form: NewPersonForm,
-) -> Result<AddedStaff, AppError> {
+pub async fn add_staff(desk: State<'_, Desk>, form: NewPersonForm) -> Result<AddedStaff, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let (staff, code) = staff::add(&clinic, &actor, &form).await?;
-    changed(&app, &[Area::Staff]);
+    desk.changed(&[Area::Staff]);
     Ok(AddedStaff { staff, code })
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn amend_staff(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    form: AmendStaffForm,
-) -> Result<(), AppError> {
+pub async fn amend_staff(desk: State<'_, Desk>, form: AmendStaffForm) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     staff::amend(&clinic, &actor, &form).await?;
-    changed(&app, &[Area::Staff, Area::Appointments, Area::Door]);
+    desk.changed(&[Area::Staff, Area::Appointments, Area::Door]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn reset_sign_in(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    staff: StaffId,
-) -> Result<OneTimeCode, AppError> {
+pub async fn reset_sign_in(desk: State<'_, Desk>, staff: StaffId) -> Result<OneTimeCode, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let code = staff::reset_sign_in(&clinic, &actor, staff).await?;
-    changed(&app, &[Area::Staff]);
+    desk.changed(&[Area::Staff]);
     Ok(code)
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn mark_staff_left(
-    app: AppHandle,
     desk: State<'_, Desk>,
     staff: StaffId,
     on: chrono::NaiveDate,
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     staff::mark_left(&clinic, &actor, staff, on).await?;
-    changed(&app, &[Area::Staff, Area::Appointments]);
+    desk.changed(&[Area::Staff, Area::Appointments]);
     Ok(())
 }
 
@@ -100,11 +87,7 @@ pub async fn start_totp(desk: State<'_, Desk>) -> Result<TotpSetUp, AppError> {
 
 #[tauri::command]
 #[specta::specta]
-pub async fn confirm_totp(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    code: String,
-) -> Result<(), AppError> {
+pub async fn confirm_totp(desk: State<'_, Desk>, code: String) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let staff = actor.staff_id().ok_or(AppError::SignedOut)?;
     let sealed = desk
@@ -113,19 +96,15 @@ pub async fn confirm_totp(
     desk.keep_totp(staff, sealed.clone());
     staff::confirm_totp(&clinic, &actor, sealed, &code).await?;
     desk.take_totp(staff);
-    changed(&app, &[Area::Staff]);
+    desk.changed(&[Area::Staff]);
     Ok(())
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn remove_totp(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    staff: StaffId,
-) -> Result<(), AppError> {
+pub async fn remove_totp(desk: State<'_, Desk>, staff: StaffId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     staff::remove_totp(&clinic, &actor, staff).await?;
-    changed(&app, &[Area::Staff]);
+    desk.changed(&[Area::Staff]);
     Ok(())
 }
