@@ -6,6 +6,7 @@
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 
+use crate::access::Allowed;
 use crate::chance::Chance;
 use crate::ids::StaffId;
 use crate::secret::{Key, Secret};
@@ -28,13 +29,14 @@ crate::wire! {
     }
 }
 
-/// Proof that the person at the desk typed their passphrase just now.
+/// Proof that the person at the desk may do `P` and typed their passphrase just now.
 #[derive(Debug)]
-pub struct PassphraseProof {
+pub struct PassphraseProof<P> {
     pub(super) staff: StaffId,
+    pub(super) _right: Allowed<P>,
 }
 
-impl PassphraseProof {
+impl<P> PassphraseProof<P> {
     pub fn staff(&self) -> StaffId {
         self.staff
     }

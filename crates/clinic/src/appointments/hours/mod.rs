@@ -310,7 +310,9 @@ pub async fn add_leave(
         ends: until,
         reason: reason.map(Line::into_string).unwrap_or_default(),
     };
-    store::insert_leave(tx.conn(), &leave).await?;
+    if !store::insert_leave(tx.conn(), &leave).await? {
+        return Err(AppointmentError::NotFound);
+    }
     tx.commit(AuditEvent::LeaveAdded { staff }).await?;
     Ok(())
 }

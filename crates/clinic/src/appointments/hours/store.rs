@@ -101,19 +101,23 @@ pub(in crate::appointments) async fn list_leave(
     .await?)
 }
 
+/// Whether there is such a person to be away.
 pub(in crate::appointments) async fn insert_leave(
     conn: &mut Conn,
     leave: &LeaveRow,
-) -> Result<(), DbError> {
-    query("INSERT INTO leave (id, staff, starts, ends, reason) VALUES ($1, $2, $3, $4, $5)")
-        .bind(leave.id)
-        .bind(leave.staff)
-        .bind(leave.starts)
-        .bind(leave.ends)
-        .bind(leave.reason.clone())
-        .execute(conn)
-        .await?;
-    Ok(())
+) -> Result<bool, DbError> {
+    let added = query(
+        "INSERT INTO leave (id, staff, starts, ends, reason)
+         SELECT $1, staff.id, $3, $4, $5 FROM staff WHERE staff.id = $2",
+    )
+    .bind(leave.id)
+    .bind(leave.staff)
+    .bind(leave.starts)
+    .bind(leave.ends)
+    .bind(leave.reason.clone())
+    .execute(conn)
+    .await?;
+    Ok(added.rows_affected() == 1)
 }
 
 pub(in crate::appointments) async fn find_leave_owner(
