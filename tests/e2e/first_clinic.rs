@@ -336,7 +336,7 @@ async fn shorten_the_lead(window: &Window, start: DateTime<Utc>) -> Result<(), F
 async fn see_why_not(window: &Window, looker: &mut Looker) -> Result<(), Failure> {
     window.chord(&[Key::Control.into()], '4').await?;
     window.click(Kind::Tab, "Not sent").await?;
-    window.read("minutes before", PATIENCE).await?;
+    window.read("Reminder, ", PATIENCE).await?;
     let text = window.text().await?;
     expect(text.contains("declined"), || {
         format!("Messages does not say that reminders were declined: {text}")
@@ -393,7 +393,7 @@ async fn receive(
     })?;
     window.chord(&[Key::Control.into()], '4').await?;
     window.click(Kind::Tab, "Sent").await?;
-    window.read("minutes before", PATIENCE).await?;
+    window.read("Reminder, ", PATIENCE).await?;
     looker.at(window, "23-messages-sent").await?;
     Ok(mail)
 }
