@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use clinic::channels::{
-    Carrier, Channel, ChannelKind, Dial, NetworkDial, Outcome, Outgoing, Recipient,
+    Carrier, Channel, ChannelKind, Dial, Finding, NetworkDial, Outcome, Outgoing, Recipient,
 };
+use clinic::clock::Instant;
 use clinic::outbox::SendPermit;
 use clinic::secret::Secret;
 use clinic::settings::{MailAccount, SmsAccount};
@@ -21,10 +22,21 @@ pub(crate) struct Handed {
     pub(crate) key: String,
 }
 
+/// What a carrier was asked after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) to: String,
+    pub(crate) body: String,
+    pub(crate) sent_after: Instant,
+}
+
 /// Both carriers of a practice. Each hand-over takes the next answer; without one it is accepted.
+/// Each question after a message takes the next finding; without one the carrier cannot tell.
 #[derive(Clone, Default)]
 pub(crate) struct Script {
     answers: Arc<Mutex<VecDeque<Outcome>>>,
+    findings: Arc<Mutex<VecDeque<Finding>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
     handed: Arc<Mutex<Vec<Handed>>>,
 }
 
@@ -38,6 +50,16 @@ impl Script {
     /// The answers to come, in order.
     pub(crate) fn answers(&self, outcomes: impl IntoIterator<Item = Outcome>) {
         lock(&self.answers).extend(outcomes);
+    }
+
+    /// The findings to come, in order.
+    pub(crate) fn findings(&self, findings: impl IntoIterator<Item = Finding>) {
+        lock(&self.findings).extend(findings);
+    }
+
+    /// Everything asked after so far.
+    pub(crate) fn asked(&self) -> Vec<Asked> {
+        lock(&self.asked).clone()
     }
 
     /// Everything handed over so far.
@@ -65,13 +87,9 @@ impl Channel for Scripted {
     }
 
     async fn send(&self, _permit: &SendPermit, message: &Outgoing) -> Outcome {
-        let to = match &message.to {
-            Recipient::Email { address, .. } => address.as_str(),
-            Recipient::Phone(phone) => phone.as_str(),
-        };
         lock(&self.script.handed).push(Handed {
             channel: self.kind,
-            to: to.to_owned(),
+            to: address(message),
             subject: message.subject.clone(),
             body: message.body.clone(),
             key: message.key.to_string(),
@@ -79,6 +97,24 @@ impl Channel for Scripted {
         lock(&self.script.answers)
             .pop_front()
             .unwrap_or(Outcome::Accepted { carrier_id: None })
+    }
+
+    async fn find(&self, message: &Outgoing, sent_after: Instant) -> Finding {
+        lock(&self.script.asked).push(Asked {
+            to: address(message),
+            body: message.body.clone(),
+            sent_after,
+        });
+        lock(&self.script.findings)
+            .pop_front()
+            .unwrap_or(Finding::CannotTell { problem: None })
+    }
+}
+
+fn address(message: &Outgoing) -> String {
+    match &message.to {
+        Recipient::Email { address, .. } => address.as_str().to_owned(),
+        Recipient::Phone(phone) => phone.as_str().to_owned(),
     }
 }
 

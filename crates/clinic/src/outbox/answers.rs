@@ -13,7 +13,7 @@ use crate::channels::{CarrierProblem, ChannelKind, Outcome, Recipient as Carrier
 use crate::db::DbError;
 use crate::ids::{MessageId, PatientId};
 use crate::patients;
-use crate::tx::begin;
+use crate::tx::{Tx, begin};
 
 /// Definite failures are tried again after these waits, a fifth more or less.
 const BACKOFF: [i64; 6] = [30, 120, 600, 1_800, 7_200, 14_400];
@@ -57,7 +57,8 @@ pub(super) async fn record(
                 patient,
                 problem: problem.word(),
             };
-            end(clinic, id, MessageState::Unknown, reason, event).await?;
+            let tx = begin(clinic, &Actor::program()).await?;
+            end(tx, id, MessageState::Unknown, reason, event).await?;
             Ok(true)
         }
         Outcome::Paused { problem } => {
@@ -100,22 +101,33 @@ async fn record_retry(
     patient: Option<PatientId>,
     problem: &CarrierProblem,
 ) -> Result<bool, DbError> {
-    let mut tx = begin(clinic, &Actor::program()).await?;
+    let tx = begin(clinic, &Actor::program()).await?;
+    plan_again(tx, id, patient, &problem.to_string(), problem.word()).await?;
+    Ok(true)
+}
+
+/// Plans a message anew that the carrier certainly does not have, or ends it when it would come
+/// too late.
+pub(super) async fn plan_again(
+    mut tx: Tx<'_>,
+    id: MessageId,
+    patient: Option<PatientId>,
+    sentence: &str,
+    problem: String,
+) -> Result<(), DbError> {
     let now = tx.now();
     let message = store::find(tx.conn(), id)
         .await?
         .ok_or(DbError::Unreadable("messages.id"))?;
-    let wait = backoff(message.attempts, clinic);
-    let reason = Reason::new("not_accepted", problem.to_string());
+    let wait = backoff(message.attempts, tx.clinic());
+    let reason = Reason::new("not_accepted", sentence);
     if now + wait >= message.not_after {
-        drop(tx);
         let event = AuditEvent::MessageFailed {
             message: id,
             patient,
-            problem: problem.word(),
+            problem,
         };
-        end(clinic, id, MessageState::Failed, reason, event).await?;
-        return Ok(true);
+        return end(tx, id, MessageState::Failed, reason, event).await;
     }
     let mark = Mark {
         state: MessageState::Planned,
@@ -124,21 +136,14 @@ async fn record_retry(
         next_at: Some(now + wait),
     };
     store::mark(tx.conn(), id, &mark, now).await?;
-    decide(
-        &mut tx,
-        id,
-        "carrier",
-        "planned",
-        &format!("{problem} It will be tried again."),
-    )
-    .await?;
+    let decision = format!("{sentence} It will be tried again.");
+    decide(&mut tx, id, "carrier", "planned", &decision).await?;
     tx.commit(AuditEvent::MessageRetried {
         message: id,
         patient,
-        problem: problem.word(),
+        problem,
     })
-    .await?;
-    Ok(true)
+    .await
 }
 
 async fn record_failure(
@@ -175,7 +180,8 @@ async fn record_failure(
         patient,
         problem: problem.word(),
     };
-    end(clinic, id, MessageState::Failed, reason, event).await?;
+    let tx = begin(clinic, &Actor::program()).await?;
+    end(tx, id, MessageState::Failed, reason, event).await?;
     Ok(true)
 }
 
@@ -215,13 +221,12 @@ pub(super) async fn record_paused(
 }
 
 async fn end(
-    clinic: &Clinic,
+    mut tx: Tx<'_>,
     id: MessageId,
     state: MessageState,
     reason: Reason,
     event: AuditEvent,
 ) -> Result<(), DbError> {
-    let mut tx = begin(clinic, &Actor::program()).await?;
     let now = tx.now();
     let sentence = reason.sentence.clone();
     let mark = Mark {

@@ -10,6 +10,7 @@ use super::answers;
 use super::gate::{CarrierFacts, Route, SendPermit, channel_name};
 use super::model::{MessageFacts, MessageState, Reason, Recipient};
 use super::planner::{self, Planning, Verdict};
+use super::reconcile;
 use super::store::{self, Mark, Message, Sealed};
 use super::text::{self, Words};
 use crate::Clinic;
@@ -122,6 +123,9 @@ pub(crate) async fn deliver_due(
     let lane = |channel| {
         let (carriers, holidays) = (&carriers, holidays.clone());
         async move {
+            if let Some(carrier) = carriers.for_channel(channel) {
+                reconcile::ask(clinic, &**carrier, channel).await?;
+            }
             while deliver_batch(clinic, carriers, channel, &holidays).await? == Lane::HasMore {}
             Ok::<(), DbError>(())
         }

@@ -14,6 +14,7 @@ mod gate;
 mod lists;
 mod model;
 mod planner;
+mod reconcile;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,162 @@
+//! Messages that may have left: the carrier is asked, where it can be asked, and otherwise a
+//! person decides.
+
+use chrono::Duration;
+use clinic::channels::{ChannelKind, Finding, Whereabouts};
+use clinic::ids::PatientId;
+use clinic::outbox::{self, MessageRow, MessageState, MessageTab};
+use clinic::patients::PointKind;
+
+use crate::desk::{Desk, outcomes, point, sydney};
+use crate::patients::form;
+
+const PHONE: &str = "+61491570006";
+
+async fn register_by_text(desk: &Desk) -> PatientId {
+    let mut patient = form("Mia", "Santos");
+    patient.preferred_channel = Some(ChannelKind::Sms);
+    patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
+    desk.register_form(patient, Some(false)).await
+}
+
+/// A desk whose one text has left without a clear answer, at 9:04.
+async fn with_an_uncertain_text() -> Desk {
+    let mut desk = Desk::open().await;
+    let mia = register_by_text(&desk).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(the_text(&desk).await.state, MessageState::Unknown);
+    desk
+}
+
+async fn the_text(desk: &Desk) -> MessageRow {
+    let mut rows = Vec::new();
+    for tab in MessageTab::ALL {
+        rows.extend(desk.tab(*tab).await);
+    }
+    rows.retain(|row| row.channel == ChannelKind::Sms && row.state != MessageState::Skipped);
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows.remove(0)
+}
+
+fn found(carrier_id: &str, whereabouts: Whereabouts) -> Finding {
+    Finding::Found {
+        carrier_id: carrier_id.to_owned(),
+        whereabouts,
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_the_carrier_has_counts_as_sent() {
+    for (whereabouts, expected) in [
+        (Whereabouts::OnItsWay, MessageState::Sent),
+        (Whereabouts::Delivered, MessageState::Delivered),
+        (Whereabouts::Undelivered, MessageState::Undelivered),
+    ] {
+        let mut desk = with_an_uncertain_text().await;
+        desk.practice.carriers.findings([found("SM1", whereabouts)]);
+        desk.round_at("2026-11-24T09:06").await;
+        assert_eq!(the_text(&desk).await.state, expected);
+        let (asked, handed) = (
+            desk.practice.carriers.asked(),
+            desk.practice.carriers.handed(),
+        );
+        assert_eq!(handed.len(), 1, "it is not sent again");
+        assert_eq!(asked.len(), 1);
+        assert_eq!(
+            (asked[0].to.as_str(), &asked[0].body),
+            (PHONE, &handed[0].body)
+        );
+        assert_eq!(asked[0].sent_after, sydney("2026-11-24T09:04"));
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_the_carrier_does_not_have_is_sent_again() {
+    let mut desk = with_an_uncertain_text().await;
+    desk.practice.carriers.findings([Finding::NotFound]);
+    desk.round_at("2026-11-24T09:06").await;
+    assert_eq!(the_text(&desk).await.state, MessageState::Planned);
+    desk.round_at("2026-11-24T09:07").await;
+    assert_eq!(the_text(&desk).await.state, MessageState::Sent);
+    assert_eq!(desk.practice.carriers.handed().len(), 2);
+}
+
+#[tokio::test]
+async fn a_text_that_would_come_too_late_is_not_sent_again() {
+    let mut desk = Desk::open().await;
+    let mia = register_by_text(&desk).await;
+    desk.book(mia, "2026-11-24T09:06").await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.practice.carriers.findings([Finding::NotFound]);
+    desk.round_at("2026-11-24T09:04").await;
+    desk.round_at("2026-11-24T09:10").await;
+    assert_eq!(the_text(&desk).await.state, MessageState::Failed);
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+}
+
+#[tokio::test]
+async fn the_carrier_is_asked_after_a_minute_then_less_often_and_for_a_day() {
+    let mut desk = with_an_uncertain_text().await;
+    let began = sydney("2026-11-24T09:04");
+    desk.practice.at(began + Duration::seconds(59));
+    desk.round().await;
+    assert_eq!(
+        desk.practice.carriers.asked(),
+        [],
+        "its list may lag behind"
+    );
+    for step in 1..=36 * 12 {
+        desk.practice.at(began + Duration::minutes(5 * step));
+        desk.round().await;
+    }
+    let times = desk.practice.carriers.asked().len();
+    assert!(
+        (8..=14).contains(&times),
+        "asked {times} times in a day and a half"
+    );
+    assert_eq!(the_text(&desk).await.state, MessageState::Unknown);
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+}
+
+#[tokio::test]
+async fn a_text_that_is_another_message_of_ours_is_not_taken_for_it() {
+    let mut desk = with_an_uncertain_text().await;
+    for finding in [
+        found("SM1", Whereabouts::OnItsWay),
+        found("SM1", Whereabouts::OnItsWay),
+    ] {
+        desk.practice.carriers.findings([finding]);
+    }
+    desk.round_at("2026-11-24T09:06").await;
+    assert_eq!(the_text(&desk).await.state, MessageState::Sent);
+
+    let oliver = register_by_text(&desk).await;
+    desk.book(oliver, "2026-11-26T15:30").await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-24T09:12").await;
+    desk.round_at("2026-11-24T09:14").await;
+    let unknown = desk.tab(MessageTab::NeedsPerson).await;
+    assert_eq!(unknown.len(), 1, "SM1 is the first one's");
+    assert_eq!(unknown[0].state, MessageState::Unknown);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_about_what_a_person_has_settled() {
+    let mut desk = with_an_uncertain_text().await;
+    let id = the_text(&desk).await.id;
+    outbox::dismiss(&desk.practice.clinic, &desk.aroha, id)
+        .await
+        .unwrap();
+    desk.practice.carriers.findings([Finding::NotFound]);
+    desk.round_at("2026-11-24T09:06").await;
+    assert_eq!(desk.practice.carriers.asked(), []);
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+}
