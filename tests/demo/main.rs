@@ -24,9 +24,10 @@ use clinic::staff;
 use clinic::{Clinic, Tools};
 use clinic_tests::mail_server::MailServer;
 use clinic_tests::sms_carrier::SmsCarrier;
+use clinic_tests::speech::say;
 
 use crate::clock::HandClock;
-use crate::report::{Report, say};
+use crate::report::Report;
 
 const DAYS: i64 = 3;
 /// The clock goes on to the next message that is due, which in this practice is on a quarter hour.
@@ -105,9 +106,11 @@ async fn run(request: &Request) -> Result<(), Failure> {
         prepare(root)?;
     }
     let mail_server = MailServer::open().await.map_err(Failure::Carrier)?;
-    let sms_carrier = SmsCarrier::open().await.map_err(Failure::Carrier)?;
     let from = friday_morning();
     let clock = Arc::new(HandClock::at(from));
+    let sms_carrier = SmsCarrier::open(Arc::clone(&clock) as _)
+        .await
+        .map_err(Failure::Carrier)?;
     let tools = Tools {
         clock: Arc::clone(&clock) as _,
         chance: Arc::new(SystemChance),

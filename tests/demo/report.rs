@@ -1,11 +1,9 @@
 //! What became of the messages, for people and for programs.
 
-use std::fmt::Display;
-use std::io::Write;
-
 use chrono_tz::Australia::Sydney;
 use clinic::channels::ChannelKind;
 use clinic::outbox::{MessageRow, MessageState};
+use clinic_tests::speech::print;
 use serde_json::json;
 
 pub struct Report {
@@ -150,15 +148,4 @@ fn group(state: MessageState) -> Group {
         MessageState::Failed | MessageState::Undelivered => Group::Failed,
         MessageState::Unknown => Group::Unknown,
     }
-}
-
-/// The result: standard output.
-fn print(line: impl Display) {
-    // Whoever reads it may have seen enough.
-    let _ = writeln!(std::io::stdout(), "{line}");
-}
-
-/// How it goes on: standard error, beside the result.
-pub fn say(line: impl Display) {
-    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,23 +1,44 @@
-//! A stand-in for an SMS carrier on this computer: it takes messages the way that Twilio's Messages
-//! resource does, and sends none.
+//! A stand-in for an SMS carrier on this computer: it takes and lists messages the way that
+//! Twilio's Messages resource does, and sends none.
+
+mod line;
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Form, Json, Router};
+use clinic::clock::{Clock, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
-type Inbox = Arc<Mutex<Vec<Text>>>;
+use self::line::{Exchange, Lines};
+
+/// Callers that are gone have been dealt with long before.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Runs until the runtime that it was opened on ends.
 pub struct SmsCarrier {
     /// What the clinic's settings call the carrier's address.
     pub url: String,
-    inbox: Inbox,
+    port: u16,
+    inbox: Arc<Inbox>,
+    lines: Lines,
+}
+
+struct Inbox {
+    clock: Arc<dyn Clock>,
+    texts: Mutex<Vec<Taken>>,
+}
+
+struct Taken {
+    at: Instant,
+    text: Text,
 }
 
 /// A text message as it was handed over.
@@ -29,54 +50,104 @@ pub struct Text {
     pub body: String,
 }
 
+/// What a list may be narrowed by.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Wanted {
+    to: Option<String>,
+    from: Option<String>,
+    page_size: Option<usize>,
+}
+
 impl SmsCarrier {
-    pub async fn open() -> std::io::Result<Self> {
+    /// Dates its messages by `clock`.
+    pub async fn open(clock: Arc<dyn Clock>) -> std::io::Result<Self> {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let inbox = Inbox::default();
+        let address = listener.local_addr()?;
+        let inbox = Arc::new(Inbox {
+            clock,
+            texts: Mutex::default(),
+        });
         let routes = Router::new()
             .route(
                 "/2010-04-01/Accounts/{account}/Messages.json",
                 post(take).get(list),
             )
             .with_state(Arc::clone(&inbox));
-        tokio::spawn(async move { axum::serve(listener, routes).await });
-        Ok(Self { url, inbox })
+        let lines = Lines::default();
+        let exchange = Exchange::new(listener, &lines);
+        tokio::spawn(async move { axum::serve(exchange, routes).await });
+        Ok(Self {
+            url: format!("http://{address}"),
+            port: address.port(),
+            inbox,
+            lines,
+        })
     }
 
     /// Every text so far, oldest first.
     pub fn received(&self) -> Vec<Text> {
-        lock(&self.inbox).clone()
+        let texts = self.inbox.lock();
+        texts.iter().map(|taken| taken.text.clone()).collect()
+    }
+
+    /// Waits until everybody who called before now has been dealt with, whether they still wait
+    /// for their answer or not.
+    pub async fn settled(&self) -> std::io::Result<()> {
+        // Calls are taken in order, so that ours is answered after theirs were taken.
+        let mut call = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await?;
+        call.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            .await?;
+        call.read_to_end(&mut Vec::new()).await?;
+        drop(call);
+        tokio::time::timeout(PATIENCE, self.lines.all_closed()).await?;
+        Ok(())
     }
 }
 
-fn lock(inbox: &Inbox) -> MutexGuard<'_, Vec<Text>> {
-    inbox.lock().unwrap_or_else(PoisonError::into_inner)
+impl Inbox {
+    fn lock(&self) -> MutexGuard<'_, Vec<Taken>> {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 async fn take(
-    State(inbox): State<Inbox>,
+    State(inbox): State<Arc<Inbox>>,
     Path(account): Path<String>,
     Form(text): Form<Text>,
 ) -> (StatusCode, Json<Value>) {
-    let mut inbox = lock(&inbox);
-    let answer = message(&account, inbox.len(), &text);
-    inbox.push(text);
+    let at = inbox.clock.now();
+    let mut texts = inbox.lock();
+    let taken = Taken { at, text };
+    let answer = message(&account, texts.len(), &taken);
+    texts.push(taken);
     (StatusCode::CREATED, Json(answer))
 }
 
-/// The latest first, all on one page.
-async fn list(State(inbox): State<Inbox>, Path(account): Path<String>) -> Json<Value> {
-    let messages: Vec<Value> = lock(&inbox)
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(number, text)| message(&account, number, text))
+/// One page, the latest first.
+async fn list(
+    State(inbox): State<Arc<Inbox>>,
+    Path(account): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Json<Value> {
+    let texts = inbox.lock();
+    let mut fitting = texts.iter().enumerate().rev().filter(|(_, taken)| {
+        let is_to = wanted.to.as_ref().is_none_or(|to| *to == taken.text.to);
+        is_to && (wanted.from.is_none() || wanted.from == taken.text.from)
+    });
+    let messages: Vec<Value> = fitting
+        .by_ref()
+        .take(wanted.page_size.unwrap_or(50))
+        .map(|(number, taken)| message(&account, number, taken))
         .collect();
-    Json(json!({ "messages": messages, "next_page_uri": null }))
+    let next = fitting
+        .next()
+        .map(|_| format!("/2010-04-01/Accounts/{account}/Messages.json?Page=1"));
+    Json(json!({ "messages": messages, "next_page_uri": next }))
 }
 
-fn message(account: &str, number: usize, text: &Text) -> Value {
+fn message(account: &str, number: usize, taken: &Taken) -> Value {
+    let text = &taken.text;
     json!({
         "sid": format!("SM{number:032x}"),
         "account_sid": account,
@@ -84,5 +155,6 @@ fn message(account: &str, number: usize, text: &Text) -> Value {
         "from": text.from,
         "body": text.body,
         "status": "queued",
+        "date_created": taken.at.to_rfc2822(),
     })
 }

@@ -65,9 +65,12 @@ fn obey(arguments: &[OsString]) -> Result<(), Failure> {
     let workspace = Workspace::find()?;
     match command.to_str() {
         Some("run") => app::open(&workspace, &RunRequest::read(rest)?),
-        Some("demo") => tests_program(&workspace, "demo", Profile::Debug, rest),
-        Some("torture") => tests_program(&workspace, "torture", Profile::Debug, rest),
-        Some("bench") => tests_program(&workspace, "bench", Profile::Release, rest),
+        Some("demo") => tests_program(&workspace, &[], "demo", Profile::Debug, rest),
+        Some("torture") => {
+            let features = &[suite::FAILPOINTS];
+            tests_program(&workspace, features, "torture", Profile::Debug, rest)
+        }
+        Some("bench") => tests_program(&workspace, &[], "bench", Profile::Release, rest),
         Some("test") => suite::test(&workspace),
         Some("check") => suite::check(&workspace),
         Some("e2e") => suite::window_tests(&workspace, rest),
@@ -90,13 +93,14 @@ fn obey(arguments: &[OsString]) -> Result<(), Failure> {
 /// Builds one of the programs of `tests/` and hands over to it: what it prints is its own.
 fn tests_program(
     workspace: &Workspace,
+    features: &[&str],
     binary: &str,
     profile: Profile,
     arguments: &[OsString],
 ) -> Result<(), Failure> {
     machine::check_rust()?;
     machine::need(&[machine::CORE])?;
-    let program = workspace.build(binary, profile)?;
+    let program = workspace.build_with(features, binary, profile)?;
     let own_arguments = match arguments {
         [dashes, rest @ ..] if dashes == "--" => rest,
         all => all,

@@ -16,6 +16,13 @@ use crate::workspace::{Profile, Workspace};
 /// The window tests set limits of their own; this one is for a driver that hangs.
 const WINDOW_TESTS_LIMIT: Duration = Duration::from_secs(20 * 60);
 
+/// How often the test command kills the program while it sends; `cargo xtask torture` does more.
+const KILLS: &str = "100";
+const KILLS_LIMIT: Duration = Duration::from_secs(10 * 60);
+/// Lets the kill tests end the program at named places. Left out elsewhere, for what is handed out
+/// must not end itself because of its environment.
+pub(crate) const FAILPOINTS: &str = "clinic-tests/failpoints";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Passed,
@@ -150,6 +157,11 @@ pub(crate) fn test(workspace: &Workspace) -> Result<(), Failure> {
     } else {
         suite.leave_out("core, journey and shell tests", "they do not compile");
     }
+    if compiled {
+        suite.step("kills", || kill(workspace));
+    } else {
+        suite.leave_out("kills", "the tests do not compile");
+    }
     suite.leave_out("window tests", "`cargo xtask e2e` runs them by themselves");
     suite.conclude()
 }
@@ -240,6 +252,14 @@ fn rust_tests(workspace: &Workspace) -> Command {
         "--tests",
     ]);
     command
+}
+
+/// The program is killed while it sends.
+fn kill(workspace: &Workspace) -> Result<(), Failure> {
+    let torture = workspace.build_with(&[FAILPOINTS], "torture", Profile::Debug)?;
+    let mut command = Command::new(torture);
+    command.args(["--kills", KILLS]);
+    run_within(&mut command, KILLS_LIMIT)
 }
 
 fn drive_window(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {

@@ -46,6 +46,7 @@ crate::wire! {
         pub family_name: String,
     }
 
+    #[derive(Default)]
     pub struct PatientForm {
         pub legal_given_name: String,
         pub legal_family_name: String,
