@@ -180,6 +180,7 @@ impl From<KeyDeskError> for AppError {
                 service: "keychain".to_owned(),
                 message: KeyDeskError::NoKeychain.to_string(),
             },
+            KeyDeskError::Staff(error) => error.into(),
             KeyDeskError::Keys(error) => Self::unexpected(&error),
             KeyDeskError::Db(error) => error.into(),
         }

@@ -167,8 +167,9 @@ impl Desk {
     pub fn confirm_recovery_key(&self, typed: &str) -> Result<StaffId, AppError> {
         let mut confirming = lock(&self.confirming);
         let waiting = confirming.as_ref().ok_or(AppError::SignedOut)?;
-        let problem =
-            |message: String| AppError::from(clinic::problems::Problems::one("typed", message));
+        let problem = |message: String| {
+            AppError::from(clinic::problems::Problems::one("recoveryKey", message))
+        };
         let typed = RecoveryKey::parse(typed).map_err(|refused| problem(refused.to_string()))?;
         if typed.printed().expose() != waiting.recovery_key.printed().expose() {
             return Err(problem(
@@ -227,7 +228,6 @@ pub fn door_after(error: NotOpen) -> Door {
         NotOpen::KeyNeeded(reason) => Door::KeyNeeded(reason),
         NotOpen::Keys(_) | NotOpen::Unlock(_) => Door::KeyNeeded(KeyNeeded::SlotsDamaged),
         NotOpen::Open(error) => Door::Shut(Arc::new(error)),
-        NotOpen::Io(error) => Door::Shut(Arc::new(OpenError::Io(error))),
         NotOpen::Db(error) => {
             tracing::error!(%error, "the clinic opened and could not be read");
             Door::Shut(Arc::new(OpenError::Damaged))

@@ -2,12 +2,14 @@
 //! an empty clinic.
 
 use clinic::NotOpen;
-use clinic::access::Role;
+use clinic::access::{ManageKeys, Role};
 use clinic::db::OpenError;
-use clinic::keys::{KeyNeeded, KeyStoreError, UnlockError};
-use clinic::staff;
+use clinic::keys::{self, KeyDeskError, KeyNeeded, KeyStoreError, SlotKind, UnlockError};
+use clinic::secret::Secret;
+use clinic::settings::{self, Unfinished};
+use clinic::staff::{self, PassphraseProof, SignInResult, StaffError};
 
-use crate::practice::{Ended, Practice};
+use crate::practice::{Ended, PASSPHRASE, Practice, staff_id};
 
 async fn ended() -> Ended {
     let practice = Practice::open().await;
@@ -112,4 +114,217 @@ async fn a_file_that_is_not_the_clinics_is_refused_and_left_as_it_is() {
 
     std::fs::write(ended.file(), &whole).unwrap();
     opens_whole(ended.start().await).await;
+}
+
+async fn proof(practice: &Practice) -> PassphraseProof<ManageKeys> {
+    let passphrase = Secret::new(PASSPHRASE.to_owned());
+    staff::prove_passphrase(&practice.clinic, &practice.ines, &passphrase)
+        .await
+        .expect("it is her passphrase")
+}
+
+/// A practice with two people whose owner made a one-time code before the program ended.
+async fn ended_with_code() -> (Ended, String) {
+    let practice = Practice::open().await;
+    practice.join("Aroha Ngata", &[Role::FrontDesk]).await;
+    let code = new_code(&practice).await;
+    (practice.end().await, code)
+}
+
+async fn new_code(practice: &Practice) -> String {
+    let proof = proof(practice).await;
+    let made = keys::new_opening_code(&practice.clinic, &practice.ines, &proof).await;
+    made.expect("an owner may").code
+}
+
+async fn new_sheet(practice: &Practice) -> String {
+    let proof = proof(practice).await;
+    let made = keys::new_recovery_key(&practice.clinic, &practice.ines, &proof).await;
+    made.expect("an owner may").printed().expose().clone()
+}
+
+fn is_wrong(opened: Result<clinic::Clinic, NotOpen>) -> bool {
+    matches!(opened, Err(NotOpen::Unlock(UnlockError::Wrong)))
+}
+
+#[tokio::test]
+async fn a_one_time_code_opens_the_clinic_for_another_account_and_does_so_once() {
+    let (ended, code) = ended_with_code().await;
+    // Another account of the computer has a keychain of its own, with nothing in it.
+    ended.keychain().empty();
+    assert!(ended.offers_code());
+
+    let holder = ended.start_with(&ended.printed_key()).await;
+    let second = ended.start_with_code(&code).await.err().unwrap();
+    assert!(
+        matches!(second, NotOpen::Open(OpenError::AlreadyOpen)),
+        "{second}"
+    );
+    holder.ok().unwrap().close().await.unwrap();
+
+    opens_whole(
+        ended
+            .start_with_code(&code.to_lowercase().replace('-', " "))
+            .await,
+    )
+    .await;
+    assert!(!ended.offers_code());
+    assert!(is_wrong(ended.start_with_code(&code).await));
+    // Nor does it from the generation of the slots before this one.
+    std::fs::write(ended.file().with_file_name("keyslots.json"), b"torn").unwrap();
+    assert!(is_wrong(ended.start_with_code(&code).await));
+}
+
+#[tokio::test]
+async fn a_one_time_code_ends_by_itself_and_cannot_be_given_more_time() {
+    let (ended, code) = ended_with_code().await;
+    ended.later(chrono::Duration::minutes(30));
+    assert!(!ended.offers_code());
+    assert!(is_wrong(ended.start_with_code(&code).await));
+
+    let slots = ended.file().with_file_name("keyslots.json");
+    let longer = std::fs::read_to_string(&slots)
+        .unwrap()
+        .replace("2026-11-23T22:30", "2027-11-23T22:30");
+    std::fs::write(&slots, &longer).unwrap();
+    assert!(ended.offers_code(), "the file says so");
+    assert!(is_wrong(ended.start_with_code(&code).await));
+
+    let short = ended.start_with_code("ABCD-EFGH").await.err().unwrap();
+    assert!(
+        matches!(short, NotOpen::Unlock(UnlockError::Mistyped(_))),
+        "{short}"
+    );
+}
+
+#[tokio::test]
+async fn a_new_code_or_recovery_key_takes_the_place_of_the_one_before() {
+    let practice = Practice::open().await;
+    let (clinic, ines) = (&practice.clinic, &practice.ines);
+    let first = new_code(&practice).await;
+    let second = new_code(&practice).await;
+    let codes = keys::list(clinic, ines).unwrap();
+    assert_eq!(
+        codes
+            .iter()
+            .filter(|slot| slot.kind == SlotKind::Code)
+            .count(),
+        1
+    );
+    let fresh = new_sheet(&practice).await;
+    let aroha = practice.aroha().await;
+    let passphrase = Secret::new(PASSPHRASE.to_owned());
+    let refused = staff::prove_passphrase::<ManageKeys>(clinic, &aroha, &passphrase).await;
+    assert!(matches!(refused, Err(StaffError::Denied(_))));
+
+    let ended = practice.end().await;
+    assert!(is_wrong(ended.start_with_code(&first).await));
+    assert!(is_wrong(ended.start_with(&ended.printed_key()).await));
+    std::fs::write(ended.file().with_file_name("keyslots.json"), b"torn").unwrap();
+    assert!(is_wrong(ended.start_with(&ended.printed_key()).await));
+    opens_whole(ended.start_with_code(&second).await).await;
+    opens_whole(ended.start_with(&fresh).await).await;
+}
+
+#[tokio::test]
+async fn a_recovery_key_counts_as_kept_once_it_was_typed_back() {
+    let practice = Practice::open().await;
+    let (clinic, ines) = (&practice.clinic, &practice.ines);
+    let unconfirmed = || async {
+        let mut reader = clinic.db().read().await.unwrap();
+        let unfinished: Unfinished = settings::load(&mut reader).await.unwrap();
+        unfinished.recovery_key_unconfirmed
+    };
+    let typed = |key: &str| Secret::new(key.to_owned());
+    let made = new_sheet(&practice).await;
+    assert!(unconfirmed().await, "a founded clinic and a new key wait");
+
+    let foreign = Practice::open().await.end().await.printed_key();
+    for (key, expected) in [
+        (foreign.as_str(), "not the one of this clinic"),
+        ("ABCD", "nine groups"),
+    ] {
+        let refused = keys::confirm_recovery_key(clinic, ines, &typed(key)).await;
+        let Err(KeyDeskError::Invalid(problems)) = refused else {
+            panic!("{key} counts");
+        };
+        assert!(problems.list()[0].message.contains(expected));
+    }
+    assert!(unconfirmed().await);
+    keys::confirm_recovery_key(clinic, ines, &typed(&made.to_lowercase()))
+        .await
+        .unwrap();
+    assert!(!unconfirmed().await);
+}
+
+#[tokio::test]
+async fn an_owner_chooses_a_passphrase_with_the_recovery_key_and_every_owner_is_told() {
+    let practice = Practice::open().await;
+    let tama = practice.join("Tama Reid", &[Role::Owner]).await;
+    let aroha = practice.aroha().await;
+    let clinic = &practice.clinic;
+    let next = Secret::new("copper lantern under seven bridges".to_owned());
+    let key = practice.printed_key();
+    let choose = |username: &'static str, key: &str, passphrase: &Secret<String>| {
+        let (key, passphrase) = (Secret::new(key.to_owned()), passphrase.clone());
+        async move { keys::choose_passphrase_anew(clinic, username, &key, &passphrase).await }
+    };
+
+    let weak = Secret::new("aaaa".to_owned());
+    let Err(KeyDeskError::Invalid(problems)) = choose("okafor", "ABCD", &weak).await else {
+        panic!("a weak passphrase and half a key are taken");
+    };
+    let fields: Vec<_> = problems
+        .list()
+        .iter()
+        .map(|one| one.field.as_str())
+        .collect();
+    assert_eq!(fields, ["recoveryKey", "newPassphrase"]);
+    for username in ["ngata", "nobody"] {
+        let refused = choose(username, &key, &next).await;
+        let Err(KeyDeskError::Staff(StaffError::Invalid(problems))) = refused else {
+            panic!("{username} is no owner");
+        };
+        assert_eq!(problems.list()[0].field, "username");
+    }
+
+    let chosen = choose("Okafor", &key, &next).await.unwrap();
+    assert_eq!(chosen, staff_id(&practice.ines));
+    let back = staff::sign_in(clinic, "okafor", &next, None).await.unwrap();
+    assert_eq!(back, SignInResult::SignedIn(chosen));
+
+    let told = staff::notices(clinic, &practice.ines).await.unwrap();
+    assert_eq!(
+        told,
+        ["Your passphrase was chosen anew with the recovery key on Tue 24 Nov 2026."]
+    );
+    let other = staff::notices(clinic, &tama).await.unwrap();
+    assert_eq!(
+        other,
+        [
+            "The passphrase of Dr Ines Okafor was chosen anew with the recovery key on Tue 24 Nov 2026."
+        ]
+    );
+    assert!(staff::notices(clinic, &aroha).await.unwrap().is_empty());
+    staff::mark_notices_read(clinic, &practice.ines)
+        .await
+        .unwrap();
+    assert!(
+        staff::notices(clinic, &practice.ines)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let said: Vec<_> = practice
+        .audited(None)
+        .await
+        .into_iter()
+        .map(|row| row.sentence)
+        .collect();
+    assert!(
+        said.contains(
+            &"Chose a new passphrase for Dr Ines Okafor with the recovery key".to_owned()
+        ),
+        "{said:?}"
+    );
 }

@@ -2,16 +2,18 @@
 //! that stands still until it is moved, and people who signed in.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeZone, Utc};
 use clinic::access::{Actor, Role};
-use clinic::audit::{self, AuditFilter};
+use clinic::audit::{self, AuditFilter, AuditRow};
 use clinic::chance::SystemChance;
+use clinic::channels::Dial;
 use clinic::clock::{Clock, Instant};
+use clinic::db;
 use clinic::ids::{PatientId, StaffId};
 use clinic::keys::{KeyStore, KeyStoreError, RecoveryKey};
 use clinic::secret::Secret;
@@ -22,7 +24,7 @@ use clinic::{Clinic, NotOpen, Tools};
 
 use crate::carriers::{Script, ScriptedDial};
 
-const PASSPHRASE: &str = "violet kettle marches onward";
+pub(crate) const PASSPHRASE: &str = "violet kettle marches onward";
 
 /// Tuesday 24 November 2026, nine in the morning in Sydney.
 fn morning() -> Instant {
@@ -121,12 +123,18 @@ impl Drop for Practice {
 
 impl Practice {
     pub(crate) async fn open() -> Self {
-        static OPENED: AtomicU32 = AtomicU32::new(0);
-        let folder = std::env::temp_dir().join(format!(
-            "anteroom-practice-{}-{}",
-            std::process::id(),
-            OPENED.fetch_add(1, Ordering::SeqCst)
-        ));
+        Self::open_in(fresh_folder()).await
+    }
+
+    pub(crate) async fn open_in(folder: PathBuf) -> Self {
+        Self::open_dialling(folder, |script| Arc::new(ScriptedDial(script))).await
+    }
+
+    /// Opens with carriers of a test's own, beside those that the script plays.
+    pub(crate) async fn open_dialling(
+        folder: PathBuf,
+        dial: impl FnOnce(Script) -> Arc<dyn Dial>,
+    ) -> Self {
         let clock = Arc::new(StandingClock(AtomicI64::new(morning().timestamp_millis())));
         let carriers = Script::default();
         let keychain = Arc::new(Drawer::default());
@@ -134,7 +142,7 @@ impl Practice {
             clock: clock.clone(),
             chance: Arc::new(SystemChance),
             keychain: keychain.clone(),
-            dial: Arc::new(ScriptedDial(carriers.clone())),
+            dial: dial(carriers.clone()),
         };
         let founding = Founding {
             profile: ClinicProfile {
@@ -184,6 +192,10 @@ impl Practice {
         self.join("Aroha Ngata", &[Role::FrontDesk]).await
     }
 
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+
     /// Puts the clock to a moment.
     pub(crate) fn at(&self, moment: Instant) {
         self.clock
@@ -191,30 +203,34 @@ impl Practice {
             .store(moment.timestamp_millis(), Ordering::SeqCst);
     }
 
+    pub(crate) fn printed_key(&self) -> String {
+        self.recovery_key.printed().expose().clone()
+    }
+
     /// The program ends; what is left is the folder, the keychain and the sheet of paper.
     pub(crate) async fn end(mut self) -> Ended {
-        let spare = Clinic::create(&self.folder.join("spare"), self.tools.clone(), None)
+        let spare = tempfile::tempdir().expect("a folder to hold the place");
+        let held = Clinic::create(spare.path(), self.tools.clone(), None)
             .await
             .expect("a clinic to hold the place");
-        let clinic = std::mem::replace(&mut self.clinic, spare.clinic);
+        let clinic = std::mem::replace(&mut self.clinic, held.clinic);
         clinic.close().await.expect("the clinic closes");
-        Ended { practice: self }
+        Ended {
+            practice: self,
+            _spare: spare,
+        }
     }
 
     /// The program ends and starts again on the same folder.
-    pub(crate) async fn restart(mut self) -> Self {
-        let tools = self.tools.clone();
-        let spare = Clinic::create(&self.folder.join("spare"), tools.clone(), None)
-            .await
-            .expect("a clinic to hold the place");
-        let old = std::mem::replace(&mut self.clinic, spare.clinic);
-        old.close().await.expect("the clinic closes");
-        let opened = Clinic::open(&self.folder, tools)
+    pub(crate) async fn restart(self) -> Self {
+        let Ended {
+            mut practice,
+            _spare,
+        } = self.end().await;
+        practice.clinic = Clinic::open(&practice.folder, practice.tools.clone())
             .await
             .expect("it opens again");
-        self.clinic = opened;
-        std::fs::remove_dir_all(self.folder.join("spare")).expect("the spare goes");
-        self
+        practice
     }
 
     pub(crate) fn later(&self, time: chrono::Duration) {
@@ -223,11 +239,30 @@ impl Practice {
             .fetch_add(time.num_milliseconds(), Ordering::SeqCst);
     }
 
+    /// Changes the file behind the program's back, as somebody who has its key could.
+    pub(crate) async fn tamper(&self, statements: &[&'static str]) {
+        let mut conn = self.clinic.db().read().await.expect("a connection");
+        let changing = ["PRAGMA query_only = OFF"].into_iter();
+        let statements = changing.chain(statements.iter().copied());
+        for statement in statements.chain(["PRAGMA query_only = ON"]) {
+            db::query(statement)
+                .execute(&mut *conn)
+                .await
+                .unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+    }
+
     /// What the audit says of a patient, oldest first.
     pub(crate) async fn audit_of(&self, patient: PatientId) -> Vec<String> {
+        let rows = self.audited(Some(patient)).await;
+        rows.into_iter().map(|row| row.sentence).collect()
+    }
+
+    /// The newest events of the audit, of a patient or of everybody, oldest first.
+    pub(crate) async fn audited(&self, patient: Option<PatientId>) -> Vec<AuditRow> {
         let filter = AuditFilter {
             staff: None,
-            patient: Some(patient),
+            patient,
             action: None,
             from: None,
             until: None,
@@ -236,20 +271,35 @@ impl Practice {
         let page = audit::search(&self.clinic, &self.ines, &filter)
             .await
             .expect("an owner may");
-        let mut sentences: Vec<String> = page.rows.into_iter().map(|row| row.sentence).collect();
-        sentences.reverse();
-        sentences
+        let mut rows = page.rows;
+        rows.reverse();
+        rows
     }
+}
+
+pub(crate) fn fresh_folder() -> PathBuf {
+    static OPENED: AtomicU32 = AtomicU32::new(0);
+    std::env::temp_dir().join(format!(
+        "anteroom-practice-{}-{}",
+        std::process::id(),
+        OPENED.fetch_add(1, Ordering::SeqCst)
+    ))
 }
 
 /// A practice whose program has ended.
 pub(crate) struct Ended {
     practice: Practice,
+    _spare: tempfile::TempDir,
 }
 
 impl Ended {
     pub(crate) fn file(&self) -> PathBuf {
-        self.practice.folder.join("clinic").join("clinic.db")
+        self.folder().join("clinic.db")
+    }
+
+    /// Where the file and the key slots stand.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.practice.folder.join("clinic")
     }
 
     pub(crate) fn keychain(&self) -> &Drawer {
@@ -257,16 +307,41 @@ impl Ended {
     }
 
     pub(crate) fn printed_key(&self) -> String {
-        self.practice.recovery_key.printed().expose().clone()
+        self.practice.printed_key()
     }
 
     pub(crate) async fn start(&self) -> Result<Clinic, NotOpen> {
         Clinic::open(&self.practice.folder, self.practice.tools.clone()).await
     }
 
+    /// Makes another clinic, which is to fail.
+    pub(crate) async fn found_another(&self, folder: &Path) -> Result<Clinic, NotOpen> {
+        let made = Clinic::create(folder, self.practice.tools.clone(), None).await?;
+        Ok(made.clinic)
+    }
+
+    /// Opens another folder as if it were the clinic's.
+    pub(crate) async fn start_in(&self, folder: &Path) -> Result<Clinic, NotOpen> {
+        Clinic::open(folder, self.practice.tools.clone()).await
+    }
+
     pub(crate) async fn start_with(&self, recovery_key: &str) -> Result<Clinic, NotOpen> {
         let tools = self.practice.tools.clone();
         Clinic::open_with_recovery_key(&self.practice.folder, tools, recovery_key).await
+    }
+
+    pub(crate) async fn start_with_code(&self, code: &str) -> Result<Clinic, NotOpen> {
+        let tools = self.practice.tools.clone();
+        Clinic::open_with_code(&self.practice.folder, tools, code).await
+    }
+
+    /// Whether the screen that asks for a key offers a one-time code.
+    pub(crate) fn offers_code(&self) -> bool {
+        Clinic::has_waiting_code(&self.practice.folder, self.practice.clinic.now())
+    }
+
+    pub(crate) fn later(&self, time: chrono::Duration) {
+        self.practice.later(time);
     }
 }
 
@@ -274,7 +349,7 @@ pub(crate) fn staff_id(actor: &Actor) -> StaffId {
     actor.staff_id().expect("somebody on staff")
 }
 
-fn person(name: &str, roles: &[Role]) -> NewPersonForm {
+pub(crate) fn person(name: &str, roles: &[Role]) -> NewPersonForm {
     let (given_name, family_name) = name.rsplit_once(' ').expect("a name of two words");
     NewPersonForm {
         title: String::new(),

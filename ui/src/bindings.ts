@@ -36,8 +36,11 @@ export const commands = {
 	tryAgain: () => typedError<null, AppError>(__TAURI_INVOKE("try_again")),
 	openWithRecoveryKey: (recoveryKey: string, rememberOnThisComputer: boolean) => typedError<null, AppError>(__TAURI_INVOKE("open_with_recovery_key", { recoveryKey, rememberOnThisComputer })),
 	openWithPassphrase: (passphrase: string, rememberOnThisComputer: boolean) => typedError<null, AppError>(__TAURI_INVOKE("open_with_passphrase", { passphrase, rememberOnThisComputer })),
+	openWithCode: (code: string, rememberOnThisComputer: boolean) => typedError<null, AppError>(__TAURI_INVOKE("open_with_code", { code, rememberOnThisComputer })),
 	signIn: (username: string, passphrase: string, totp: string | null) => typedError<SignInOutcome, AppError>(__TAURI_INVOKE("sign_in", { username, passphrase, totp })),
 	useOneTimeCode: (username: string, code: string, newPassphrase: string) => typedError<SignInOutcome, AppError>(__TAURI_INVOKE("use_one_time_code", { username, code, newPassphrase })),
+	/**  An owner who forgot their passphrase chooses another, with the recovery key in hand. */
+	recoverSignIn: (username: string, recoveryKey: string, newPassphrase: string) => typedError<null, AppError>(__TAURI_INVOKE("recover_sign_in", { username, recoveryKey, newPassphrase })),
 	passphraseStrength: (passphrase: string, about: string[]) => typedError<PassphraseStrength, AppError>(__TAURI_INVOKE("passphrase_strength", { passphrase, about })),
 	setPin: (pin: string) => typedError<null, AppError>(__TAURI_INVOKE("set_pin", { pin })),
 	unlockWithPin: (pin: string) => typedError<null, AppError>(__TAURI_INVOKE("unlock_with_pin", { pin })),
@@ -64,6 +67,8 @@ export const commands = {
 	startTotp: () => typedError<TotpSetUp, AppError>(__TAURI_INVOKE("start_totp")),
 	confirmTotp: (code: string) => typedError<null, AppError>(__TAURI_INVOKE("confirm_totp", { code })),
 	removeTotp: (staff: string & { readonly __brand: "StaffId" }) => typedError<null, AppError>(__TAURI_INVOKE("remove_totp", { staff })),
+	/**  The person at the desk has read what they were told. */
+	markNoticesRead: () => typedError<null, AppError>(__TAURI_INVOKE("mark_notices_read")),
 	findPatients: (words: string) => typedError<FoundPatient[], AppError>(__TAURI_INVOKE("find_patients", { words })),
 	listPatients: (filter: PatientFilter) => typedError<PatientPage, AppError>(__TAURI_INVOKE("list_patients", { filter })),
 	openPatient: (patient: string & { readonly __brand: "PatientId" }) => typedError<PatientView, AppError>(__TAURI_INVOKE("open_patient", { patient })),
@@ -142,6 +147,10 @@ export const commands = {
 	removeKeySlot: (id: string & { readonly __brand: "KeySlotId" }, passphrase: string) => typedError<null, AppError>(__TAURI_INVOKE("remove_key_slot", { id, passphrase })),
 	/**  Makes a new recovery key and shows it, once. */
 	newRecoveryKey: (passphrase: string) => typedError<string, AppError>(__TAURI_INVOKE("new_recovery_key", { passphrase })),
+	/**  The recovery key was typed back from paper. */
+	confirmNewRecoveryKey: (typed: string) => typedError<null, AppError>(__TAURI_INVOKE("confirm_new_recovery_key", { typed })),
+	/**  Makes a code that opens the clinic once, for another account of this computer. */
+	newOpeningCode: (passphrase: string) => typedError<OneTimeCode, AppError>(__TAURI_INVOKE("new_opening_code", { passphrase })),
 	searchAudit: (filter: AuditFilter) => typedError<AuditPage, AppError>(__TAURI_INVOKE("search_audit", { filter })),
 	verifyAudit: () => typedError<AuditVerdict, AppError>(__TAURI_INVOKE("verify_audit")),
 };
@@ -540,7 +549,7 @@ export type DeliveryView = {
 /**  The door opened, closed or locked: ask for it again. */
 export type DoorChanged = null;
 
-export type DoorView = { state: "noClinic" } | { state: "keyNeeded"; clinicFolder: string; reason: KeyNeeded; explanation: string; hasPassphraseSlot: boolean } | { state: "cannotOpen"; problem: OpenProblem; explanation: string; whatToDo: string } | { state: "signedOut"; clinicName: string; people: PersonAtDoor[]; isDemo: boolean; sendsUnattended: boolean } | { state: "locked"; clinicName: string; person: PersonAtDoor; people: PersonAtDoor[]; pinAllowed: boolean; pinTriesLeft: number; isDemo: boolean } | { state: "open"; session: SessionView };
+export type DoorView = { state: "noClinic" } | { state: "keyNeeded"; clinicFolder: string; reason: KeyNeeded; explanation: string; hasPassphraseSlot: boolean; hasWaitingCode: boolean } | { state: "cannotOpen"; problem: OpenProblem; explanation: string; whatToDo: string } | { state: "signedOut"; clinicName: string; people: PersonAtDoor[]; isDemo: boolean; sendsUnattended: boolean } | { state: "locked"; clinicName: string; person: PersonAtDoor; people: PersonAtDoor[]; pinAllowed: boolean; pinTriesLeft: number; isDemo: boolean } | { state: "open"; session: SessionView };
 
 /**  Patients who may be the one being registered. */
 export type DuplicateView = {
@@ -596,6 +605,7 @@ export type KeySlotView = {
 	kind: SlotKind,
 	title: string,
 	since: string,
+	expires: string | null,
 	mayRemove: boolean,
 	explanation: string,
 };
@@ -1017,6 +1027,8 @@ export type SessionView = {
 	mayReadMessages: boolean,
 	seesClinical: boolean,
 	notices: string[],
+	/**  For an owner: nobody has shown yet that the recovery key stands on paper. */
+	recoveryKeyUnconfirmed: boolean,
 };
 
 export type SetUpForm = {
@@ -1043,7 +1055,9 @@ export type SignInOutcome = { outcome: "signedIn" } | { outcome: "totpNeeded" } 
 export type SignInState = "notSetUp" | "codeWaiting" | "ready";
 
 /**  A way to open the clinic. */
-export type SlotKind = "os" | "recovery" | "passphrase";
+export type SlotKind = "os" | "recovery" | "passphrase" | 
+/**  One-time, short-lived, for another account of this computer. */
+"code";
 
 export type SmsSettings = {
 	isOn: boolean,

@@ -2,17 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::access::Actor;
-use crate::audit::{self, AuditEvent, Head};
+use crate::audit::{self, Anchored, AuditEvent, AuditVerdict, Head};
 use crate::chance::Chance;
 use crate::channels::Dial;
 use crate::clock::{Clock, Instant};
 use crate::db::{Create, Db, DbError, OpenError};
 use crate::ids::{ClinicId, RunId};
 use crate::keys::{
-    self, KeyNeeded, KeyStore, KeychainOutcome, KeysError, RecoveryKey, SlotKind, UnlockError,
+    self, KeyNeeded, KeyStore, KeyStoreError, KeychainOutcome, KeysError, RecoveryKey, SlotKind,
+    UnlockError,
 };
 use crate::secret::{Key, Secret};
 use crate::tx::begin;
@@ -42,6 +43,7 @@ pub struct Clinic {
     tools: Tools,
     opened_by: SlotKind,
     anchored: Mutex<Option<Head>>,
+    audit_alarm: Mutex<Option<AuditVerdict>>,
     looked: Mutex<Vec<(Actor, Looked)>>,
 }
 
@@ -63,15 +65,28 @@ pub enum NotOpen {
     #[error(transparent)]
     Unlock(#[from] UnlockError),
     #[error(transparent)]
-    Keys(#[from] KeysError),
+    Keys(KeysError),
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
     Db(#[from] DbError),
     #[error("there is a clinic here already")]
     ExistsAlready,
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
+}
+
+impl From<std::io::Error> for NotOpen {
+    fn from(error: std::io::Error) -> Self {
+        Self::Open(error.into())
+    }
+}
+
+impl From<KeysError> for NotOpen {
+    fn from(error: KeysError) -> Self {
+        match error {
+            KeysError::Io(error) => error.into(),
+            KeysError::Damaged => Self::Keys(error),
+        }
+    }
 }
 
 /// A clinic that was just made.
@@ -91,6 +106,15 @@ impl Clinic {
     pub fn has_passphrase_slot(folder: &Path) -> bool {
         keys::slots_in(&folder.join(FINISHED))
             .is_ok_and(|slots| slots.of_kind(SlotKind::Passphrase).next().is_some())
+    }
+
+    /// Whether an owner made a one-time code for the clinic in `folder` that still counts.
+    pub fn has_waiting_code(folder: &Path, now: Instant) -> bool {
+        keys::slots_in(&folder.join(FINISHED)).is_ok_and(|slots| {
+            slots
+                .of_kind(SlotKind::Code)
+                .any(|slot| slot.is_current(now))
+        })
     }
 
     /// Makes a clinic in `folder`. It takes its final name only when it is whole, so that a
@@ -163,6 +187,17 @@ impl Clinic {
         Self::opened(&finished, tools, unlocked).await
     }
 
+    /// Opens with a one-time code, which is spent once the file is open: a copy of the program that
+    /// still holds the file does not cost the code.
+    pub async fn open_with_code(folder: &Path, tools: Tools, typed: &str) -> Result<Self, NotOpen> {
+        let finished = finished_in(folder)?;
+        let slots = keys::slots_in(&finished)?;
+        let unlocked = keys::unlock_with_code(&slots, typed, tools.clock.now())?;
+        let clinic = Self::opened(&finished, tools, unlocked).await?;
+        keys::spend_code(&finished)?;
+        Ok(clinic)
+    }
+
     async fn opened(
         finished: &Path,
         tools: Tools,
@@ -170,6 +205,7 @@ impl Clinic {
     ) -> Result<Self, NotOpen> {
         let by = unlocked.by;
         let clinic = Self::open_with(finished, tools, unlocked.clinic, unlocked.key, by).await?;
+        audit::compare_with_anchor(&clinic).await?;
         let tx = begin(&clinic, &Actor::program()).await?;
         tx.commit(AuditEvent::ClinicOpened {
             slot: by.as_str().to_owned(),
@@ -186,11 +222,7 @@ impl Clinic {
         opened_by: SlotKind,
     ) -> Result<Self, NotOpen> {
         let db = Db::open(&finished.join(FILE), &key, Create::No).await?;
-        let anchored = tools
-            .keychain
-            .get(&anchor_account(id))
-            .ok()
-            .and_then(|stored| anchor_from(stored.expose()));
+        let anchored = read_anchor(id, &*tools.keychain).unwrap_or(None);
         Ok(Self {
             id,
             run: RunId::new(tools.clock.now(), &*tools.chance),
@@ -202,6 +234,7 @@ impl Clinic {
             tools,
             opened_by,
             anchored: Mutex::new(anchored),
+            audit_alarm: Mutex::default(),
             looked: Mutex::default(),
         })
     }
@@ -288,62 +321,95 @@ impl Clinic {
     }
 
     pub(crate) fn anchor(&self) -> Option<Head> {
-        *self.anchored.lock().unwrap_or_else(PoisonError::into_inner)
+        *lock(&self.anchored)
     }
 
-    /// Stores the newest event's number and hash in the keychain, outside the database.
+    /// What was found wrong with the audit since the clinic opened.
+    pub(crate) fn audit_alarm(&self) -> Option<AuditVerdict> {
+        lock(&self.audit_alarm).clone()
+    }
+
+    pub(crate) fn set_audit_alarm(&self, alarm: Option<AuditVerdict>) {
+        *lock(&self.audit_alarm) = alarm;
+    }
+
+    /// Stores the newest event's number and hash in the keychain, outside the database. An anchor
+    /// whose event is gone stays: it is the proof that newer events existed.
     pub async fn anchor_audit(&self) -> Result<(), DbError> {
         let Some(head) = self.audit_head().await? else {
             return Ok(());
         };
+        if self.anchor().is_none() {
+            // It may not have answered when the clinic opened, and hold an anchor all the same.
+            let Ok(found) = read_anchor(self.id, self.keychain()) else {
+                return Ok(());
+            };
+            *lock(&self.anchored) = found;
+        }
         let is_older = self.anchor().is_none_or(|anchor| anchor.seq < head.seq);
+        if !is_older || audit::compare_with_anchor(self).await? == Anchored::RolledBack {
+            return Ok(());
+        }
         let stored = [head.seq.to_le_bytes().as_slice(), &head.mac].concat();
-        if is_older
-            && self
-                .tools
-                .keychain
-                .set(&anchor_account(self.id), &stored)
-                .is_ok()
-        {
-            *self.anchored.lock().unwrap_or_else(PoisonError::into_inner) = Some(head);
+        let account = anchor_account(self.id);
+        if self.keychain().set(&account, &stored).is_ok() {
+            *lock(&self.anchored) = Some(head);
         }
         Ok(())
     }
 
     /// Notes that somebody saw a list or searched; written together a little later.
     pub(crate) fn looked(&self, actor: &Actor, looked: Looked) {
-        self.looked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push((actor.clone(), looked));
+        lock(&self.looked).push((actor.clone(), looked));
     }
 
-    /// Writes one audit event a person for the lists and searches since the last time.
+    /// Writes one audit event a person for the lists and searches since the last time. What cannot
+    /// be written now is kept for the next time.
     pub async fn write_looks(&self) -> Result<(), DbError> {
-        let mut waiting =
-            std::mem::take(&mut *self.looked.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut waiting = std::mem::take(&mut *lock(&self.looked));
         while let Some((actor, _)) = waiting.first().cloned() {
             let (own, others): (Vec<_>, Vec<_>) = waiting
                 .into_iter()
                 .partition(|(other, _)| other.who() == actor.who());
-            waiting = others;
             let count = |kind| own.iter().filter(|(_, looked)| *looked == kind).count();
             let event = AuditEvent::Looked {
                 searches: u32::try_from(count(Looked::Search)).unwrap_or(u32::MAX),
                 lists: u32::try_from(count(Looked::List)).unwrap_or(u32::MAX),
             };
-            begin(self, &actor).await?.commit(event).await?;
+            if let Err(error) = self.write_look(&actor, event).await {
+                lock(&self.looked).extend(own.into_iter().chain(others));
+                return Err(error);
+            }
+            waiting = others;
         }
         Ok(())
+    }
+
+    async fn write_look(&self, actor: &Actor, event: AuditEvent) -> Result<(), DbError> {
+        begin(self, actor).await?.commit(event).await
     }
 }
 
 fn finished_in(folder: &Path) -> Result<PathBuf, NotOpen> {
     let finished = folder.join(FINISHED);
-    if finished.exists() {
+    // A folder that cannot be looked into is not an empty one.
+    if finished.try_exists()? {
         Ok(finished)
     } else {
         Err(NotOpen::NoClinic)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// None when the keychain answers and holds no anchor.
+fn read_anchor(id: ClinicId, keychain: &dyn KeyStore) -> Result<Option<Head>, KeyStoreError> {
+    match keychain.get(&anchor_account(id)) {
+        Ok(stored) => Ok(anchor_from(stored.expose())),
+        Err(KeyStoreError::NoEntry) => Ok(None),
+        Err(error @ (KeyStoreError::Locked | KeyStoreError::Unavailable)) => Err(error),
     }
 }
 

@@ -165,6 +165,22 @@ pub async fn open_with_passphrase(
     Ok(())
 }
 
+#[tauri::command]
+#[specta::specta]
+pub async fn open_with_code(
+    desk: State<'_, Desk>,
+    code: String,
+    remember_on_this_computer: bool,
+) -> Result<(), AppError> {
+    let typed = Secret::new(code);
+    let opened = Clinic::open_with_code(&desk.folder, desk.tools.clone(), typed.expose()).await;
+    let clinic = admitted(&desk, "code", opened)?;
+    remember(&clinic, remember_on_this_computer).await?;
+    desk.set_door(Door::Open(clinic));
+    desk.door_changed();
+    Ok(())
+}
+
 /// Lets the keychain open the clinic next time. A keychain that does not answer is no reason to
 /// keep the door shut.
 async fn remember(clinic: &Clinic, wanted: bool) -> Result<(), AppError> {
@@ -227,6 +243,23 @@ pub async fn use_one_time_code(
     seated(&desk, &clinic, result).await
 }
 
+/// An owner who forgot their passphrase chooses another, with the recovery key in hand.
+#[tauri::command]
+#[specta::specta]
+pub async fn recover_sign_in(
+    desk: State<'_, Desk>,
+    username: String,
+    recovery_key: String,
+    new_passphrase: String,
+) -> Result<(), AppError> {
+    let clinic = desk.clinic()?;
+    let (typed, passphrase) = (Secret::new(recovery_key), Secret::new(new_passphrase));
+    let owner = keys::choose_passphrase_anew(&clinic, &username, &typed, &passphrase).await?;
+    desk.seat(&clinic, owner).await?;
+    desk.door_changed();
+    Ok(())
+}
+
 async fn seated(
     desk: &Desk,
     clinic: &Clinic,
@@ -264,7 +297,7 @@ pub async fn set_pin(desk: State<'_, Desk>, pin: String) -> Result<(), AppError>
 pub async fn unlock_with_pin(desk: State<'_, Desk>, pin: String) -> Result<(), AppError> {
     let clinic = desk.clinic()?;
     let sign_in = desk.locked_person()?;
-    let is_right = staff::check_pin(&clinic, sign_in.staff, &Secret::new(pin)).await?;
+    let is_right = staff::check_pin(&clinic, &sign_in, &Secret::new(pin)).await?;
     let now = desk.now();
     desk.with_presence(|presence| match is_right {
         true => presence.unlocked(now),

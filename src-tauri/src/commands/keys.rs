@@ -4,6 +4,7 @@ use clinic::civil::civil_of;
 use clinic::ids::KeySlotId;
 use clinic::keys::{self, SlotKind};
 use clinic::secret::Secret;
+use clinic::staff::OneTimeCode;
 use clinic::{settings, staff};
 use tauri::State;
 
@@ -34,12 +35,17 @@ pub async fn list_key_slots(desk: State<'_, Desk>) -> Result<Vec<KeySlotView>, A
                     "Owner's passphrase".to_owned(),
                     "Opens the clinic at start, on any computer that has its file.",
                 ),
+                SlotKind::Code => (
+                    "One-time code".to_owned(),
+                    "Waits for another account of this computer. It opens the clinic once and ends by itself.",
+                ),
             };
             KeySlotView {
                 id: slot.id,
                 kind: slot.kind,
                 title,
                 since: civil_of(slot.since, zone).date(),
+                expires: slot.expires,
                 may_remove: slot.kind != SlotKind::Recovery,
                 explanation: explanation.to_owned(),
             }
@@ -92,6 +98,35 @@ pub async fn new_recovery_key(
     let (clinic, actor) = desk.signed_in().await?;
     let proof = staff::prove_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
     let key = keys::new_recovery_key(&clinic, &actor, &proof).await?;
-    desk.changed(&[Area::Settings]);
+    desk.changed(&[Area::Settings, Area::Door]);
+    desk.door_changed();
     Ok(key.printed().expose().clone())
+}
+
+/// The recovery key was typed back from paper.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_new_recovery_key(
+    desk: State<'_, Desk>,
+    typed: String,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    keys::confirm_recovery_key(&clinic, &actor, &Secret::new(typed)).await?;
+    desk.changed(&[Area::Settings, Area::Door]);
+    desk.door_changed();
+    Ok(())
+}
+
+/// Makes a code that opens the clinic once, for another account of this computer.
+#[tauri::command]
+#[specta::specta]
+pub async fn new_opening_code(
+    desk: State<'_, Desk>,
+    passphrase: String,
+) -> Result<OneTimeCode, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let proof = staff::prove_passphrase(&clinic, &actor, &Secret::new(passphrase)).await?;
+    let code = keys::new_opening_code(&clinic, &actor, &proof).await?;
+    desk.changed(&[Area::Settings]);
+    Ok(code)
 }

@@ -108,3 +108,11 @@ pub async fn remove_totp(desk: State<'_, Desk>, staff: StaffId) -> Result<(), Ap
     desk.changed(&[Area::Staff]);
     Ok(())
 }
+
+/// The person at the desk has read what they were told.
+#[tauri::command]
+#[specta::specta]
+pub async fn mark_notices_read(desk: State<'_, Desk>) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(staff::mark_notices_read(&clinic, &actor).await?)
+}

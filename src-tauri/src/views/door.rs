@@ -4,13 +4,14 @@ use std::path::Path;
 
 use clinic::Clinic;
 use clinic::access::{
-    Actor, KeepPatients, KeepSchedule, ManageSettings, ManageStaff, ReadAudit, ReadClinical,
-    ReadMessages, Role,
+    Actor, KeepPatients, KeepSchedule, ManageKeys, ManageSettings, ManageStaff, ReadAudit,
+    ReadClinical, ReadMessages, Role,
 };
+use clinic::clock::Instant;
 use clinic::db::OpenError;
 use clinic::ids::StaffId;
 use clinic::keys::{KeyNeeded, SlotKind};
-use clinic::settings::{self, ClinicProfile, Delivery};
+use clinic::settings::{self, ClinicProfile, Delivery, Unfinished};
 use clinic::staff::{self, Asked, NewPersonForm, PersonAtDoor, Presence, SignIn};
 
 use crate::error::AppError;
@@ -42,6 +43,7 @@ pub enum DoorView {
         reason: KeyNeeded,
         explanation: String,
         has_passphrase_slot: bool,
+        has_waiting_code: bool,
     },
     CannotOpen {
         problem: OpenProblem,
@@ -90,6 +92,8 @@ pub struct SessionView {
     pub may_read_messages: bool,
     pub sees_clinical: bool,
     pub notices: Vec<String>,
+    /// For an owner: nobody has shown yet that the recovery key stands on paper.
+    pub recovery_key_unconfirmed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize, specta::Type)]
@@ -153,7 +157,9 @@ impl From<staff::SignInResult> for SignInOutcome {
 pub async fn door_view(desk: &Desk) -> Result<DoorView, AppError> {
     let clinic = match desk.door() {
         Door::NoClinic => return Ok(DoorView::NoClinic),
-        Door::KeyNeeded(reason) => return Ok(key_needed(&desk.folder, reason)),
+        Door::KeyNeeded(reason) => {
+            return Ok(key_needed(&desk.folder, reason, desk.now()));
+        }
         Door::Shut(problem) => return Ok(cannot_open(&problem)),
         Door::Open(clinic) => clinic,
     };
@@ -212,8 +218,8 @@ async fn session(clinic: &Clinic, actor: &Actor) -> Result<SessionView, AppError
         .into_iter()
         .find(|person| person.staff == staff)
         .ok_or(AppError::SignedOut)?;
-    let notices = staff::take_notice(clinic, actor).await?;
     let idle = staff::idle_time(clinic, actor).await?;
+    let unfinished: Unfinished = settings::load(&mut *clinic.db().read().await?).await?;
     Ok(SessionView {
         staff,
         display_name: person.display_name,
@@ -233,7 +239,9 @@ async fn session(clinic: &Clinic, actor: &Actor) -> Result<SessionView, AppError
         may_read_audit: actor.may::<ReadAudit>().is_ok(),
         may_read_messages: actor.may::<ReadMessages>().is_ok(),
         sees_clinical: actor.may::<ReadClinical>().is_ok(),
-        notices: notices.into_iter().collect(),
+        notices: staff::notices(clinic, actor).await?,
+        recovery_key_unconfirmed: actor.may::<ManageKeys>().is_ok()
+            && unfinished.recovery_key_unconfirmed,
     })
 }
 
@@ -244,7 +252,7 @@ async fn facts(clinic: &Clinic) -> Result<(ClinicProfile, Delivery), AppError> {
     Ok((profile, delivery))
 }
 
-fn key_needed(folder: &Path, reason: KeyNeeded) -> DoorView {
+fn key_needed(folder: &Path, reason: KeyNeeded, now: Instant) -> DoorView {
     let explanation = match reason {
         KeyNeeded::KeychainMissing => {
             "This computer's keychain does not answer. It may not have started yet: try again in a moment, or open the clinic with the recovery key."
@@ -270,6 +278,7 @@ fn key_needed(folder: &Path, reason: KeyNeeded) -> DoorView {
         reason,
         explanation: explanation.to_owned(),
         has_passphrase_slot: Clinic::has_passphrase_slot(folder),
+        has_waiting_code: Clinic::has_waiting_code(folder, now),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Accounts of carriers as forms: the password goes in and never comes out.
 
+use clinic::clock::Instant;
 use clinic::ids::KeySlotId;
 use clinic::settings::{MailAccount, MailSecurity, SmsAccount};
 
@@ -100,6 +101,7 @@ pub struct KeySlotView {
     pub kind: clinic::keys::SlotKind,
     pub title: String,
     pub since: chrono::NaiveDate,
+    pub expires: Option<Instant>,
     pub may_remove: bool,
     pub explanation: String,
 }

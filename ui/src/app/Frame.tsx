@@ -13,6 +13,7 @@ import styles from "./Frame.module.css";
 import { ScreenFailed } from "./Mishaps";
 import { Notices } from "./Notices";
 import { Rail, titleOfPath } from "./Rail";
+import { RecoveryKeyReminder } from "./RecoveryKeyReminder";
 import { TopBar } from "./TopBar";
 
 /** Rail, top bar and the page between them; what is open over the page; the shortcuts that work everywhere. */
@@ -65,6 +66,7 @@ export function Frame() {
             {t("bar.demo")}
           </section>
         ) : null}
+        <RecoveryKeyReminder />
         <main id="content" tabIndex={-1} className={styles.content}>
           <ErrorBoundary key={path} fallback={(retry) => <ScreenFailed onRetry={retry} />}>
             <Outlet />

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { DeliveryView } from "../bindings";
 import { makeFakeClinic } from "../testing/FakeClinic";
-import { rightPassphrase } from "../testing/fake/door";
+import { recoveryKey, rightPassphrase } from "../testing/fake/door";
 import { renderApp, renderAt } from "../testing/renderWithClinic";
 
 describe("the rail", () => {
@@ -148,8 +148,42 @@ describe("behind the door", () => {
     }
     const { person } = renderApp(fake);
     expect(await screen.findByText("Your passphrase was reset by Dr Ines Okafor on 3 May.")).toBeTruthy();
-    await person.click(screen.getByRole("button", { name: "Continue" }));
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.click(screen.getByRole("button", { name: "I have read this" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(fake.asked.some(({ verb }) => verb === "markNoticesRead")).toBe(true));
+  });
+
+  it("a person who chooses a PIN first is told afterwards all the same", async () => {
+    const fake = makeFakeClinic();
+    fake.signInAs("wen");
+    if (fake.world.door.state === "open") fake.world.door.session.notices = ["Your passphrase was reset."];
+    const { person } = renderApp(fake);
+    await person.type(await screen.findByLabelText("PIN"), "246810");
+    await person.type(screen.getByLabelText("PIN again"), "246810");
+    await person.click(screen.getByRole("button", { name: "Set PIN" }));
+    expect(await screen.findByText("Your passphrase was reset.")).toBeTruthy();
+  });
+
+  it("an owner is reminded of the recovery key until it was typed back", async () => {
+    const fake = makeFakeClinic();
+    fake.signInAs("ines");
+    if (fake.world.door.state === "open") fake.world.door.session.recoveryKeyUnconfirmed = true;
+    const { person } = renderApp(fake);
+    const reminder = await screen.findByRole("region", { name: "Recovery key" });
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.click(within(reminder).getByRole("button"));
+    await person.type(await screen.findByLabelText("Your sign-in passphrase"), rightPassphrase);
+    await person.click(screen.getByRole("button", { name: "Make a new key" }));
+    await person.click(await screen.findByRole("button", { name: /hide the key/ }));
+    await person.type(screen.getByLabelText(/Type the key back/), "4FQ2");
+    await person.click(screen.getByRole("button", { name: "Confirm the key" }));
+    expect(await screen.findByText("There is a slip in this key.")).toBeTruthy();
+    await person.clear(screen.getByLabelText(/Type the key back/));
+    await person.type(screen.getByLabelText(/Type the key back/), recoveryKey);
+    await person.click(screen.getByRole("button", { name: "Confirm the key" }));
+    expect(await screen.findByText("The recovery key is confirmed")).toBeTruthy();
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Recovery key" })).toBeNull());
   });
 
   it("the demo practice says that it is one", async () => {

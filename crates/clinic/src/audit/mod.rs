@@ -51,30 +51,59 @@ pub async fn search(
 pub async fn verify(clinic: &Clinic, actor: &Actor) -> Result<AuditVerdict, AuditError> {
     let _allowed = actor.may::<ReadAudit>()?;
     let verdict = check(clinic).await?;
-    let tx = begin(clinic, actor).await?;
-    tx.commit(AuditEvent::AuditVerified {
-        is_whole: verdict.is_whole,
-        events: verdict.events,
-    })
-    .await?;
+    say(clinic, actor, &verdict).await?;
     Ok(verdict)
 }
 
-/// The verification itself, as the program runs it when the clinic opens.
-pub(crate) async fn check(clinic: &Clinic) -> Result<AuditVerdict, DbError> {
+/// What was found wrong with the audit since the clinic opened, for those who read it.
+pub fn alarm(clinic: &Clinic, actor: &Actor) -> Result<Option<AuditVerdict>, AuditError> {
+    actor.may::<ReadAudit>()?;
+    Ok(clinic.audit_alarm())
+}
+
+/// The verification as the program does it by itself. Only what is wrong is worth an event.
+pub(crate) async fn watch(clinic: &Clinic) -> Result<(), DbError> {
+    let verdict = check(clinic).await?;
+    if !verdict.is_whole {
+        say(clinic, &Actor::program(), &verdict).await?;
+    }
+    Ok(())
+}
+
+/// Compares the chain with the anchor without walking it: is the newest event that was anchored
+/// still there, unchanged? Quick enough for every start.
+pub(crate) async fn compare_with_anchor(clinic: &Clinic) -> Result<Anchored, DbError> {
     let mut reader = clinic.db().read().await?;
-    let walked = store::walk(&mut reader, clinic.audit_key()).await?;
-    let anchor = clinic.anchor();
-    let anchored = match anchor {
+    let anchored = match clinic.anchor() {
         None => Anchored::Missing,
-        Some(head) if walked.holds(&mut reader, head).await? => Anchored::Matches,
+        Some(head) if store::holds(&mut reader, head).await? => Anchored::Matches,
         Some(_) => Anchored::RolledBack,
     };
-    Ok(AuditVerdict::new(
-        walked.events,
-        walked.first_broken,
-        anchored,
-    ))
+    if anchored == Anchored::RolledBack && clinic.audit_alarm().is_none() {
+        tracing::error!("the newest anchored event is not in the audit");
+        let events = store::head(&mut reader).await?.map_or(0, |head| head.seq);
+        clinic.set_audit_alarm(Some(AuditVerdict::new(events, None, anchored)));
+    }
+    Ok(anchored)
+}
+
+async fn check(clinic: &Clinic) -> Result<AuditVerdict, DbError> {
+    let walked = {
+        let mut reader = clinic.db().read().await?;
+        store::walk(&mut reader, clinic.audit_key()).await?
+    };
+    let anchored = compare_with_anchor(clinic).await?;
+    let verdict = AuditVerdict::new(walked.events, walked.first_broken, anchored);
+    clinic.set_audit_alarm((!verdict.is_whole).then(|| verdict.clone()));
+    Ok(verdict)
+}
+
+async fn say(clinic: &Clinic, actor: &Actor, verdict: &AuditVerdict) -> Result<(), DbError> {
+    let event = AuditEvent::AuditVerified {
+        is_whole: verdict.is_whole,
+        events: verdict.events,
+    };
+    begin(clinic, actor).await?.commit(event).await
 }
 
 /// The newest event, for the anchor.

@@ -68,6 +68,9 @@ pub enum AuditEvent {
     OneTimeCodeUsed {
         staff: StaffId,
     },
+    PassphraseRecovered {
+        staff: StaffId,
+    },
     PassphraseChanged {
         staff: StaffId,
     },
@@ -357,6 +360,12 @@ impl AuditEvent {
                 );
             }
             Self::OneTimeCodeUsed { .. } => "Chose a new passphrase with a one-time code",
+            Self::PassphraseRecovered { staff } => {
+                return format!(
+                    "Chose a new passphrase for {} with the recovery key",
+                    name_of(*staff)
+                );
+            }
             Self::PassphraseChanged { .. } => "Changed their passphrase",
             Self::PassphraseProven { .. } => "Typed their passphrase again",
             Self::NoticeShown { .. } => "Was shown a notice about their account",
@@ -496,6 +505,7 @@ fn slot_words(slot: &str) -> &'static str {
         "os" => "this computer's keychain",
         "recovery" => "the recovery key",
         "passphrase" => "the owner's passphrase",
+        "code" => "a one-time code",
         _ => "a key",
     }
 }

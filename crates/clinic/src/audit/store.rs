@@ -112,15 +112,13 @@ pub(super) struct Walked {
     pub(super) first_broken: Option<i64>,
 }
 
-impl Walked {
-    /// True when the event that the anchor names is still there, unchanged.
-    pub(super) async fn holds(&self, conn: &mut Conn, anchor: Head) -> Result<bool, DbError> {
-        let mac: Option<Vec<u8>> = scalar("SELECT mac FROM audit_events WHERE seq = $1")
-            .bind(anchor.seq)
-            .fetch_optional(conn)
-            .await?;
-        Ok(mac.is_some_and(|mac| mac == anchor.mac))
-    }
+/// True when the event that `anchor` names is still there, unchanged.
+pub(super) async fn holds(conn: &mut Conn, anchor: Head) -> Result<bool, DbError> {
+    let mac: Option<Vec<u8>> = scalar("SELECT mac FROM audit_events WHERE seq = $1")
+        .bind(anchor.seq)
+        .fetch_optional(conn)
+        .await?;
+    Ok(mac.is_some_and(|mac| mac == anchor.mac))
 }
 
 /// Recomputes every hash in order, a thousand events at a time.

@@ -1,16 +1,18 @@
 //! What an owner may do with the ways to open the clinic. Every change is in the audit.
 
 use super::model::{KeySlot, RecoveryKey, SlotKind};
-use super::{KeychainOutcome, KeysError, remember_on_this_computer, remove, replace_recovery_key};
-use super::{set_passphrase, slots_in};
+use super::{KeychainOutcome, KeysError, UnlockError};
+use super::{add_code, remember_on_this_computer, remove, replace_recovery_key, set_passphrase};
+use super::{slots_in, unlock_with_recovery_key};
 use crate::Clinic;
 use crate::access::{Actor, Denied, ManageKeys};
 use crate::audit::AuditEvent;
 use crate::db::DbError;
-use crate::ids::KeySlotId;
+use crate::ids::{KeySlotId, StaffId};
 use crate::problems::Problems;
 use crate::secret::Secret;
-use crate::staff::{self, PassphraseProof};
+use crate::settings::{self, Unfinished};
+use crate::staff::{self, OneTimeCode, PassphraseProof, StaffError};
 use crate::tx::begin;
 
 /// Why a change to the keys was not made.
@@ -25,6 +27,8 @@ pub enum KeyDeskError {
     #[error("This computer's keychain does not answer.")]
     NoKeychain,
     #[error(transparent)]
+    Staff(#[from] StaffError),
+    #[error(transparent)]
     Keys(#[from] KeysError),
     #[error(transparent)]
     Db(#[from] DbError),
@@ -33,7 +37,10 @@ pub enum KeyDeskError {
 /// Every way to open the clinic.
 pub fn list(clinic: &Clinic, actor: &Actor) -> Result<Vec<KeySlot>, KeyDeskError> {
     actor.may::<ManageKeys>()?;
-    Ok(slots_in(clinic.folder())?.all().to_vec())
+    let now = clinic.now();
+    let mut slots = slots_in(clinic.folder())?.all().to_vec();
+    slots.retain(|slot| slot.is_current(now));
+    Ok(slots)
 }
 
 /// Lets this computer's keychain open the clinic.
@@ -109,9 +116,8 @@ pub async fn remove_slot(
     clinic: &Clinic,
     actor: &Actor,
     id: KeySlotId,
-    _proof: &PassphraseProof,
+    _proof: &PassphraseProof<ManageKeys>,
 ) -> Result<(), KeyDeskError> {
-    actor.may::<ManageKeys>()?;
     let kind = remove(clinic.folder(), id, clinic.keychain())?.ok_or(KeyDeskError::NotFound)?;
     say(
         clinic,
@@ -125,12 +131,91 @@ pub async fn remove_slot(
 pub async fn new_recovery_key(
     clinic: &Clinic,
     actor: &Actor,
-    _proof: &PassphraseProof,
+    _proof: &PassphraseProof<ManageKeys>,
 ) -> Result<RecoveryKey, KeyDeskError> {
-    actor.may::<ManageKeys>()?;
     let key = replace_recovery_key(clinic.folder(), clinic.key(), clinic.now(), clinic.chance())?;
-    say(clinic, actor, AuditEvent::RecoveryKeyReplaced).await?;
+    let mut tx = begin(clinic, actor).await?;
+    let unfinished = Unfinished {
+        recovery_key_unconfirmed: true,
+    };
+    settings::put(&mut tx, &unfinished).await?;
+    tx.commit(AuditEvent::RecoveryKeyReplaced).await?;
     Ok(key)
+}
+
+/// Notes that an owner has the recovery key on paper, once it was typed back.
+pub async fn confirm_recovery_key(
+    clinic: &Clinic,
+    actor: &Actor,
+    typed: &Secret<String>,
+) -> Result<(), KeyDeskError> {
+    actor.may::<ManageKeys>()?;
+    is_recovery_key(clinic, typed)?;
+    let mut tx = begin(clinic, actor).await?;
+    let finished = Unfinished {
+        recovery_key_unconfirmed: false,
+    };
+    settings::put(&mut tx, &finished).await?;
+    Ok(tx.commit(AuditEvent::RecoveryKeyConfirmed).await?)
+}
+
+/// Makes a code with which another account of this computer opens the clinic, once and soon.
+pub async fn new_opening_code(
+    clinic: &Clinic,
+    actor: &Actor,
+    _proof: &PassphraseProof<ManageKeys>,
+) -> Result<OneTimeCode, KeyDeskError> {
+    let (code, expires) = add_code(clinic.folder(), clinic.key(), clinic.now(), clinic.chance())?;
+    let slot = word(SlotKind::Code);
+    say(clinic, actor, AuditEvent::KeySlotAdded { slot }).await?;
+    Ok(OneTimeCode {
+        code: code.shown(),
+        expires,
+    })
+}
+
+/// An owner who has forgotten their passphrase chooses another, with the recovery key in hand.
+/// Needs nobody signed in.
+pub async fn choose_passphrase_anew(
+    clinic: &Clinic,
+    username: &str,
+    typed: &Secret<String>,
+    passphrase: &Secret<String>,
+) -> Result<StaffId, KeyDeskError> {
+    let mut problems = Problems::new();
+    for found in [
+        is_recovery_key(clinic, typed).err(),
+        staff::check_passphrase(username, passphrase)
+            .err()
+            .map(KeyDeskError::Staff),
+    ] {
+        match found {
+            None => {}
+            Some(
+                KeyDeskError::Invalid(found) | KeyDeskError::Staff(StaffError::Invalid(found)),
+            ) => {
+                for problem in found.into_list() {
+                    problems.add(&problem.field, problem.message);
+                }
+            }
+            Some(other) => return Err(other),
+        }
+    }
+    problems.none_found().map_err(KeyDeskError::Invalid)?;
+    Ok(staff::choose_after_recovery(clinic, username, passphrase).await?)
+}
+
+/// A problem at `recoveryKey` unless `typed` is this clinic's recovery key.
+fn is_recovery_key(clinic: &Clinic, typed: &Secret<String>) -> Result<(), KeyDeskError> {
+    let problem = match unlock_with_recovery_key(&slots_in(clinic.folder())?, typed.expose()) {
+        Ok(_) => return Ok(()),
+        Err(UnlockError::Keys(error)) => return Err(error.into()),
+        Err(UnlockError::Mistyped(refused)) => refused.to_string(),
+        Err(UnlockError::Wrong) => {
+            "This is a recovery key, but not the one of this clinic.".to_owned()
+        }
+    };
+    Err(KeyDeskError::Invalid(Problems::one("recoveryKey", problem)))
 }
 
 fn word(kind: SlotKind) -> String {

@@ -1,6 +1,7 @@
 //! The keys that open a clinic. The database key is random and never derived from a password; it
 //! stands wrapped in `keyslots.json`, once for each way to open the clinic: a key in the operating
-//! system's keychain, the recovery key, and optionally an owner's passphrase.
+//! system's keychain, the recovery key, optionally an owner's passphrase, and for half an hour a
+//! one-time code for another account of this computer.
 //!
 //! Deliberately absent: `Debug` and `Serialize` on anything that holds a key, and any path on which
 //! a missing keychain entry makes a new key for a clinic that exists.
@@ -11,6 +12,7 @@
 mod desk;
 mod keychain;
 mod model;
+mod opening_code;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -18,8 +20,8 @@ mod tests;
 use std::path::Path;
 
 pub use desk::{
-    KeyDeskError, add_passphrase, add_this_computer, admit_this_computer, list, new_recovery_key,
-    remove_slot,
+    KeyDeskError, add_passphrase, add_this_computer, admit_this_computer, choose_passphrase_anew,
+    confirm_recovery_key, list, new_opening_code, new_recovery_key, remove_slot,
 };
 pub use keychain::{KeyStore, KeyStoreError, NoKeychain, OsKeychain};
 pub(crate) use model::KeySlots;
@@ -30,6 +32,7 @@ use crate::clock::Instant;
 use crate::contact::Refused;
 use crate::ids::{ClinicId, KeySlotId};
 use crate::secret::{Key, Secret};
+use opening_code::OpeningCode;
 
 /// Whether this computer's keychain holds a key for the clinic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +162,42 @@ pub(crate) fn unlock_with_passphrase(
     })
 }
 
+/// Opens with the code that an owner made on an open desktop.
+pub(crate) fn unlock_with_code(
+    slots: &KeySlots,
+    typed: &str,
+    now: Instant,
+) -> Result<Unlocked, UnlockError> {
+    let code = OpeningCode::parse(typed).map_err(UnlockError::Mistyped)?;
+    let key = slots.open_code(&code, now).ok_or(UnlockError::Wrong)?;
+    Ok(Unlocked {
+        clinic: slots.clinic,
+        key,
+        by: SlotKind::Code,
+    })
+}
+
+/// Makes the code that opens the clinic once. An earlier one opens nothing afterwards.
+fn add_code(
+    folder: &Path,
+    key: &Key,
+    now: Instant,
+    chance: &dyn Chance,
+) -> Result<(OpeningCode, Instant), KeysError> {
+    let mut slots = store::read(folder)?;
+    let code = OpeningCode::random(chance);
+    let expires = slots.add_code(key, &code, now, chance);
+    store::write_without_past(folder, &slots)?;
+    Ok((code, expires))
+}
+
+/// A code works once.
+pub(crate) fn spend_code(folder: &Path) -> Result<(), KeysError> {
+    let mut slots = store::read(folder)?;
+    slots.remove_kind(SlotKind::Code);
+    store::write_without_past(folder, &slots)
+}
+
 /// Lets this computer's keychain open the clinic from now on.
 pub(crate) fn remember_on_this_computer(
     folder: &Path,
@@ -184,7 +223,7 @@ pub(crate) fn set_passphrase(
     let mut slots = store::read(folder)?;
     slots.remove_kind(SlotKind::Passphrase);
     slots.add_passphrase(key, passphrase, now, chance);
-    store::write(folder, &slots)
+    store::write_without_past(folder, &slots)
 }
 
 /// Replaces the recovery key; the old one opens nothing afterwards.
@@ -198,7 +237,7 @@ pub(crate) fn replace_recovery_key(
     let recovery = RecoveryKey::random(chance);
     slots.remove_kind(SlotKind::Recovery);
     slots.add_recovery(key, &recovery, now, chance);
-    store::write(folder, &slots)?;
+    store::write_without_past(folder, &slots)?;
     Ok(recovery)
 }
 
@@ -212,7 +251,7 @@ pub(crate) fn remove(
     let Some(kind) = slots.remove(id) else {
         return Ok(None);
     };
-    store::write(folder, &slots)?;
+    store::write_without_past(folder, &slots)?;
     if kind == SlotKind::Os {
         // The slot is gone from the file, so whatever is left in the keychain opens nothing.
         let _ = keychain.remove(&id.to_string());

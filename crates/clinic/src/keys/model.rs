@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use super::opening_code::OpeningCode;
 use crate::chance::Chance;
 use crate::clock::Instant;
 use crate::contact::Refused;
@@ -21,6 +22,8 @@ crate::closed_set! {
         Os = "os",
         Recovery = "recovery",
         Passphrase = "passphrase",
+        /// One-time, short-lived, for another account of this computer.
+        Code = "code",
     }
 }
 
@@ -64,15 +67,7 @@ impl RecoveryKey {
     /// letters that are easily taken for digits.
     pub fn parse(typed: &str) -> Result<Self, Refused> {
         let mistyped = |message: &str| Refused(message.to_owned());
-        let text: String = typed
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .map(|c| match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            })
-            .collect();
+        let text = crockford_letters(typed);
         if text.chars().count() != 36 || !text.is_ascii() {
             return Err(mistyped(
                 "A recovery key has nine groups of four letters and digits.",
@@ -95,6 +90,19 @@ impl RecoveryKey {
         seed[..20].copy_from_slice(self.0.expose());
         Key::new(seed).derive(&format!("recovery slot of {clinic}"))
     }
+}
+
+/// The letters and digits of what somebody typed, those that are easily taken for digits as digits.
+pub(super) fn crockford_letters(typed: &str) -> String {
+    typed
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect()
 }
 
 /// Four letters from a hash of the key: one slip in a million goes unnoticed.
@@ -124,7 +132,10 @@ pub struct KeySlot {
     /// Which keychain holds the key, for an `os` slot.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub keychain: Option<String>,
-    /// How the passphrase is stretched, for a `passphrase` slot.
+    /// When a `code` slot ends, if nobody has used it before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub expires: Option<Instant>,
+    /// How what was typed is stretched, for a `passphrase` or a `code` slot.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     stretching: Option<Stretching>,
     sealed: String,
@@ -170,12 +181,13 @@ impl KeySlots {
         now: Instant,
         chance: &dyn Chance,
     ) {
-        let sealed = self.wrap(id, SlotKind::Os, key, wrapping, chance);
+        let sealed = self.wrap((id, SlotKind::Os, None), key, wrapping, chance);
         self.slots.push(KeySlot {
             id,
             kind: SlotKind::Os,
             since: now,
             keychain: Some(keychain.to_owned()),
+            expires: None,
             stretching: None,
             sealed,
         });
@@ -190,12 +202,13 @@ impl KeySlots {
     ) {
         let id = KeySlotId::new(now, chance);
         let wrapping = recovery.wrapping_key(self.clinic);
-        let sealed = self.wrap(id, SlotKind::Recovery, key, &wrapping, chance);
+        let sealed = self.wrap((id, SlotKind::Recovery, None), key, &wrapping, chance);
         self.slots.push(KeySlot {
             id,
             kind: SlotKind::Recovery,
             since: now,
             keychain: None,
+            expires: None,
             stretching: None,
             sealed,
         });
@@ -208,22 +221,49 @@ impl KeySlots {
         now: Instant,
         chance: &dyn Chance,
     ) {
+        self.add_stretched((SlotKind::Passphrase, None), key, passphrase, now, chance);
+    }
+
+    /// Adds the one code that may be waiting.
+    pub(super) fn add_code(
+        &mut self,
+        key: &Key,
+        code: &OpeningCode,
+        now: Instant,
+        chance: &dyn Chance,
+    ) -> Instant {
+        let expires = now + OpeningCode::LIVES;
+        self.remove_kind(SlotKind::Code);
+        self.add_stretched(
+            (SlotKind::Code, Some(expires)),
+            key,
+            code.letters(),
+            now,
+            chance,
+        );
+        expires
+    }
+
+    fn add_stretched(
+        &mut self,
+        (kind, expires): (SlotKind, Option<Instant>),
+        key: &Key,
+        word: &Secret<String>,
+        now: Instant,
+        chance: &dyn Chance,
+    ) {
         let id = KeySlotId::new(now, chance);
-        let stretching = Stretching {
-            memory_kib: 64 * 1024,
-            passes: 3,
-            lanes: 1,
-            salt: BASE64.encode(chance.bytes::<16>()),
-        };
-        let Some(wrapping) = stretching.stretch(passphrase) else {
+        let stretching = Stretching::fresh(chance);
+        let Some(wrapping) = stretching.stretch(word) else {
             return;
         };
-        let sealed = self.wrap(id, SlotKind::Passphrase, key, &wrapping, chance);
+        let sealed = self.wrap((id, kind, expires), key, &wrapping, chance);
         self.slots.push(KeySlot {
             id,
-            kind: SlotKind::Passphrase,
+            kind,
             since: now,
             keychain: None,
+            expires,
             stretching: Some(stretching),
             sealed,
         });
@@ -254,41 +294,72 @@ impl KeySlots {
     }
 
     pub(super) fn open_passphrase(&self, passphrase: &Secret<String>) -> Option<Key> {
-        self.of_kind(SlotKind::Passphrase).find_map(|slot| {
-            let wrapping = slot.stretching.as_ref()?.stretch(passphrase)?;
-            self.unwrap(slot, &wrapping)
-        })
+        self.of_kind(SlotKind::Passphrase)
+            .find_map(|slot| self.open_stretched(slot, passphrase))
+    }
+
+    pub(super) fn open_code(&self, code: &OpeningCode, now: Instant) -> Option<Key> {
+        self.of_kind(SlotKind::Code)
+            .filter(|slot| slot.is_current(now))
+            .find_map(|slot| self.open_stretched(slot, code.letters()))
+    }
+
+    fn open_stretched(&self, slot: &KeySlot, word: &Secret<String>) -> Option<Key> {
+        let wrapping = slot.stretching.as_ref()?.stretch(word)?;
+        self.unwrap(slot, &wrapping)
     }
 
     fn wrap(
         &self,
-        id: KeySlotId,
-        kind: SlotKind,
+        place: (KeySlotId, SlotKind, Option<Instant>),
         key: &Key,
         wrapping: &Key,
         chance: &dyn Chance,
     ) -> String {
-        BASE64.encode(wrapping.seal(&self.place(id, kind), key.expose(), chance))
+        BASE64.encode(wrapping.seal(&self.place(place), key.expose(), chance))
     }
 
     /// The database key, when `wrapping` opens the slot and the key is this clinic's.
     fn unwrap(&self, slot: &KeySlot, wrapping: &Key) -> Option<Key> {
         let sealed = BASE64.decode(&slot.sealed).ok()?;
         let bytes = wrapping
-            .open(&self.place(slot.id, slot.kind), &sealed)
+            .open(&self.place((slot.id, slot.kind, slot.expires)), &sealed)
             .ok()?;
         let key = Key::new(bytes.expose().as_slice().try_into().ok()?);
         let check = BASE64.decode(&self.check).ok()?;
         bool::from(check.ct_eq(&check_value(&key))).then_some(key)
     }
 
-    /// Binds a slot to its clinic, its kind and the version, so that slots cannot be swapped.
-    fn place(&self, id: KeySlotId, kind: SlotKind) -> String {
-        format!("{}|{}|{}|{}", self.clinic, kind.as_str(), id, self.version)
+    /// Binds a slot to its clinic, its kind, its end and the version, so that slots cannot be
+    /// swapped and a code cannot be given a longer life.
+    fn place(&self, (id, kind, expires): (KeySlotId, SlotKind, Option<Instant>)) -> String {
+        let ends = expires.map_or_else(String::new, |expires| format!("|{}", expires.timestamp()));
+        format!(
+            "{}|{}|{id}|{}{ends}",
+            self.clinic,
+            kind.as_str(),
+            self.version
+        )
+    }
+}
+
+impl KeySlot {
+    /// False for a code whose time is over.
+    pub fn is_current(&self, now: Instant) -> bool {
+        self.expires.is_none_or(|expires| now < expires)
     }
 }
 
 impl Stretching {
+    fn fresh(chance: &dyn Chance) -> Self {
+        Self {
+            memory_kib: 64 * 1024,
+            passes: 3,
+            lanes: 1,
+            salt: BASE64.encode(chance.bytes::<16>()),
+        }
+    }
+
     /// None when the stored costs are outside what this program writes or bears: a changed file
     /// must neither weaken the stretching nor eat all memory.
     fn stretch(&self, passphrase: &Secret<String>) -> Option<Key> {

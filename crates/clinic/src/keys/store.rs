@@ -25,6 +25,15 @@ fn read_one(path: &Path) -> Option<KeySlots> {
         .filter(KeySlots::is_known_version)
 }
 
+/// Writes slots of which some have gone. The generation before would still hold them, so it goes
+/// too: what was removed opens nothing, wherever the file is read from.
+pub(super) fn write_without_past(folder: &Path, slots: &KeySlots) -> Result<(), KeysError> {
+    write(folder, slots)?;
+    fs::copy(folder.join(CURRENT), folder.join(PREVIOUS))?;
+    File::open(folder.join(PREVIOUS))?.sync_all()?;
+    Ok(())
+}
+
 /// Writes a whole new file, makes it durable, and only then gives it the name that is read.
 pub(super) fn write(folder: &Path, slots: &KeySlots) -> Result<(), KeysError> {
     let text = serde_json::to_vec_pretty(slots).map_err(std::io::Error::other)?;

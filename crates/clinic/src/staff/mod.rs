@@ -4,8 +4,10 @@
 //! hands over a one-time code; the person chooses; both are told and it is in the audit.
 
 mod model;
+mod notices;
 mod passphrase;
 mod presence;
+mod recovery;
 mod sign_in;
 mod store;
 #[cfg(test)]
@@ -19,8 +21,10 @@ use chrono::{Duration, NaiveDate};
 pub use model::{
     AmendStaffForm, NewPersonForm, OneTimeCode, PersonAtDoor, SignInState, StaffView, TotpSetUp,
 };
+pub use notices::{mark_notices_read, notices};
 pub use passphrase::{PassphraseProof, PassphraseStrength, strength};
 pub use presence::{Asked, Presence, SignIn};
+pub(crate) use recovery::{check_passphrase, choose_after_recovery};
 pub use sign_in::{
     SignInResult, actor, break_glass, check_pin, idle_time, prove_passphrase, sign_in,
     sign_in_first_owner, use_one_time_code,
@@ -29,13 +33,11 @@ pub use sign_in::{
 use crate::Clinic;
 use crate::access::{Actor, Denied, ManageStaff, ReadStaff, Role};
 use crate::audit::AuditEvent;
-use crate::civil;
 use crate::clinic::Looked;
 use crate::db::DbError;
 use crate::ids::StaffId;
 use crate::problems::Problems;
 use crate::secret::Secret;
-use crate::settings;
 use crate::tx::{Tx, begin};
 
 /// A one-time code lives this long.
@@ -82,7 +84,7 @@ pub async fn add_first_owner(
     }
     let id = StaffId::new(now, clinic.chance());
     store::insert(tx.conn(), id, &person, 0, now).await?;
-    store::update_passphrase(tx.conn(), id, Some(hash), None).await?;
+    store::update_passphrase(tx.conn(), id, Some(hash)).await?;
     tx.commit(AuditEvent::StaffAdded { staff: id }).await?;
     Ok(id)
 }
@@ -249,6 +251,12 @@ pub async fn reset_sign_in(
     staff: StaffId,
 ) -> Result<OneTimeCode, StaffError> {
     actor.may::<ManageStaff>()?;
+    if actor.staff_id() == Some(staff) {
+        return Err(StaffError::Denied(Denied {
+            permission: "manage_staff",
+            needed: "Your own sign-in is reset by another owner, or with the recovery key.",
+        }));
+    }
     let (code, code_hash) = new_code(clinic).await?;
     let mut tx = begin(clinic, actor).await?;
     let now = tx.now();
@@ -256,20 +264,23 @@ pub async fn reset_sign_in(
         .await?
         .filter(|row| row.left_on.is_none())
         .ok_or(StaffError::NotFound)?;
-    let by = match actor.staff_id() {
-        Some(id) => store::find(tx.conn(), id)
-            .await?
-            .map_or_else(String::new, |by| by.display_name),
-        None => String::new(),
-    };
-    let zone = settings::zone(tx.conn()).await?;
-    let on = civil::date_words(civil::civil_of(now, zone).date());
-    let notice = format!("Your passphrase was reset by {by} on {on}.");
-    store::update_passphrase(tx.conn(), row.id, None, Some(notice)).await?;
+    store::update_passphrase(tx.conn(), row.id, None).await?;
+    tell(&mut tx, row.id, "Your passphrase was reset").await?;
     let expires = now + CODE_LIVES;
     store::insert_code(tx.conn(), row.id, code_hash, actor.staff_id(), expires).await?;
     tx.commit(AuditEvent::SignInReset { staff }).await?;
     Ok(OneTimeCode { code, expires })
+}
+
+/// Keeps for somebody's next sign-in what was done to it, by whom and when.
+async fn tell(tx: &mut Tx<'_>, staff: StaffId, what: &str) -> Result<(), DbError> {
+    let by = match tx.actor().staff_id() {
+        Some(id) => store::find(tx.conn(), id).await?,
+        None => None,
+    };
+    let by = by.map_or_else(String::new, |by| format!(" by {}", by.display_name));
+    let on = notices::day_words(tx).await?;
+    store::insert_notice(tx.conn(), staff, &format!("{what}{by} on {on}.")).await
 }
 
 /// Records that a person has left. Their history stays; they sign nothing and sign in no more.
@@ -302,14 +313,14 @@ async fn refuse_last_owner(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), StaffE
 pub async fn change_passphrase(
     clinic: &Clinic,
     actor: &Actor,
-    proof: &PassphraseProof,
+    proof: &PassphraseProof<ReadStaff>,
     next: &Secret<String>,
 ) -> Result<(), StaffError> {
     sign_in::refuse_weak(next, "next", &[])?;
     let hash = hash(clinic, next).await?;
     let staff = proof.staff();
     let mut tx = begin(clinic, actor).await?;
-    store::update_passphrase(tx.conn(), staff, Some(hash), None).await?;
+    store::update_passphrase(tx.conn(), staff, Some(hash)).await?;
     tx.commit(AuditEvent::PassphraseChanged { staff }).await?;
     Ok(())
 }
@@ -366,26 +377,23 @@ pub async fn confirm_totp(
     Ok(())
 }
 
-/// Turns codes off: one's own, or, for an owner, anybody's whose phone is lost.
+/// Turns codes off: one's own, or, for an owner, anybody's whose phone is lost. They are told.
 pub async fn remove_totp(clinic: &Clinic, actor: &Actor, staff: StaffId) -> Result<(), StaffError> {
-    if actor.staff_id() != Some(staff) {
+    let is_own = actor.staff_id() == Some(staff);
+    if !is_own {
         actor.may::<ManageStaff>()?;
     }
     let mut tx = begin(clinic, actor).await?;
+    store::find(tx.conn(), staff)
+        .await?
+        .filter(|row| row.totp_sealed.is_some())
+        .ok_or(StaffError::NotFound)?;
     store::update_totp(tx.conn(), staff, None).await?;
+    if !is_own {
+        tell(&mut tx, staff, "Your sign-in codes were turned off").await?;
+    }
     tx.commit(AuditEvent::TotpOff { staff }).await?;
     Ok(())
-}
-
-/// What a person is to be told once, such as who reset their passphrase.
-pub async fn take_notice(clinic: &Clinic, actor: &Actor) -> Result<Option<String>, StaffError> {
-    let staff = actor.staff_id().ok_or(StaffError::NotFound)?;
-    let mut tx = begin(clinic, actor).await?;
-    let notice = store::take_notice(tx.conn(), staff).await?;
-    if notice.is_some() {
-        tx.commit(AuditEvent::NoticeShown { staff }).await?;
-    }
-    Ok(notice)
 }
 
 /// Says that somebody locked the screen, left the desk or signed out.

@@ -4,9 +4,10 @@ use chrono::Duration;
 
 use super::model::{fold_username, wait_after};
 use super::passphrase::{self, PassphraseProof};
+use super::presence::{Asked, SignIn};
 use super::{StaffError, store, totp};
 use crate::Clinic;
-use crate::access::{Actor, BreakGlass, Role, roles_of};
+use crate::access::{Actor, BreakGlass, Permission, Role, roles_of};
 use crate::audit::AuditEvent;
 use crate::clock::Instant;
 use crate::contact::Line;
@@ -75,7 +76,8 @@ pub async fn sign_in(
     Ok(SignInResult::SignedIn(row.id))
 }
 
-/// Chooses a passphrase with the code that an owner handed over, and signs in.
+/// Chooses a passphrase with the code that an owner handed over, and signs in. Whoever uses an
+/// authenticator app needs its code as well: the owner's code stands in for the passphrase alone.
 pub async fn use_one_time_code(
     clinic: &Clinic,
     username: &str,
@@ -100,9 +102,14 @@ pub async fn use_one_time_code(
     let (Some(id), true) = (staff, is_right) else {
         return attempt.failed(tx, staff).await;
     };
-    store::update_passphrase(tx.conn(), id, Some(hash), None).await?;
+    store::update_passphrase(tx.conn(), id, Some(hash)).await?;
     store::remove_code(tx.conn(), id).await?;
     attempt.succeeded(tx.conn()).await?;
+    let row = store::find(tx.conn(), id).await?;
+    if row.is_some_and(|row| row.totp_sealed.is_some()) {
+        tx.commit(AuditEvent::OneTimeCodeUsed { staff: id }).await?;
+        return Ok(SignInResult::TotpNeeded);
+    }
     tx.record(&AuditEvent::OneTimeCodeUsed { staff: id })
         .await?;
     tx.commit(AuditEvent::SignedIn { staff: id }).await?;
@@ -116,18 +123,22 @@ pub async fn sign_in_first_owner(clinic: &Clinic, owner: StaffId) -> Result<(), 
     Ok(())
 }
 
-/// Compares a PIN at the lock screen.
+/// Compares a PIN at the lock screen. After too many wrong ones the right one is no help either.
 pub async fn check_pin(
     clinic: &Clinic,
-    staff: StaffId,
+    sign_in: &SignIn,
     pin: &Secret<String>,
 ) -> Result<bool, StaffError> {
+    let staff = sign_in.staff;
     let stored = {
         let mut reader = clinic.db().read().await?;
         let row = store::find(&mut reader, staff).await?;
         row.and_then(|row| row.pin_hash)
     };
-    let is_right = matches(clinic, pin, stored).await;
+    let is_right = match sign_in.asked(stored.is_some()) {
+        Asked::Pin { .. } => matches(clinic, pin, stored).await,
+        Asked::Passphrase => false,
+    };
     let tx = begin(clinic, &Actor::program()).await?;
     let event = if is_right {
         AuditEvent::ScreenUnlocked { staff }
@@ -163,12 +174,14 @@ pub async fn idle_time(clinic: &Clinic, actor: &Actor) -> Result<Duration, DbErr
     Ok(Duration::minutes(i64::from(minutes)))
 }
 
-/// Asks for the passphrase once more, before something that cannot be taken back.
-pub async fn prove_passphrase(
+/// Asks for the passphrase once more, before something that cannot be taken back. Somebody who may
+/// not do it is told so before anything is tried.
+pub async fn prove_passphrase<P: Permission>(
     clinic: &Clinic,
     actor: &Actor,
     passphrase: &Secret<String>,
-) -> Result<PassphraseProof, StaffError> {
+) -> Result<PassphraseProof<P>, StaffError> {
+    let right = actor.may::<P>()?;
     let staff = actor.staff_id().ok_or(StaffError::NotFound)?;
     let mut tx = begin(clinic, actor).await?;
     let now = tx.now();
@@ -186,7 +199,10 @@ pub async fn prove_passphrase(
     if matches(clinic, passphrase, row.passphrase_hash).await {
         attempt.succeeded(tx.conn()).await?;
         tx.commit(AuditEvent::PassphraseProven { staff }).await?;
-        return Ok(PassphraseProof { staff });
+        return Ok(PassphraseProof {
+            staff,
+            _right: right,
+        });
     }
     attempt.failed(tx, Some(staff)).await?;
     Err(StaffError::Invalid(Problems::one(
@@ -201,9 +217,8 @@ pub async fn break_glass(
     actor: &Actor,
     patient: PatientId,
     reason: &str,
-    proof: &PassphraseProof,
+    proof: &PassphraseProof<BreakGlass>,
 ) -> Result<(), StaffError> {
-    actor.may::<BreakGlass>()?;
     let reason = Line::required(reason, "a reason")
         .map_err(|refused| StaffError::Invalid(Problems::one("reason", refused.to_string())))?;
     let mut tx = begin(clinic, actor).await?;
@@ -223,6 +238,15 @@ pub async fn break_glass(
     }
     tx.commit(AuditEvent::GlassBroken { patient }).await?;
     Ok(())
+}
+
+/// Earlier wrong guesses at a user name no longer make anybody wait.
+pub(super) async fn forget_attempts(
+    clinic: &Clinic,
+    conn: &mut Conn,
+    username: &str,
+) -> Result<(), DbError> {
+    Attempt::of(clinic, username).succeeded(conn).await
 }
 
 pub(super) fn refuse_weak(

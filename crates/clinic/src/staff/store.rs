@@ -173,6 +173,24 @@ pub(super) async fn count_other_owners(conn: &mut Conn, except: StaffId) -> Resu
     .await?)
 }
 
+/// Owners who still work here, other than `except`.
+pub(super) async fn other_owners(
+    conn: &mut Conn,
+    except: StaffId,
+) -> Result<Vec<StaffId>, DbError> {
+    Ok(scalar(
+        "SELECT staff.id
+         FROM staff_roles
+         JOIN staff ON staff.id = staff_roles.staff
+         WHERE staff_roles.role = 'owner'
+           AND staff.left_on IS NULL
+           AND staff.id <> $1",
+    )
+    .bind(except)
+    .fetch_all(conn)
+    .await?)
+}
+
 pub(super) async fn mark_left(
     conn: &mut Conn,
     _allowed: &Allowed<ManageStaff>,
@@ -196,19 +214,48 @@ pub(super) async fn update_passphrase(
     conn: &mut Conn,
     id: StaffId,
     hash: Option<String>,
-    notice: Option<String>,
+) -> Result<(), DbError> {
+    query("UPDATE staff SET passphrase_hash = $2, pin_hash = NULL WHERE id = $1")
+        .bind(id)
+        .bind(hash)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Adds a line to what a person is told at their next sign-in.
+pub(super) async fn insert_notice(
+    conn: &mut Conn,
+    id: StaffId,
+    notice: &str,
 ) -> Result<(), DbError> {
     query(
         "UPDATE staff
-         SET passphrase_hash = $2, pin_hash = NULL, notice = COALESCE($3, notice)
+         SET notice = CASE WHEN notice IS NULL THEN $2 ELSE notice || char(10) || $2 END
          WHERE id = $1",
     )
     .bind(id)
-    .bind(hash)
-    .bind(notice)
+    .bind(notice.to_owned())
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// What a person is still to be told, a line each.
+pub(super) async fn find_notice(conn: &mut Conn, id: StaffId) -> Result<Option<String>, DbError> {
+    Ok(scalar("SELECT notice FROM staff WHERE id = $1")
+        .bind(id)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// False when there was nothing to tell.
+pub(super) async fn mark_notice_read(conn: &mut Conn, id: StaffId) -> Result<bool, DbError> {
+    let done = query("UPDATE staff SET notice = NULL WHERE id = $1 AND notice IS NOT NULL")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn update_pin(conn: &mut Conn, id: StaffId, hash: String) -> Result<(), DbError> {
@@ -240,21 +287,6 @@ pub(super) async fn mark_totp_step(conn: &mut Conn, id: StaffId, step: i64) -> R
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// Reads what is to be shown once, and forgets it.
-pub(super) async fn take_notice(conn: &mut Conn, id: StaffId) -> Result<Option<String>, DbError> {
-    let notice: Option<String> = scalar("SELECT notice FROM staff WHERE id = $1")
-        .bind(id)
-        .fetch_one(&mut *conn)
-        .await?;
-    if notice.is_some() {
-        query("UPDATE staff SET notice = NULL WHERE id = $1")
-            .bind(id)
-            .execute(conn)
-            .await?;
-    }
-    Ok(notice)
 }
 
 pub(super) async fn insert_code(

@@ -14,7 +14,7 @@ import { DoorFrame } from "./DoorFrame";
 import { DoorHead } from "./DoorHead";
 import styles from "./DoorParts.module.css";
 
-type Way = "recovery" | "passphrase";
+type Way = "recovery" | "passphrase" | "code";
 
 interface KeyNeededScreenProps {
   door: Extract<DoorView, { state: "keyNeeded" }>;
@@ -24,13 +24,22 @@ interface KeyNeededScreenProps {
 /** The clinic exists, but its key is not at hand. It is asked for; a new one is never made. */
 export function KeyNeededScreen({ door, onMoved }: KeyNeededScreenProps) {
   const clinic = useClinic();
-  const [way, setWay] = useState<Way>("recovery");
+  const [way, setWay] = useState<Way>(door.hasWaitingCode ? "code" : "recovery");
+  const ways: Way[] = ["recovery"];
+  if (door.hasPassphraseSlot) ways.push("passphrase");
+  if (door.hasWaitingCode) ways.push("code");
   const form = useForm({
-    initial: { recoveryKey: "", passphrase: "", remember: door.reason !== "noOsSlot" },
-    send: ({ recoveryKey, passphrase, remember }) =>
-      way === "recovery"
-        ? clinic.openWithRecoveryKey(recoveryKey, remember)
-        : clinic.openWithPassphrase(passphrase, remember),
+    initial: { recoveryKey: "", passphrase: "", code: "", remember: door.reason !== "noOsSlot" },
+    send: ({ recoveryKey, passphrase, code, remember }) => {
+      switch (way) {
+        case "recovery":
+          return clinic.openWithRecoveryKey(recoveryKey, remember);
+        case "passphrase":
+          return clinic.openWithPassphrase(passphrase, remember);
+        case "code":
+          return clinic.openWithCode(code, remember);
+      }
+    },
     onDone: onMoved,
   });
   const restart = useForm({ initial: {}, send: () => clinic.tryAgain() });
@@ -49,14 +58,11 @@ export function KeyNeededScreen({ door, onMoved }: KeyNeededScreenProps) {
           failure={form.failure ?? restart.failure}
           onSubmit={() => void form.submit()}
         >
-          {door.hasPassphraseSlot ? (
+          {ways.length > 1 ? (
             <Choices
               label={t("key.way")}
               value={way}
-              options={[
-                { value: "recovery", label: t("key.withRecovery") },
-                { value: "passphrase", label: t("key.withPassphrase") },
-              ]}
+              options={ways.map((value) => ({ value, label: t(`key.with.${value}`) }))}
               onChange={(chosen) => setWay(chosen ?? "recovery")}
             />
           ) : null}
@@ -68,7 +74,8 @@ export function KeyNeededScreen({ door, onMoved }: KeyNeededScreenProps) {
               isCode
               autoFocus
             />
-          ) : (
+          ) : null}
+          {way === "passphrase" ? (
             <SecretField
               label={t("key.passphrase")}
               {...form.field("passphrase")}
@@ -76,7 +83,16 @@ export function KeyNeededScreen({ door, onMoved }: KeyNeededScreenProps) {
               hideLabel={t("action.hide")}
               autoFocus
             />
-          )}
+          ) : null}
+          {way === "code" ? (
+            <TextField
+              label={t("key.code")}
+              description={t("key.codeDetail")}
+              {...form.field("code")}
+              isCode
+              autoFocus
+            />
+          ) : null}
           <Switch
             label={t("key.remember")}
             description={t("key.rememberDetail")}

@@ -1,4 +1,4 @@
-import { UserRound } from "lucide-react";
+import { FileKey, Ticket, UserRound } from "lucide-react";
 import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { DoorView, PersonAtDoor } from "../../bindings";
@@ -13,28 +13,33 @@ import { DoorHead } from "./DoorHead";
 import styles from "./DoorParts.module.css";
 import { OneTimeCodeForm } from "./OneTimeCodeForm";
 import { PassphraseForm } from "./PassphraseForm";
+import { RecoveryForm } from "./RecoveryForm";
+import { Way } from "./Way";
 
 type Step =
   | { at: "people" }
   | { at: "passphrase"; person: PersonAtDoor | null }
-  | { at: "code"; username: string };
+  | { at: "forgot" | "code" | "recovery"; username: string };
 
 interface SignInScreenProps {
   door: Extract<DoorView, { state: "signedOut" }>;
   onMoved: () => void;
 }
 
-/** Who is here, and their passphrase; or a one-time code at the first sign-in. */
+/** Who is here, and their passphrase; or a one-time code, or an owner's recovery key. */
 export function SignInScreen({ door, onMoved }: SignInScreenProps) {
   const start: Step = door.people.length > 0 ? { at: "people" } : { at: "passphrase", person: null };
   const [step, setStep] = useState<Step>(start);
+  const username =
+    step.at === "people" ? "" : step.at === "passphrase" ? (step.person?.username ?? "") : step.username;
+  const intro = intros[step.at];
   const backToPeople = door.people.length > 0 ? () => setStep({ at: "people" }) : null;
 
   return (
     <DoorFrame clinicName={door.clinicName} isDemo={door.isDemo}>
       <div className={styles.screen}>
-        <DoorHead key={step.at} title={step.at === "code" ? t("code.title") : titleOf(step)}>
-          {step.at === "code" ? t("code.intro") : null}
+        <DoorHead key={step.at} title={t(titles[step.at])}>
+          {intro ? t(intro) : null}
         </DoorHead>
         {door.sendsUnattended ? null : <Banner>{t("signIn.attended")}</Banner>}
         {step.at === "people" ? (
@@ -50,24 +55,23 @@ export function SignInScreen({ door, onMoved }: SignInScreenProps) {
               onSignedIn={onMoved}
               onCodeNeeded={(username) => setStep({ at: "code", username })}
             />
-            {door.isDemo ? <DemoPassphrase /> : <Quiet isSmall>{t("signIn.forgot")}</Quiet>}
+            {door.isDemo ? <DemoPassphrase /> : null}
           </>
         ) : null}
-        {step.at === "code" ? <OneTimeCodeForm username={step.username} onSignedIn={onMoved} /> : null}
+        {step.at === "forgot" ? <ForgottenWays onChoose={(at) => setStep({ at, username })} /> : null}
+        {step.at === "code" ? <OneTimeCodeForm username={username} onSignedIn={onMoved} /> : null}
+        {step.at === "recovery" ? <RecoveryForm username={username} onSignedIn={onMoved} /> : null}
         <div className={styles.links}>
-          {step.at === "code" ? null : (
-            <Button
-              look="quiet"
-              onPress={() =>
-                setStep({
-                  at: "code",
-                  username: step.at === "passphrase" ? (step.person?.username ?? "") : "",
-                })
-              }
-            >
+          {step.at === "people" || step.at === "passphrase" ? (
+            <Button look="quiet" onPress={() => setStep({ at: "code", username })}>
               {t("signIn.haveCode")}
             </Button>
-          )}
+          ) : null}
+          {step.at === "passphrase" ? (
+            <Button look="quiet" onPress={() => setStep({ at: "forgot", username })}>
+              {t("signIn.forgot")}
+            </Button>
+          ) : null}
           {step.at !== "people" && backToPeople ? (
             <Button look="quiet" onPress={backToPeople}>
               {t("action.back")}
@@ -79,8 +83,40 @@ export function SignInScreen({ door, onMoved }: SignInScreenProps) {
   );
 }
 
-function titleOf(step: Step): string {
-  return step.at === "people" ? t("signIn.people") : t("signIn.title");
+const titles = {
+  people: "signIn.people",
+  passphrase: "signIn.title",
+  forgot: "forgot.title",
+  code: "code.title",
+  recovery: "recovery.title",
+} as const;
+
+const intros = {
+  people: null,
+  passphrase: null,
+  forgot: "forgot.intro",
+  code: "code.intro",
+  recovery: "recovery.intro",
+} as const;
+
+/** Who helps with a forgotten passphrase: another owner with a code, or the sheet of paper. */
+function ForgottenWays({ onChoose }: { onChoose: (way: "code" | "recovery") => void }) {
+  return (
+    <div className={styles.ways}>
+      <Way
+        icon={<Ticket />}
+        title={t("forgot.code")}
+        detail={t("forgot.codeDetail")}
+        onChoose={() => onChoose("code")}
+      />
+      <Way
+        icon={<FileKey />}
+        title={t("forgot.recovery")}
+        detail={t("forgot.recoveryDetail")}
+        onChoose={() => onChoose("recovery")}
+      />
+    </div>
+  );
 }
 
 interface PeopleProps {

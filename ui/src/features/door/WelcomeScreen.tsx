@@ -1,6 +1,4 @@
-import { ArrowRight, Building2, Compass } from "lucide-react";
-import type { ReactNode } from "react";
-import { Button as AriaButton } from "react-aria-components";
+import { Building2, Compass } from "lucide-react";
 import { useClinic } from "../../api/clinic";
 import { useForm } from "../../api/useForm";
 import { Banner } from "../../design/Banner";
@@ -9,6 +7,7 @@ import { t } from "../../i18n";
 import { DoorFrame } from "./DoorFrame";
 import { DoorHead } from "./DoorHead";
 import styles from "./DoorParts.module.css";
+import { Way } from "./Way";
 
 /** First start: a clinic of one's own, or a demo practice to look around in. */
 export function WelcomeScreen({ onSetUp, onMoved }: { onSetUp: () => void; onMoved: () => void }) {
@@ -45,28 +44,5 @@ export function WelcomeScreen({ onSetUp, onMoved }: { onSetUp: () => void; onMov
         </div>
       </div>
     </DoorFrame>
-  );
-}
-
-interface WayProps {
-  icon: ReactNode;
-  title: string;
-  detail: string;
-  isDisabled?: boolean;
-  onChoose: () => void;
-}
-
-function Way({ icon, title, detail, isDisabled, onChoose }: WayProps) {
-  return (
-    <AriaButton className={styles.way} onPress={onChoose} isDisabled={isDisabled}>
-      <span className={styles.wayIcon} aria-hidden="true">
-        {icon}
-      </span>
-      <span className={styles.wayWords}>
-        <span className={styles.wayTitle}>{title}</span>
-        <span className={styles.wayDetail}>{detail}</span>
-      </span>
-      <ArrowRight aria-hidden="true" size={16} />
-    </AriaButton>
   );
 }

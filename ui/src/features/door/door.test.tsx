@@ -5,6 +5,7 @@ import type { DoorView } from "../../bindings";
 import { type FakeClinic, makeFakeClinic } from "../../testing/FakeClinic";
 import {
   lockedDoor,
+  openingCode,
   recoveryKey,
   rightCode,
   rightPassphrase,
@@ -86,6 +87,7 @@ describe("a clinic whose key is not at hand", () => {
     reason: "entryMissing",
     explanation: "This computer's keychain no longer holds the clinic's key.",
     hasPassphraseSlot: true,
+    hasWaitingCode: false,
   };
 
   it("opens with the recovery key, and says when it is the wrong one", async () => {
@@ -97,6 +99,24 @@ describe("a clinic whose key is not at hand", () => {
     await person.type(screen.getByLabelText("Recovery key"), recoveryKey);
     await person.click(screen.getByRole("button", { name: "Open the clinic" }));
     expect(await screen.findByRole("heading", { name: "Who is here?" })).toBeTruthy();
+  });
+
+  it("opens with a one-time code from another account's desktop, while one is waiting", async () => {
+    const { person } = atDoor({ ...keyNeeded, hasWaitingCode: true });
+    await person.type(await screen.findByLabelText("One-time code"), "ABCD");
+    await person.click(screen.getByRole("button", { name: "Open the clinic" }));
+    expect(await screen.findByText("This does not open the clinic.")).toBeTruthy();
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.clear(screen.getByLabelText("One-time code"));
+    await person.type(screen.getByLabelText("One-time code"), openingCode);
+    await person.click(screen.getByRole("button", { name: "Open the clinic" }));
+    expect(await screen.findByRole("heading", { name: "Who is here?" })).toBeTruthy();
+  });
+
+  it("offers no code where none is waiting", async () => {
+    atDoor(keyNeeded);
+    await screen.findByLabelText("Recovery key");
+    expect(screen.queryByRole("radio", { name: "One-time code" })).toBeNull();
   });
 
   it("opens with the owner passphrase", async () => {
@@ -169,6 +189,39 @@ describe("signing in", () => {
     await person.type(screen.getByLabelText("New passphrase"), rightPassphrase);
     await person.click(screen.getByRole("button", { name: "Set passphrase and sign in" }));
     expect(await screen.findByRole("heading", { name: "Choose a PIN" })).toBeTruthy();
+  });
+
+  it("tells both ways out of a forgotten passphrase, and takes an owner's recovery key", async () => {
+    const { person } = atDoor(signedOut);
+    await person.click(await screen.findByRole("button", { name: /Ines Okafor/ }));
+    await person.click(screen.getByRole("button", { name: "Forgot passphrase?" }));
+    expect(await screen.findByRole("button", { name: /An owner hands me a one-time code/ })).toBeTruthy();
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.click(screen.getByRole("button", { name: /have the recovery key/ }));
+    expect(screen.getByLabelText("User name")).toHaveProperty("value", "ines");
+
+    await person.type(screen.getByLabelText("Recovery key"), "4FQ2");
+    await person.type(screen.getByLabelText("New passphrase"), "short");
+    await person.click(screen.getByRole("button", { name: "Set passphrase and sign in" }));
+    expect(await screen.findByText("There is a slip in this key.")).toBeTruthy();
+    expect(screen.getByText("Too easy to guess: use four or more words.")).toBeTruthy();
+    await expect(document.body).toHaveNoAxeFindings();
+
+    await person.clear(screen.getByLabelText("Recovery key"));
+    await person.type(screen.getByLabelText("Recovery key"), recoveryKey);
+    await person.clear(screen.getByLabelText("New passphrase"));
+    await person.type(screen.getByLabelText("New passphrase"), rightPassphrase);
+    await person.click(screen.getByRole("button", { name: "Set passphrase and sign in" }));
+    expect(await screen.findByRole("navigation", { name: "Main" })).toBeTruthy();
+  });
+
+  it("leads everybody else to a code", async () => {
+    const { person } = atDoor(signedOut);
+    await person.click(await screen.findByRole("button", { name: /Noor Haddad/ }));
+    await person.click(screen.getByRole("button", { name: "Forgot passphrase?" }));
+    await person.click(await screen.findByRole("button", { name: /An owner hands me/ }));
+    expect(screen.getByRole("heading", { name: "Sign in with a one-time code" })).toBeTruthy();
+    expect(screen.getByLabelText("User name")).toHaveProperty("value", "noor");
   });
 
   it("counts down after too many wrong codes", async () => {

@@ -1,16 +1,15 @@
-import { Printer } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useClinic } from "../../api/clinic";
-import { useSession } from "../../api/session";
+import { useFormats, useSession } from "../../api/session";
 import { useForm } from "../../api/useForm";
-import type { KeySlotView } from "../../bindings";
+import type { KeySlotView, OneTimeCode } from "../../bindings";
 import { Button } from "../../design/Button";
 import { Dialog, DialogBody, DialogFoot } from "../../design/Dialog";
 import { DialogForm } from "../../design/DialogForm";
-import { SecretField } from "../../design/TextField";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
-import { PassphraseField, RecoverySheet } from "../door";
+import { PassphraseField, ProvedDialog } from "../door";
+import styles from "./KeyDialogs.module.css";
 
 /** A second way into the file, for when the keychain is lost. */
 export function AddPassphraseDialog({ onClose }: { onClose: () => void }) {
@@ -58,47 +57,13 @@ export function AddPassphraseDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Makes the key on paper worthless and shows its successor. */
-export function NewRecoveryKeyDialog({ onClose }: { onClose: () => void }) {
-  const clinic = useClinic();
-  const session = useSession();
-  const [made, setMade] = useState<string | null>(null);
-  if (made === null) {
-    return (
-      <ProvedDialog
-        title={t("keys.newRecoveryTitle")}
-        confirmLabel={t("keys.newRecoveryConfirm")}
-        send={(passphrase) => clinic.newRecoveryKey(passphrase)}
-        onDone={setMade}
-        onClose={onClose}
-      >
-        <p>{t("keys.newRecoveryIntro")}</p>
-      </ProvedDialog>
-    );
-  }
-  return (
-    <Dialog
-      title={t("setUp.recoveryTitle")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
-      size="small"
-    >
-      <DialogBody>
-        <p>{t("keys.newRecoveryDone")}</p>
-        <RecoverySheet recoveryKey={made} clinicName={session.clinicName} />
-      </DialogBody>
-      <DialogFoot>
-        <Button icon={<Printer />} onPress={() => window.print()}>
-          {t("setUp.printKey")}
-        </Button>
-        <Button look="primary" onPress={onClose}>
-          {t("action.done")}
-        </Button>
-      </DialogFoot>
-    </Dialog>
-  );
-}
+/** What no longer happens once a key is gone; the recovery key is replaced, never removed. */
+const losses = {
+  os: "keys.removeOsBody",
+  passphrase: "keys.removePassphraseBody",
+  recovery: "keys.removePassphraseBody",
+  code: "keys.removeCodeBody",
+} as const;
 
 /** Takes a key away, once the owner has proved to be the owner. */
 export function RemoveKeyDialog({ slot, onClose }: { slot: KeySlotView; onClose: () => void }) {
@@ -108,6 +73,7 @@ export function RemoveKeyDialog({ slot, onClose }: { slot: KeySlotView; onClose:
     <ProvedDialog
       title={t("keys.removeTitle", { title: slot.title })}
       confirmLabel={t("keys.removeConfirm")}
+      isGrave
       send={(passphrase) => clinic.removeKeySlot(slot.id, passphrase)}
       onDone={() => {
         say(t("keys.removed"));
@@ -115,55 +81,45 @@ export function RemoveKeyDialog({ slot, onClose }: { slot: KeySlotView; onClose:
       }}
       onClose={onClose}
     >
-      <p>{slot.kind === "os" ? t("keys.removeOsBody") : t("keys.removePassphraseBody")}</p>
+      <p>{t(losses[slot.kind])}</p>
     </ProvedDialog>
   );
 }
 
-interface ProvedDialogProps<Given> {
-  title: string;
-  confirmLabel: string;
-  send: (passphrase: string) => Promise<Given>;
-  onDone: (given: Given) => void;
-  onClose: () => void;
-  children: ReactNode;
-}
-
-/** Something grave, for which the sign-in passphrase is asked once more. */
-function ProvedDialog<Given>({
-  title,
-  confirmLabel,
-  send,
-  onDone,
-  onClose,
-  children,
-}: ProvedDialogProps<Given>) {
-  const form = useForm({ initial: { passphrase: "" }, send: ({ passphrase }) => send(passphrase), onDone });
-  return (
-    <Dialog title={title} isOpen onClose={onClose} closeLabel={t("action.close")} size="small">
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="danger" type="submit" isPending={form.isSending}>
-              {confirmLabel}
-            </Button>
-          </>
-        }
+/** Makes a code for another account of this computer, and shows it once. */
+export function OpeningCodeDialog({ onClose }: { onClose: () => void }) {
+  const clinic = useClinic();
+  const formats = useFormats();
+  const [made, setMade] = useState<OneTimeCode | null>(null);
+  if (made === null) {
+    return (
+      <ProvedDialog
+        title={t("keys.codeTitle")}
+        confirmLabel={t("keys.codeConfirm")}
+        send={(passphrase) => clinic.newOpeningCode(passphrase)}
+        onDone={setMade}
+        onClose={onClose}
       >
-        {children}
-        <SecretField
-          label={t("keys.yourPassphrase")}
-          {...form.field("passphrase")}
-          autoComplete="current-password"
-          showLabel={t("action.show")}
-          hideLabel={t("action.hide")}
-          autoFocus
-        />
-      </DialogForm>
+        <p>{t("keys.codeIntro")}</p>
+      </ProvedDialog>
+    );
+  }
+  return (
+    <Dialog title={t("keys.codeTitle")} isOpen onClose={onClose} closeLabel={t("action.close")} size="small">
+      <DialogBody>
+        <p className={styles.code}>{made.code}</p>
+        <p>{t("keys.codeUntil", { time: formats.instantTime(made.expires) })}</p>
+        <ol className={styles.steps}>
+          <li>{t("keys.codeStepClose")}</li>
+          <li>{t("keys.codeStepStart")}</li>
+          <li>{t("keys.codeStepType")}</li>
+        </ol>
+      </DialogBody>
+      <DialogFoot>
+        <Button look="primary" onPress={onClose} autoFocus>
+          {t("action.done")}
+        </Button>
+      </DialogFoot>
     </Dialog>
   );
 }

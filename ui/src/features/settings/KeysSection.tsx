@@ -1,4 +1,4 @@
-import { Computer, FileKey, KeyRound, type LucideIcon } from "lucide-react";
+import { Computer, FileKey, KeyRound, type LucideIcon, Ticket } from "lucide-react";
 import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
@@ -9,7 +9,8 @@ import { Button } from "../../design/Button";
 import { Row } from "../../design/Layout";
 import { Panel } from "../../design/Panel";
 import { t } from "../../i18n";
-import { AddPassphraseDialog, NewRecoveryKeyDialog, RemoveKeyDialog } from "./KeyDialogs";
+import { NewRecoveryKeyDialog } from "../door";
+import { AddPassphraseDialog, OpeningCodeDialog, RemoveKeyDialog } from "./KeyDialogs";
 import { useKeySlots } from "./queries";
 import styles from "./Section.module.css";
 
@@ -17,9 +18,10 @@ const icons: Record<KeySlotView["kind"], LucideIcon> = {
   os: Computer,
   recovery: FileKey,
   passphrase: KeyRound,
+  code: Ticket,
 };
 
-type Task = { kind: "passphrase" } | { kind: "recovery" } | { kind: "remove"; slot: KeySlotView };
+type Task = { kind: "passphrase" | "recovery" | "code" } | { kind: "remove"; slot: KeySlotView };
 
 /** What opens the clinic's file, and since when. */
 export function KeysSection() {
@@ -38,7 +40,11 @@ export function KeysSection() {
                 <SlotItem
                   key={slot.id}
                   slot={slot}
-                  since={t("keys.since", { date: formats.shortDate(slot.since) })}
+                  span={
+                    slot.expires
+                      ? t("keys.until", { time: formats.instantTime(slot.expires) })
+                      : t("keys.since", { date: formats.shortDate(slot.since) })
+                  }
                   onRemove={() => setTask({ kind: "remove", slot })}
                 />
               ))}
@@ -53,10 +59,12 @@ export function KeysSection() {
                 <Button onPress={() => setTask({ kind: "passphrase" })}>{t("keys.addPassphrase")}</Button>
               )}
               <Button onPress={() => setTask({ kind: "recovery" })}>{t("keys.newRecovery")}</Button>
+              <Button onPress={() => setTask({ kind: "code" })}>{t("keys.newCode")}</Button>
             </Row>
           </Panel>
           {task?.kind === "passphrase" ? <AddPassphraseDialog onClose={close} /> : null}
           {task?.kind === "recovery" ? <NewRecoveryKeyDialog onClose={close} /> : null}
+          {task?.kind === "code" ? <OpeningCodeDialog onClose={close} /> : null}
           {task?.kind === "remove" ? <RemoveKeyDialog slot={task.slot} onClose={close} /> : null}
         </>
       )}
@@ -64,7 +72,7 @@ export function KeysSection() {
   );
 }
 
-function SlotItem({ slot, since, onRemove }: { slot: KeySlotView; since: string; onRemove: () => void }) {
+function SlotItem({ slot, span, onRemove }: { slot: KeySlotView; span: string; onRemove: () => void }) {
   const Icon = icons[slot.kind];
   return (
     <li className={styles.item}>
@@ -72,7 +80,7 @@ function SlotItem({ slot, since, onRemove }: { slot: KeySlotView; since: string;
       <div className={styles.words}>
         <span className={styles.name}>{slot.title}</span>
         <p>{slot.explanation}</p>
-        <p className={styles.quiet}>{since}</p>
+        <p className={styles.quiet}>{span}</p>
       </div>
       {slot.mayRemove ? (
         <Button aria-label={t("keys.remove", { title: slot.title })} onPress={onRemove}>

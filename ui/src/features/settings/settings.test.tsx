@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { recoveryKey, rightPassphrase } from "../../testing/fake/door";
+import { openingCode, recoveryKey, rightPassphrase } from "../../testing/fake/door";
 import { renderAt } from "../../testing/renderWithClinic";
 
 const at = (section: string) => renderAt(`/settings/${section}`, { as: "ines" });
@@ -218,6 +218,23 @@ describe("keys", () => {
     await person.click(screen.getByRole("button", { name: "Remove the key" }));
     await screen.findByText("The key was removed");
     expect(fake.world.keySlots.map(({ kind }) => kind)).toEqual(["recovery"]);
+  });
+
+  it("let another account in with a code that is shown once", async () => {
+    const { person } = at("keys");
+    await person.click(await screen.findByRole("button", { name: "Let another account in" }));
+    await person.type(screen.getByLabelText("Your sign-in passphrase"), "not it");
+    await person.click(screen.getByRole("button", { name: "Make the code" }));
+    expect(await screen.findByText("This is not your passphrase.")).toBeTruthy();
+    await person.clear(screen.getByLabelText("Your sign-in passphrase"));
+    await person.type(screen.getByLabelText("Your sign-in passphrase"), rightPassphrase);
+    await person.click(screen.getByRole("button", { name: "Make the code" }));
+    expect(await screen.findByText(openingCode)).toBeTruthy();
+    expect(screen.getByText(/until 10:30 am/)).toBeTruthy();
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.click(screen.getByRole("button", { name: "Done" }));
+    expect(screen.queryByText(openingCode)).toBeNull();
+    expect(await screen.findByText("Until 10:30 am today")).toBeTruthy();
   });
 
   it("show a new recovery key once", async () => {

@@ -80,8 +80,11 @@ export const door = {
   "key.recovery": "Recovery key",
   "key.recoveryDetail": "From the sheet that was printed at set-up. Dashes and capitals do not matter.",
   "key.passphrase": "Owner passphrase",
-  "key.withRecovery": "Recovery key",
-  "key.withPassphrase": "Passphrase",
+  "key.code": "One-time code",
+  "key.codeDetail": "From an owner who had the clinic open on this computer. It works once.",
+  "key.with.recovery": "Recovery key",
+  "key.with.passphrase": "Passphrase",
+  "key.with.code": "One-time code",
   "key.way": "Open with",
   "key.remember": "Remember on this computer",
   "key.rememberDetail":
@@ -107,14 +110,26 @@ export const door = {
   "signIn.people": "Who is here?",
   "signIn.someoneElse": "Someone else",
   "signIn.haveCode": "I have a one-time code",
-  "signIn.forgot": "Forgotten it? An owner can hand you a one-time code.",
+  "signIn.forgot": "Forgot passphrase?",
   "signIn.wait": { one: "Try again in {count} second.", other: "Try again in {count} seconds." },
   "signIn.attended": "Messages go out only while someone has opened the clinic with its passphrase.",
   "signIn.demoPassphrase": "Everyone in the demo practice has the passphrase “wattle blossom in spring”.",
   "signIn.notYou": "Not you?",
 
-  "code.title": "First sign-in",
-  "code.intro": "Use the one-time code you were handed, and choose your own passphrase.",
+  "forgot.title": "Forgotten passphrase",
+  "forgot.intro":
+    "Nobody can look a passphrase up. You choose a new one; your notes, drafts and history stay as they are.",
+  "forgot.code": "An owner hands me a one-time code",
+  "forgot.codeDetail": "They make it under Staff. It works once, for three days.",
+  "forgot.recovery": "I am an owner and have the recovery key",
+  "forgot.recoveryDetail": "The sheet that was printed at set-up. Every other owner is told.",
+
+  "recovery.title": "New passphrase with the recovery key",
+  "recovery.intro":
+    "For owners. The second step at sign-in is switched off with it; switch it on again once you are in.",
+
+  "code.title": "Sign in with a one-time code",
+  "code.intro": "Type the code that an owner handed you, and choose a passphrase of your own.",
   "code.code": "One-time code",
   "code.newPassphrase": "New passphrase",
   "code.submit": "Set passphrase and sign in",
@@ -144,6 +159,8 @@ export const door = {
   "lock.running": "Messages keep going out while the screen is locked.",
 
   "notice.title": "Before you go on",
+  "notice.unexpected": "If this surprises you, speak to an owner of the practice.",
+  "notice.read": "I have read this",
 
   "passphrase.title": "Change my passphrase",
   "passphrase.current": "Current passphrase",

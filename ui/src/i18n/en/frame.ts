@@ -68,6 +68,10 @@ export const frame = {
   "bar.setPin": "Set my PIN",
   "bar.changePin": "Change my PIN",
   "bar.myTotp": "Second step at sign-in",
+  "bar.recoveryKey": "Recovery key",
+  "bar.recoveryKeyUnconfirmed":
+    "Nobody has confirmed yet that the recovery key is on paper. Without it, a lost keychain means a lost clinic.",
+  "bar.recoveryKeyDo": "Print and confirm a key",
   "bar.demo": "Demo practice: invented people, and messages go to the demo mail server only.",
 
   "delivery.label": "Message delivery",

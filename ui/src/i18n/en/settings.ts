@@ -219,7 +219,21 @@ export const settings = {
   "keys.newRecoveryIntro":
     "The key on paper stops working at once. The new one is shown, to be printed in its place.",
   "keys.newRecoveryConfirm": "Make a new key",
-  "keys.newRecoveryDone": "The new key is in force. Print it now: it is shown only this once.",
+  "keys.newRecoveryDone":
+    "The new key is in force. Print it now: it is shown only this once, and then typed back.",
+  "keys.confirmRecovery": "Confirm the key",
+  "keys.recoveryConfirmed": "The recovery key is confirmed",
+  "keys.until": "Until {time} today",
+  "keys.newCode": "Let another account in",
+  "keys.codeTitle": "One-time code for another account",
+  "keys.codeIntro":
+    "For somebody who signs in to this computer with an account of their own. The code opens the clinic's file once, within half an hour; they still sign in to Anteroom as themselves.",
+  "keys.codeConfirm": "Make the code",
+  "keys.codeUntil": "It works once, until {time}. Hand it over; it is not shown again.",
+  "keys.codeStepClose": "Quit Anteroom here: one account at a time has the clinic open.",
+  "keys.codeStepStart": "Start Anteroom in the other account.",
+  "keys.codeStepType": "Type the code there. That account then keeps a key of its own.",
+  "keys.removeCodeBody": "The code opens nothing any more. A new one can be made at any time.",
   "keys.yourPassphrase": "Your sign-in passphrase",
   "keys.remove": "Remove {title}",
   "keys.removeTitle": "Remove {title}?",

@@ -2,7 +2,7 @@ import type { Answer } from "../../api/call";
 import type { Commands } from "../../api/clinic";
 import type { AppointmentTypeId, ConsultingRoomId, KeySlotId, LeaveId, ReminderRuleId } from "../../bindings";
 import { today } from "../fixture/appointments";
-import { recoveryKey, rightPassphrase } from "./door";
+import { isRecoveryKey, openingCode, recoveryKey, rightPassphrase } from "./door";
 import { invalid, missing, ok, type World } from "./world";
 
 type SettingsCommands = Pick<
@@ -23,6 +23,8 @@ type SettingsCommands = Pick<
   | "addPassphraseSlot"
   | "removeKeySlot"
   | "newRecoveryKey"
+  | "confirmNewRecoveryKey"
+  | "newOpeningCode"
   | "listAppointmentTypes"
   | "saveAppointmentType"
   | "listConsultingRooms"
@@ -104,6 +106,7 @@ export function settingsCommands(world: World): SettingsCommands {
             kind: "passphrase",
             title: "Owner passphrase",
             since: today,
+            expires: null,
             mayRemove: true,
             explanation: "Opens the clinic when the keychain does not.",
           },
@@ -115,6 +118,32 @@ export function settingsCommands(world: World): SettingsCommands {
         : invalid(wrongPassphrase),
     newRecoveryKey: (passphrase) =>
       passphrase === rightPassphrase ? ok(recoveryKey) : invalid(wrongPassphrase),
+    confirmNewRecoveryKey: (typed) => {
+      if (!isRecoveryKey(typed))
+        return invalid({ field: "recoveryKey", message: "There is a slip in this key." });
+      if (world.door.state === "open")
+        world.moveDoor({ ...world.door, session: { ...world.door.session, recoveryKeyUnconfirmed: false } });
+      return ok(null);
+    },
+    newOpeningCode: (passphrase) => {
+      if (passphrase !== rightPassphrase) return invalid(wrongPassphrase);
+      const expires = "2026-11-23T23:30:00Z";
+      void kept({
+        keySlots: [
+          ...world.keySlots,
+          {
+            id: "slot-code" as KeySlotId,
+            kind: "code",
+            title: "One-time code",
+            since: today,
+            expires,
+            mayRemove: true,
+            explanation: "Waits for another account of this computer. It opens the clinic once.",
+          },
+        ],
+      });
+      return ok({ code: openingCode, expires });
+    },
     listAppointmentTypes: () => ok(world.types),
     saveAppointmentType: (form) => {
       const problems = missing(form, { name: "Enter a name." });

@@ -14,6 +14,7 @@ type StaffCommands = Pick<
   | "startTotp"
   | "confirmTotp"
   | "removeTotp"
+  | "markNoticesRead"
 >;
 
 const codeExpires = "2026-11-26T23:40:00Z";
@@ -98,6 +99,10 @@ export function staffCommands(world: World): StaffCommands {
       }),
     confirmTotp: (code) =>
       code.length === 6 ? ok(null) : invalid({ field: "code", message: "The code has six digits." }),
+    markNoticesRead: () => {
+      if (world.door.state === "open") world.door.session.notices = [];
+      return ok(null);
+    },
     removeTotp: (staff) => amend(staff, { hasTotp: false }),
   };
 }

@@ -24,6 +24,7 @@ const doors = {
       explanation:
         "The clinic is here, but this computer's keychain no longer holds its key. Nothing is lost: the recovery key opens it.",
       hasPassphraseSlot: true,
+      hasWaitingCode: true,
     }) as const,
   cannotOpen: () =>
     ({
