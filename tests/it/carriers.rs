@@ -52,6 +52,11 @@ impl Script {
         lock(&self.answers).extend(outcomes);
     }
 
+    /// Takes the next answer.
+    pub(crate) fn next_answer(&self) -> Option<Outcome> {
+        lock(&self.answers).pop_front()
+    }
+
     /// The findings to come, in order.
     pub(crate) fn findings(&self, findings: impl IntoIterator<Item = Finding>) {
         lock(&self.findings).extend(findings);
@@ -94,8 +99,8 @@ impl Channel for Scripted {
             body: message.body.clone(),
             key: message.key.to_string(),
         });
-        lock(&self.script.answers)
-            .pop_front()
+        self.script
+            .next_answer()
             .unwrap_or(Outcome::Accepted { carrier_id: None })
     }
 

@@ -1,5 +1,8 @@
 //! Journeys through a whole clinic, one file each, and the rules that the code keeps for itself.
 
+mod audit;
+mod audited_verbs;
+mod carrier_api;
 mod carriers;
 mod consents;
 mod desk;
@@ -8,4 +11,8 @@ mod keys;
 mod patients;
 mod practice;
 mod reminders;
+mod staff;
+mod statements;
+mod storage;
 mod tidy;
+mod uncertain;

@@ -11,6 +11,7 @@
 
 mod app;
 mod machine;
+mod packages;
 mod portrait;
 mod program;
 mod say;

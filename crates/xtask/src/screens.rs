@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
+use crate::packages;
 use crate::program::{npm, run};
 use crate::say::{Failure, say};
 use crate::workspace::Workspace;
@@ -11,28 +12,8 @@ use crate::workspace::Workspace;
 /// Folders of `ui/` that are made, not written.
 const MADE: &[&str] = &["node_modules", "dist", "screenshots"];
 
-/// Installs exactly what the lock file names, unless that has been done already.
 pub(crate) fn install(workspace: &Workspace) -> Result<(), Failure> {
-    let lock = workspace.ui().join("package-lock.json");
-    let wanted = fs::read(&lock).map_err(|cause| {
-        Failure::new(format!("{} cannot be read: {cause}", lock.display()))
-            .with_remedy("restore it: `git checkout ui/package-lock.json`")
-    })?;
-    // The stamp is the lock file that was installed. An interrupted installation leaves none,
-    // because `npm ci` begins by emptying the folder that it lies in.
-    let stamp = workspace.ui().join("node_modules/.anteroom-installed");
-    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
-        say("The packages of the screens are here");
-        return Ok(());
-    }
-    run(npm()
-        .current_dir(workspace.ui())
-        .args(["ci", "--no-audit", "--no-fund"]))
-    .map_err(|failure| {
-        failure.with_remedy("npm needs its registry for this; see its message above")
-    })?;
-    fs::write(&stamp, wanted)
-        .map_err(|cause| Failure::new(format!("{} cannot be written: {cause}", stamp.display())))
+    packages::install(&workspace.ui(), "the screens")
 }
 
 /// Builds `ui/dist`, unless nothing has changed since it was built.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::app;
 use crate::machine;
+use crate::packages;
 use crate::program::{cargo, run, run_within};
 use crate::say::{Failure, say};
 use crate::screens;
@@ -138,7 +139,8 @@ pub(crate) fn test(workspace: &Workspace) -> Result<(), Failure> {
                 machine::WINDOW_DRIVER,
             ],
             workspace,
-        )
+        )?;
+        packages::install(&workspace.carrier_api(), "the carrier's API")
     });
     if !is_ready {
         return suite.conclude();
@@ -162,7 +164,13 @@ pub(crate) fn test(workspace: &Workspace) -> Result<(), Failure> {
     } else {
         suite.leave_out("kills", "the tests do not compile");
     }
-    suite.leave_out("window tests", "`cargo xtask e2e` runs them by themselves");
+    if cfg!(not(target_os = "linux")) {
+        suite.leave_out("window tests", NO_DRIVER);
+    } else if compiled {
+        suite.step("window tests", || drive_window(workspace, &[]));
+    } else {
+        suite.leave_out("window tests", "the tests do not compile");
+    }
     suite.conclude()
 }
 

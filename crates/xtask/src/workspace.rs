@@ -37,6 +37,11 @@ impl Workspace {
         self.root.join("ui")
     }
 
+    /// The SMS carrier's published API, and the server that holds our client against it.
+    pub(crate) fn carrier_api(&self) -> PathBuf {
+        self.root.join("tests/carrier_api")
+    }
+
     /// Builds one program and says where it is.
     ///
     /// The whole workspace is selected although one binary is wanted: cargo chooses the features of
