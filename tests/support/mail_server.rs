@@ -47,6 +47,11 @@ impl MailServer {
         Ok(Self { port, mailbox })
     }
 
+    /// How many mails there are so far.
+    pub fn count(&self) -> usize {
+        lock(&self.mailbox).len()
+    }
+
     /// Every mail so far, oldest first.
     pub fn received(&self) -> Vec<Mail> {
         lock(&self.mailbox)

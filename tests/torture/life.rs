@@ -11,8 +11,8 @@ use clinic::scheduler::Rounds;
 use clinic_tests::speech::print;
 
 use crate::Failure;
-use crate::clock::RunningClock;
 use crate::practice::{self, Desk};
+use clinic_tests::running_clock::RunningClock;
 
 /// Appointments that are booked beside each round: few enough that their messages leave as fast
 /// as they are planned.

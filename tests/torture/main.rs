@@ -6,7 +6,6 @@
 //! the delivery, in turn; the others at moments that the seed chooses. The computer does not lose
 //! power here: that `synchronous=FULL` is in force has to be shown another way.
 
-mod clock;
 mod life;
 mod practice;
 mod toll;
@@ -25,20 +24,19 @@ use clinic::clock::Clock;
 use clinic::db::DbError;
 use clinic::ids::AppointmentId;
 use clinic::outbox::OutboxError;
-use clinic::patients::PatientsError;
 use clinic::scheduler::Rounds;
-use clinic::set_up::FoundingError;
-use clinic::settings::SettingsError;
 use clinic::{Clinic, NotOpen};
+use clinic_tests::dice::Dice;
 use clinic_tests::mail_server::MailServer;
+use clinic_tests::practice::{Carriers, PracticeError};
 use clinic_tests::sms_carrier::SmsCarrier;
 use clinic_tests::speech::say;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::clock::RunningClock;
 use crate::life::Word;
-use crate::practice::{Carriers, Desk};
+use crate::practice::Desk;
+use clinic_tests::running_clock::RunningClock;
 
 /// The first argument of a program that is to be killed.
 const LIFE: &str = "--life";
@@ -68,13 +66,9 @@ enum Failure {
     #[error(transparent)]
     Json(#[from] serde_json::Error),
     #[error(transparent)]
-    Founding(#[from] FoundingError),
+    Practice(#[from] PracticeError),
     #[error(transparent)]
     NotOpen(#[from] NotOpen),
-    #[error(transparent)]
-    Settings(#[from] SettingsError),
-    #[error(transparent)]
-    Patients(#[from] PatientsError),
     #[error(transparent)]
     Appointments(#[from] AppointmentError),
     #[error(transparent)]
@@ -83,8 +77,8 @@ enum Failure {
     Audit(#[from] AuditError),
     #[error(transparent)]
     Db(#[from] DbError),
-    #[error("there is nobody at the desk, or nothing to book")]
-    NobodyThere,
+    #[error("a life cannot be heard")]
+    Speechless,
     #[error("life {0} ended by itself before it was killed")]
     EndedByItself(usize),
     #[error("life {0} was to end at {1} and did not within a minute")]
@@ -177,13 +171,13 @@ async fn torture(request: &Request) -> Result<(), Failure> {
         mail_server: MailServer::open().await?,
         sms_carrier: SmsCarrier::open(Arc::clone(&clock) as _).await?,
         clock,
-        dice: Dice(request.seed),
+        dice: Dice::of_seed(request.seed),
         promised: BTreeSet::new(),
         next_booking: 0,
     };
     let carriers = Carriers {
         mail_port: torture.mail_server.port,
-        sms_url: torture.sms_carrier.url.clone(),
+        sms_url: Some(torture.sms_carrier.url.clone()),
     };
     let tools = practice::tools(&torture.root, Arc::clone(&torture.clock) as _)?;
     practice::found(&torture.root, tools, &carriers).await?;
@@ -231,7 +225,7 @@ impl Torture {
             command.env("ANTEROOM_FAILPOINT", failpoint);
         }
         let mut child = command.spawn()?;
-        let said = child.stdout.take().ok_or(Failure::NobodyThere)?;
+        let said = child.stdout.take().ok_or(Failure::Speechless)?;
         Ok((child, BufReader::new(said)))
     }
 
@@ -291,12 +285,13 @@ impl Torture {
     async fn conclude(self, request: &Request, kills: (u64, usize, usize)) -> Result<(), Failure> {
         let tools = practice::tools(&self.root, Arc::clone(&self.clock) as _)?;
         let clinic = Clinic::open(&practice::folder(&self.root), tools).await?;
-        let actor = Desk::at(&clinic, &self.root).await?.actor;
+        let desk = Desk::at(&clinic, &self.root).await?;
+        let actor = desk.actor();
         let mut rounds = Rounds::default();
         let mut unfinished = usize::MAX;
         for _ in 0..LAST_ROUNDS {
             rounds.tick(&clinic).await;
-            unfinished = toll::count_unfinished(&clinic, &actor).await?;
+            unfinished = toll::count_unfinished(&clinic, actor).await?;
             if unfinished == 0 {
                 break;
             }
@@ -310,7 +305,7 @@ impl Torture {
         let received = (self.mail_server.received(), self.sms_carrier.received());
         let toll = toll::count(
             &clinic,
-            &actor,
+            actor,
             kills,
             &self.promised,
             (&received.0, &received.1),
@@ -328,18 +323,5 @@ impl Torture {
         } else {
             Err(Failure::TooDear(failings.join("; ")))
         }
-    }
-}
-
-/// Numbers that look random and come out the same for the same seed (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % limit.max(1)
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use clinic::clock::{Clock, Instant, SystemClock};
 
-pub(crate) struct RunningClock {
+pub struct RunningClock {
     start: DateTime<Utc>,
     running: SystemClock,
     /// In milliseconds.
@@ -14,7 +14,7 @@ pub(crate) struct RunningClock {
 }
 
 impl RunningClock {
-    pub(crate) fn from(start: DateTime<Utc>) -> Self {
+    pub fn from(start: DateTime<Utc>) -> Self {
         Self {
             start,
             running: SystemClock::new(),
@@ -22,7 +22,7 @@ impl RunningClock {
         }
     }
 
-    pub(crate) fn put_forward(&self, time: TimeDelta) {
+    pub fn put_forward(&self, time: TimeDelta) {
         self.put_forward
             .fetch_add(time.num_milliseconds(), Ordering::SeqCst);
     }

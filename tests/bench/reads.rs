@@ -1,0 +1,328 @@
+//! A patient's page, an appointment, a day and a week: the clinic's verbs beside the same
+//! statements, sent by hand to a copy of the file without a key.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Australia::Sydney;
+use clinic::Clinic;
+use clinic::access::Actor;
+use clinic::appointments;
+use clinic::civil::start_of;
+use clinic::ids::{AppointmentId, PatientId, StaffId};
+use clinic::patients;
+use sqlx::{Connection, SqliteConnection};
+
+use crate::Failure;
+use crate::figures::{Figure, Goal, Measure, Times, timed};
+
+/// What is read, each of them once.
+pub(crate) struct Sample {
+    pub(crate) patients: Vec<PatientId>,
+    pub(crate) appointments: Vec<AppointmentId>,
+    pub(crate) days: Vec<NaiveDate>,
+    pub(crate) psychologists: Vec<StaffId>,
+}
+
+pub(crate) async fn measure(
+    clinic: &Clinic,
+    actor: &Actor,
+    plain: &mut SqliteConnection,
+    sample: &Sample,
+) -> Result<Vec<Figure>, Failure> {
+    let mut plain = Plain {
+        conn: plain,
+        staff: actor.staff_id().ok_or(Failure::NothingFound)?,
+        now: clinic.now(),
+    };
+    let mut pages = (Times::default(), Times::default());
+    for id in &sample.patients {
+        let (time, page) = timed(patients::open(clinic, actor, *id)).await;
+        page?;
+        pages.0.add(time);
+        let (time, page) = timed(plain.patient(*id)).await;
+        page?;
+        pages.1.add(time);
+    }
+    let mut cards = (Times::default(), Times::default());
+    for id in &sample.appointments {
+        let (time, card) = timed(appointments::find(clinic, actor, *id)).await;
+        card?;
+        cards.0.add(time);
+        let (time, card) = timed(plain.appointment(*id)).await;
+        card?;
+        cards.1.add(time);
+    }
+    let mut days = (Times::default(), Times::default());
+    let mut weeks = (Times::default(), Times::default());
+    for (number, date) in sample.days.iter().enumerate() {
+        let (time, day) = timed(appointments::day(clinic, actor, Some(*date))).await;
+        let count = day?.appointments.len();
+        days.0.add(time);
+        let (time, rows) = timed(plain.schedule(*date, 1, None)).await;
+        if rows? != count || count == 0 {
+            return Err(Failure::NothingFound);
+        }
+        days.1.add(time);
+        let psychologist = sample.psychologists[number % sample.psychologists.len()];
+        let week = appointments::week(clinic, actor, Some(*date), psychologist);
+        let (time, week) = timed(week).await;
+        let week = week?;
+        let monday = week.dates.first().copied().unwrap_or(*date);
+        weeks.0.add(time);
+        let (time, rows) = timed(plain.schedule(monday, 7, Some(psychologist))).await;
+        if rows? != week.appointments.len() {
+            return Err(Failure::NothingFound);
+        }
+        weeks.1.add(time);
+    }
+    let same = "the same statements on a copy of the file without a key; rows are not looked at";
+    let audited = "the same statements, and the same row into the audit with its commit, on a copy \
+                   of the file without a key; rows are not looked at";
+    let figure = |name, times: &(Times, Times), most, beside| {
+        let goal = Goal::Ratio(most);
+        Figure::of_times(name, Measure::Median, (&times.0, &times.1), goal, beside)
+    };
+    Ok(vec![
+        figure("open a patient", &pages, 1.3, audited),
+        figure("open an appointment", &cards, 1.3, same),
+        figure("a day of ten psychologists", &days, 2.0, same),
+        figure("a week of one psychologist", &weeks, 2.0, same),
+    ])
+}
+
+/// The copy without a key, asked what the clinic's stores ask.
+struct Plain<'conn> {
+    conn: &'conn mut SqliteConnection,
+    staff: StaffId,
+    now: DateTime<Utc>,
+}
+
+/// What appointments are shown with, as in `appointments/store.rs`.
+macro_rules! appointments {
+    ($rest:literal) => {
+        concat!(
+            "SELECT appointments.id, appointments.starts_civil, appointments.zone,
+                    appointments.minutes, appointments.starts_at, appointments.ends_at,
+                    appointments.psychologist, appointments.room, appointments.type,
+                    appointments.mode, appointments.state, appointments.meeting_link,
+                    appointments.cancel_reason, appointments.override_reason,
+                    appointments.silent_reason, appointments.generation,
+                    appointments.settled_at, appointments.version,
+                    staff.display_name, staff.colour, consulting_rooms.name,
+                    appointment_types.name,
+                    (SELECT changed_at FROM appointment_changes
+                     WHERE appointment_changes.appointment = appointments.id
+                     ORDER BY seq DESC LIMIT 1)
+             FROM appointments
+             JOIN staff ON staff.id = appointments.psychologist
+             JOIN appointment_types ON appointment_types.id = appointments.type
+             LEFT JOIN consulting_rooms ON consulting_rooms.id = appointments.room ",
+            $rest
+        )
+    };
+}
+
+macro_rules! attending {
+    ($rest:literal) => {
+        concat!(
+            "SELECT appointment_patients.appointment, appointment_patients.patient,
+                    patients.shown_name,
+                    EXISTS (SELECT 1 FROM alerts
+                            WHERE alerts.patient = patients.id
+                              AND alerts.ended_at IS NULL
+                              AND alerts.audience = 'everyone'),
+                    NOT EXISTS (SELECT 1 FROM consent_entries
+                                WHERE consent_entries.patient = patients.id
+                                  AND consent_entries.purpose = 'appointment_reminders') ",
+            $rest
+        )
+    };
+}
+
+impl Plain<'_> {
+    async fn appointment(&mut self, id: AppointmentId) -> Result<(), sqlx::Error> {
+        sqlx::query(appointments!("WHERE appointments.id = $1"))
+            .bind(id)
+            .fetch_one(&mut *self.conn)
+            .await?;
+        sqlx::query(attending!(
+            "FROM appointment_patients
+             JOIN patients ON patients.id = appointment_patients.patient
+             WHERE appointment_patients.appointment = $1
+             ORDER BY appointment_patients.position"
+        ))
+        .bind(id)
+        .fetch_all(&mut *self.conn)
+        .await?;
+        Ok(())
+    }
+
+    /// How many appointments there are in these days.
+    async fn schedule(
+        &mut self,
+        first: NaiveDate,
+        days: i64,
+        psychologist: Option<StaffId>,
+    ) -> Result<usize, sqlx::Error> {
+        let conn = &mut *self.conn;
+        for sql in [
+            "SELECT value FROM settings WHERE section = 'clinic_profile'",
+            "SELECT staff.id, staff.display_name, staff.colour
+             FROM staff
+             JOIN staff_roles ON staff_roles.staff = staff.id
+             WHERE staff_roles.role = 'psychologist' AND staff.left_on IS NULL
+             ORDER BY staff.family_name, staff.given_name",
+            "SELECT staff, weekday, kind, starts, ends
+             FROM working_hours
+             ORDER BY staff, weekday, kind, starts",
+            "SELECT date, name FROM public_holidays ORDER BY date",
+        ] {
+            sqlx::query(sql).fetch_all(&mut *conn).await?;
+        }
+        sqlx::query(
+            "SELECT id, staff, starts, ends, reason
+             FROM leave
+             WHERE ends > $1
+             ORDER BY staff, starts",
+        )
+        .bind(first.to_string())
+        .fetch_all(&mut *conn)
+        .await?;
+        let from = start_of(first, Sydney);
+        let until = start_of(first + TimeDelta::days(days), Sydney);
+        let earliest = from - TimeDelta::hours(8);
+        let sql = match psychologist {
+            None => appointments!(
+                "WHERE appointments.starts_at >= $1
+                   AND appointments.starts_at < $2
+                   AND appointments.ends_at > $3
+                   AND $4 IS NULL
+                 ORDER BY appointments.starts_at, appointments.id"
+            ),
+            Some(_) => appointments!(
+                "WHERE appointments.psychologist = $4
+                   AND appointments.starts_at >= $1
+                   AND appointments.starts_at < $2
+                   AND appointments.ends_at > $3
+                 ORDER BY appointments.starts_at, appointments.id"
+            ),
+        };
+        let rows = sqlx::query(sql)
+            .bind(earliest)
+            .bind(until)
+            .bind(from)
+            .bind(psychologist)
+            .fetch_all(&mut *conn)
+            .await?;
+        sqlx::query(attending!(
+            "FROM appointments
+             JOIN appointment_patients ON appointment_patients.appointment = appointments.id
+             JOIN patients ON patients.id = appointment_patients.patient
+             WHERE appointments.starts_at >= $1 AND appointments.starts_at < $2
+             ORDER BY appointment_patients.appointment, appointment_patients.position"
+        ))
+        .bind(earliest)
+        .bind(until)
+        .fetch_all(conn)
+        .await?;
+        Ok(rows.len())
+    }
+
+    async fn patient(&mut self, id: PatientId) -> Result<(), sqlx::Error> {
+        let (staff, now) = (self.staff, self.now);
+        let mut tx = self.conn.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("SELECT value FROM settings WHERE section = 'clinic_profile'")
+            .fetch_all(&mut *tx)
+            .await?;
+        let point = "SELECT id, kind, value, label, is_safe, never_text, hours_from, hours_until,
+                            is_discreet, bounced_at
+                     FROM contact_points
+                     WHERE patient = $1
+                     ORDER BY position";
+        let alert = "SELECT alerts.id, alerts.text_sealed, alerts.made_at, staff.display_name
+                     FROM alerts
+                     JOIN staff ON staff.id = alerts.made_by
+                     WHERE alerts.patient = $1
+                       AND alerts.audience = 'clinical'
+                       AND alerts.ended_at IS NULL
+                     ORDER BY alerts.id";
+        for sql in [
+            "SELECT patients.legal_given_name, patients.legal_family_name,
+                    patients.preferred_name, patients.shown_name, patients.pronouns,
+                    patients.birthday, patients.birthday_unclear, patients.address_line,
+                    patients.suburb, patients.state, patients.postcode, patients.country,
+                    patients.language, patients.preferred_channel, patients.zone,
+                    patients.status, patients.status_since, patients.primary_psychologist,
+                    patients.gp_name, patients.gp_practice, patients.gp_phone,
+                    patients.medicare, patients.dva, patients.ndis, patients.referral_date,
+                    patients.referral_sessions, patients.verified_on, patients.version,
+                    psychologist.display_name, verifier.display_name
+             FROM patients
+             LEFT JOIN staff AS psychologist ON psychologist.id = patients.primary_psychologist
+             LEFT JOIN staff AS verifier ON verifier.id = patients.verified_by
+             WHERE patients.id = $1",
+            "SELECT given_name, family_name
+             FROM former_names
+             WHERE patient = $1
+             ORDER BY position",
+            point,
+            "SELECT sealed FROM patient_keys WHERE patient = $1",
+            alert,
+            alert,
+            "SELECT id, name, relationship, phone, email, is_safe, emergency, guardian, partner,
+                    payer, never_disclose, gets_reminders, may_book, portal, phone_bounced_at,
+                    email_bounced_at
+             FROM contacts
+             WHERE patient = $1 AND removed_at IS NULL
+             ORDER BY id",
+            "SELECT care_team.staff, staff.display_name, care_team.since
+             FROM care_team
+             JOIN staff ON staff.id = care_team.staff
+             WHERE care_team.patient = $1
+             ORDER BY care_team.since, staff.display_name",
+            point,
+            "SELECT DISTINCT patients.shown_name
+             FROM contact_points AS own
+             JOIN contact_points AS other ON other.value = own.value AND other.patient <> $1
+             JOIN patients ON patients.id = other.patient
+             WHERE own.patient = $1
+             ORDER BY patients.sort_name
+             LIMIT 10",
+        ] {
+            sqlx::query(sql).bind(id).fetch_all(&mut *tx).await?;
+        }
+        sqlx::query(
+            "SELECT EXISTS (
+               SELECT 1 FROM patients WHERE id = $1 AND primary_psychologist = $2
+             ) OR EXISTS (
+               SELECT 1 FROM care_team WHERE patient = $1 AND staff = $2
+             ) OR EXISTS (
+               SELECT 1
+               FROM appointment_patients
+               JOIN appointments ON appointments.id = appointment_patients.appointment
+               WHERE appointment_patients.patient = $1
+                 AND appointments.psychologist = $2
+                 AND appointments.ends_at >= $3
+             )",
+        )
+        .bind(id)
+        .bind(staff)
+        .bind(now)
+        .fetch_all(&mut *tx)
+        .await?;
+        let seq: i64 = sqlx::query_scalar("SELECT max(seq) FROM audit_events")
+            .fetch_one(&mut *tx)
+            .await?;
+        sqlx::query(
+            "INSERT INTO audit_events (seq, at, run, staff, roles, action, patient, detail, mac)
+             VALUES ($1, $2, $3, $3, 'owner psychologist front_desk', 'patient_opened', $4,
+                     '{}', zeroblob(32))",
+        )
+        .bind(seq + 1)
+        .bind(now)
+        .bind(staff)
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await
+    }
+}
