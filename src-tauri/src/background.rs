@@ -9,7 +9,7 @@ use tauri::{AppHandle, Manager, Runtime};
 use crate::events::Area;
 use crate::state::{Desk, Door};
 
-/// How often the lock is looked at.
+/// How often the lock is looked at, and looks are written.
 const BEAT: Duration = Duration::from_secs(1);
 
 /// Starts the thread. It lives as long as the program.
@@ -22,12 +22,16 @@ pub fn start(app: &AppHandle) {
                 let mut rounds = Rounds::default();
                 let mut until_round = Duration::ZERO;
                 let mut was = Presence::SignedOut;
+                let mut last_beat = app.state::<Desk>().now();
                 loop {
-                    was = watch_lock(&app, was).await;
+                    let beat = app.state::<Desk>().now();
+                    was = watch_lock(&app, was, beat - last_beat).await;
+                    last_beat = beat;
                     if until_round.is_zero() {
                         round(&app, &mut rounds).await;
                         until_round = ROUND;
                     }
+                    write_looks(&app).await;
                     until_round = until_round.saturating_sub(BEAT);
                     tokio::time::sleep(BEAT).await;
                 }
@@ -50,10 +54,20 @@ async fn round(app: &AppHandle, rounds: &mut Rounds) {
     }
 }
 
-/// Tells the window, and the audit, when the desk locked itself.
-async fn watch_lock(app: &AppHandle, was: Presence) -> Presence {
+/// Lists and searches reach the audit within a second, whatever happens to the program then.
+async fn write_looks(app: &AppHandle) {
+    if let Door::Open(clinic) = app.state::<Desk>().door()
+        && let Err(error) = clinic.write_looks().await
+    {
+        tracing::error!(%error, "who looked at lists was not written to the audit");
+    }
+}
+
+/// Tells the window, and the audit, when the desk locked itself: somebody was idle, or the
+/// computer slept.
+async fn watch_lock(app: &AppHandle, was: Presence, pause: chrono::Duration) -> Presence {
     let desk = app.state::<Desk>();
-    let is = desk.presence();
+    let is = desk.with_presence(|presence| presence.after_pause(pause));
     match (was, is) {
         (Presence::Here(_), Presence::Locked(sign_in)) => {
             if let Door::Open(clinic) = desk.door() {

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use self::clock_watch::ClockWatch;
 use crate::appointments;
+use crate::audit;
 use crate::clinic::Clinic;
 use crate::db::DbError;
 use crate::outbox;
@@ -30,16 +31,19 @@ pub enum Chore {
     /// Writes down who looked at lists and searched.
     WriteLooks,
     AnchorAudit,
+    /// Looks, once a start, whether the audit is as it was written.
+    CheckAudit,
 }
 
 impl Chore {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::WatchClock,
         Self::RecoverMessages,
         Self::PlanReminders,
         Self::DeliverMessages,
         Self::WriteLooks,
         Self::AnchorAudit,
+        Self::CheckAudit,
     ];
 }
 
@@ -48,6 +52,7 @@ impl Chore {
 pub struct Rounds {
     clock: ClockWatch,
     has_recovered: bool,
+    has_checked_audit: bool,
 }
 
 impl Rounds {
@@ -83,6 +88,13 @@ impl Rounds {
             }
             Chore::WriteLooks => clinic.write_looks().await,
             Chore::AnchorAudit => clinic.anchor_audit().await,
+            Chore::CheckAudit => {
+                if !self.has_checked_audit {
+                    audit::watch(clinic).await?;
+                    self.has_checked_audit = true;
+                }
+                Ok(())
+            }
         }
     }
 }

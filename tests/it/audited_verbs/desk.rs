@@ -1,0 +1,210 @@
+//! The schedule and its messages.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use clinic::appointments::{self, AppointmentState, AppointmentTypeView, Holiday, RoomForm};
+use clinic::channels::ChannelKind;
+use clinic::civil::TimeOfDay;
+use clinic::outbox::{self, MessageTab};
+use clinic::settings::{AppointmentMode, OpenHours};
+
+use super::Ledger;
+use crate::desk::{Desk, minute, outcomes};
+use crate::practice::staff_id;
+
+pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
+    let clinic = &desk.practice.clinic;
+    let (ines, aroha) = (&desk.practice.ines, &desk.aroha);
+    let phone = AppointmentTypeView {
+        id: None,
+        name: "Call".to_owned(),
+        minutes: 20,
+        mode: AppointmentMode::Phone,
+        colour: 1,
+        is_active: true,
+    };
+    ledger
+        .leaves(
+            &["appointment_type_saved"],
+            appointments::save_type(clinic, ines, &phone),
+        )
+        .await;
+    let room = RoomForm {
+        id: None,
+        name: "Garden".to_owned(),
+        is_active: true,
+    };
+    ledger
+        .leaves(
+            &["consulting_room_saved"],
+            appointments::save_consulting_room(clinic, ines, &room),
+        )
+        .await;
+    let hours: Vec<OpenHours> = (1..=5)
+        .map(|weekday| OpenHours {
+            weekday,
+            from: TimeOfDay::at(9, 0).unwrap(),
+            until: TimeOfDay::at(17, 30).unwrap(),
+        })
+        .collect();
+    ledger
+        .leaves(
+            &["working_hours_changed"],
+            appointments::save_working_hours(clinic, ines, staff_id(ines), &hours, &[]),
+        )
+        .await;
+    let (from, until) = (minute("2026-12-21T00:00"), minute("2027-01-04T00:00"));
+    ledger
+        .leaves(
+            &["leave_added"],
+            appointments::add_leave(clinic, ines, staff_id(ines), from, until, "Summer"),
+        )
+        .await;
+    let hours = appointments::list_working_hours(clinic, ines)
+        .await
+        .unwrap();
+    let leave = hours.iter().find_map(|view| view.leave.first()).unwrap();
+    ledger
+        .leaves(
+            &["leave_removed"],
+            appointments::remove_leave(clinic, ines, leave.id),
+        )
+        .await;
+    let holiday = Holiday {
+        date: NaiveDate::from_ymd_opt(2026, 12, 25).unwrap(),
+        name: "Christmas Day".to_owned(),
+    };
+    ledger
+        .leaves(
+            &["holidays_changed"],
+            appointments::save_holidays(clinic, ines, &[holiday]),
+        )
+        .await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let booking = desk.booking(mia, "2026-12-01T14:30");
+    let card = ledger
+        .leaves(
+            &["messages_planned", "appointment_booked"],
+            appointments::book(clinic, aroha, &booking),
+        )
+        .await;
+    let moving = appointments::MoveForm {
+        id: card.id,
+        version: card.version,
+        start: minute("2026-12-01T15:30"),
+        minutes: 40,
+        psychologist: card.psychologist,
+        room: None,
+        override_reason: None,
+        do_not_send: None,
+    };
+    let card = ledger
+        .leaves(
+            &["messages_planned", "appointment_moved"],
+            appointments::move_to(clinic, aroha, &moving),
+        )
+        .await;
+    let card = ledger
+        .leaves(
+            &["messages_planned", "appointment_undone"],
+            appointments::undo(clinic, aroha, card.id, card.version),
+        )
+        .await;
+    let cancelling = appointments::CancelForm {
+        id: card.id,
+        version: card.version,
+        reason: "Unwell".to_owned(),
+        do_not_send: None,
+    };
+    let other = desk.book(mia, "2026-11-24T11:30").await;
+    ledger
+        .leaves(
+            &["messages_planned", "appointment_cancelled"],
+            appointments::cancel(clinic, aroha, &cancelling),
+        )
+        .await;
+    ledger
+        .leaves(
+            &["messages_planned", "appointment_state_changed"],
+            appointments::set_state(
+                clinic,
+                aroha,
+                other.id,
+                other.version,
+                AppointmentState::Arrived,
+            ),
+        )
+        .await;
+}
+
+pub(super) async fn send(seen: BTreeSet<String>, desk: &mut Desk) -> BTreeSet<String> {
+    let leo = desk.register("Leo", Some(true)).await;
+    desk.book(leo, "2026-11-26T16:30").await;
+    let planned = desk.reminder_in(MessageTab::GoingOut).await.id;
+    desk.book(leo, "2026-11-27T16:30").await;
+    desk.practice.carriers.answers([
+        outcomes::lost_after_the_text(),
+        outcomes::lost_after_the_text(),
+    ]);
+    desk.round_at("2026-11-24T09:04").await;
+    let uncertain = desk.tab(MessageTab::NeedsPerson).await;
+    assert_eq!(uncertain.len(), 2, "{uncertain:?}");
+    let mut ledger = Ledger {
+        practice: &desk.practice,
+        seen,
+    };
+    let (clinic, ines, aroha) = (&desk.practice.clinic, &desk.practice.ines, &desk.aroha);
+    ledger
+        .leaves(&["message_held"], outbox::hold(clinic, aroha, planned))
+        .await;
+    ledger
+        .leaves(
+            &["message_released"],
+            outbox::release(clinic, aroha, planned),
+        )
+        .await;
+    ledger
+        .leaves(
+            &["message_released"],
+            outbox::send_now(clinic, aroha, planned),
+        )
+        .await;
+    ledger
+        .leaves(
+            &["message_resolved"],
+            outbox::mark_sent(clinic, aroha, uncertain[0].id),
+        )
+        .await;
+    ledger
+        .leaves(
+            &["message_resolved"],
+            outbox::dismiss(clinic, aroha, uncertain[1].id),
+        )
+        .await;
+    ledger
+        .leaves(
+            &["test_message_asked", "message_sent"],
+            outbox::send_test_message(clinic, ines, ChannelKind::Email, "desk@wattle.example"),
+        )
+        .await;
+    ledger
+        .leaves(&["clock_confirmed"], outbox::confirm_clock(clinic, aroha))
+        .await;
+    let seen = std::mem::take(&mut ledger.seen);
+    desk.practice
+        .carriers
+        .answers([outcomes::account_refused()]);
+    desk.round_at("2026-11-24T09:10").await;
+    let mut ledger = Ledger {
+        practice: &desk.practice,
+        seen,
+    };
+    ledger
+        .leaves(
+            &["channel_resumed"],
+            outbox::resume_channel(&desk.practice.clinic, &desk.aroha, ChannelKind::Email),
+        )
+        .await;
+    ledger.seen
+}
