@@ -40,7 +40,10 @@ pub(crate) fn sydney(text: &str) -> Instant {
 
 impl Desk {
     pub(crate) async fn open() -> Self {
-        let practice = Practice::open().await;
+        Self::of(Practice::open().await).await
+    }
+
+    pub(crate) async fn of(practice: Practice) -> Self {
         let (clinic, ines) = (&practice.clinic, &practice.ines);
         let mail = MailAccount {
             is_on: true,

@@ -1,7 +1,7 @@
 //! The code's own rules, kept by reading it: who may know what, and how a file looks.
 
 mod rooms;
-mod source;
+pub(crate) mod source;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,11 +32,16 @@ const KNOWN_ONCE: &[(&str, &str)] = &[
     ("keyring", "clinic"),
 ];
 
+/// The benches know the libraries below the clinic, to measure it against them. Nobody beside them
+/// in their package does.
+const KNOWN_BY_BENCHES: &[&str] = &["sqlx", "lettre"];
+const BENCHES: &str = "tests/bench/";
+
 /// Within the clinic, what is named in which places only. A place is a folder or a file.
 const NAMED_ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["lettre::", "reqwest::"], &["channels/"]),
     (&["keyring::"], &["keys/"]),
-    (&["Uuid"], &["ids.rs", "db.rs", "db/"]),
+    (&["Uuid"], &["ids.rs", "db/"]),
     // How the process was started is the shell's business; only a kill test says where to die.
     (&["env::var", "env::args"], &["failpoint.rs"]),
 ];
@@ -66,7 +71,8 @@ fn packages_know_only_what_the_arrows_allow() {
                 offences.of(format!("{package} depends on {dependency}"));
             }
             for (thing, knower) in KNOWN_ONCE {
-                if dependency.starts_with(thing) && package != knower {
+                let is_floor = package == "clinic-tests" && KNOWN_BY_BENCHES.contains(thing);
+                if dependency.starts_with(thing) && package != knower && !is_floor {
                     offences.of(format!("{package} knows {dependency}; only {knower} may"));
                 }
             }
@@ -101,12 +107,29 @@ fn outside_things_are_named_in_one_place_of_the_clinic() {
 }
 
 #[test]
+fn of_the_tests_only_the_benches_know_what_lies_below_the_clinic() {
+    let mut offences = Offences::default();
+    for source in sources("tests", &[".rs"]) {
+        if source.path.starts_with(BENCHES) {
+            continue;
+        }
+        let code = source.without_comments_and_quotes();
+        for thing in KNOWN_BY_BENCHES {
+            for offset in places_of(&code, &format!("{thing}::")) {
+                offences.at(&source, offset, format!("only the benches know `{thing}`"));
+            }
+        }
+    }
+    offences.none("a test asks the clinic, never the library below it");
+}
+
+#[test]
 fn sql_stands_in_stores() {
     let mut offences = Offences::default();
     for source in clinic() {
         // Care relations decide who may read, so the rights ask for them themselves.
         let may_hold_sql = source.file_name() == "store.rs"
-            || stands_in(&source, &["audit/", "db.rs", "db/", "access.rs"])
+            || stands_in(&source, &["audit/", "db/", "access.rs"])
             || source.path.contains("/store/")
             || source.is_test();
         let code = source.without_comments();
@@ -129,17 +152,17 @@ fn sql_stands_in_stores() {
                 }
             }
         }
-        let knows_engine = stands_in(&source, &["db.rs", "db/", "ids.rs"]);
+        let knows_engine = stands_in(&source, &["db/", "ids.rs"]);
         if !knows_engine {
             for offset in places_of(&code, "sqlx::") {
                 let line = code[..offset].rsplit('\n').next().unwrap_or_default();
                 if !line.contains("derive(") {
-                    offences.at(&source, offset, "the engine is known to db.rs alone");
+                    offences.at(&source, offset, "the engine is known to db alone");
                 }
             }
         }
     }
-    offences.none("SQL stands in stores, and only db.rs knows the engine");
+    offences.none("SQL stands in stores, and only db knows the engine");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Folders that are made, not written.
 const MADE: &[&str] = &[".git", "target", "node_modules", "dist", "gen"];
 
-pub(super) fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests
         .parent()
@@ -16,29 +16,29 @@ pub(super) fn root() -> PathBuf {
 }
 
 /// One file of the repository.
-pub(super) struct Source {
+pub(crate) struct Source {
     /// From the root of the repository, with forward slashes on every system.
-    pub(super) path: String,
-    pub(super) text: String,
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 impl Source {
     /// The text with comments blanked and every line in its place.
-    pub(super) fn without_comments(&self) -> String {
+    pub(crate) fn without_comments(&self) -> String {
         blank(&self.text, Blanked::Comments)
     }
 
     /// The text with comments and what stands in quotes blanked, and every line in its place.
-    pub(super) fn without_comments_and_quotes(&self) -> String {
+    pub(crate) fn without_comments_and_quotes(&self) -> String {
         blank(&self.text, Blanked::CommentsAndQuotes)
     }
 
-    pub(super) fn file_name(&self) -> &str {
+    pub(crate) fn file_name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
     /// A room's `tests.rs` and the test packages may look where the product may not.
-    pub(super) fn is_test(&self) -> bool {
+    pub(crate) fn is_test(&self) -> bool {
         self.file_name() == "tests.rs"
             || self.path.starts_with("tests/")
             || self.path.contains("/tests/")
@@ -46,7 +46,7 @@ impl Source {
 }
 
 /// Every text file below `folder` (from the root) whose name ends in one of `endings`, in order.
-pub(super) fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
+pub(crate) fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
     let mut found = Vec::new();
     collect(&root().join(folder), endings, &mut found);
     found.sort_by(|one, other| one.path.cmp(&other.path));
@@ -80,23 +80,23 @@ fn collect(folder: &Path, endings: &[&str], found: &mut Vec<Source>) {
 
 /// What breaks a rule, collected so that one run names all of it.
 #[derive(Default)]
-pub(super) struct Offences(Vec<String>);
+pub(crate) struct Offences(Vec<String>);
 
 impl Offences {
     /// `offset` is a place in the file's text.
-    pub(super) fn at(&mut self, source: &Source, offset: usize, what: impl AsRef<str>) {
+    pub(crate) fn at(&mut self, source: &Source, offset: usize, what: impl AsRef<str>) {
         let before = source.text.get(..offset).unwrap_or(&source.text);
         let line = before.matches('\n').count() + 1;
         self.0
             .push(format!("{}:{line}: {}", source.path, what.as_ref()));
     }
 
-    pub(super) fn of(&mut self, what: impl Into<String>) {
+    pub(crate) fn of(&mut self, what: impl Into<String>) {
         self.0.push(what.into());
     }
 
     #[track_caller]
-    pub(super) fn none(mut self, rule: &str) {
+    pub(crate) fn none(mut self, rule: &str) {
         self.0.dedup();
         let mut message = format!("{rule}\n");
         for offence in &self.0 {
@@ -107,14 +107,14 @@ impl Offences {
 }
 
 /// Where `word` stands in `text` with no letter, digit or underscore before it.
-pub(super) fn places_of(text: &str, word: &str) -> Vec<usize> {
+pub(crate) fn places_of(text: &str, word: &str) -> Vec<usize> {
     text.match_indices(word)
         .map(|(place, _)| place)
         .filter(|&place| !text[..place].ends_with(is_name))
         .collect()
 }
 
-pub(super) fn is_name(letter: char) -> bool {
+pub(crate) fn is_name(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 

@@ -163,6 +163,31 @@ struct Listed {
     patient_name: Option<String>,
 }
 
+/// The newest events between two numbers that meet a condition, each with the hash before it. The
+/// condition comes first, so that an index finds what is rare among millions.
+macro_rules! listed_events {
+    ($condition:literal) => {
+        concat!(
+            "SELECT audit_events.seq, audit_events.at, audit_events.run, audit_events.staff,
+                    audit_events.roles, audit_events.action, audit_events.patient,
+                    audit_events.detail, audit_events.mac,
+                    before.mac AS previous,
+                    patients.shown_name AS patient_name
+             FROM audit_events
+             LEFT JOIN audit_events AS before ON before.seq = audit_events.seq - 1
+             LEFT JOIN patients ON patients.id = audit_events.patient
+             WHERE ",
+            $condition,
+            "  AND audit_events.seq >= $1
+               AND audit_events.seq < $2
+               AND ($3 IS NULL OR audit_events.at >= $3)
+               AND ($4 IS NULL OR audit_events.at < $4)
+             ORDER BY audit_events.seq DESC
+             LIMIT $5"
+        )
+    };
+}
+
 pub(super) async fn list(
     conn: &mut Conn,
     _allowed: &Allowed<ReadAudit>,
@@ -175,33 +200,32 @@ pub(super) async fn list(
         .until
         .and_then(|date| date.succ_opt())
         .map(|date| crate::civil::start_of(date, zone));
-    let mut rows: Vec<Listed> = query_as(
-        "SELECT audit_events.seq, audit_events.at, audit_events.run, audit_events.staff,
-                audit_events.roles, audit_events.action, audit_events.patient,
-                audit_events.detail, audit_events.mac,
-                before.mac AS previous,
-                patients.shown_name AS patient_name
-         FROM audit_events
-         LEFT JOIN audit_events AS before ON before.seq = audit_events.seq - 1
-         LEFT JOIN patients ON patients.id = audit_events.patient
-         WHERE ($1 IS NULL OR audit_events.staff = $1)
-           AND ($2 IS NULL OR audit_events.patient = $2)
-           AND ($3 IS NULL OR audit_events.action = $3)
-           AND ($4 IS NULL OR audit_events.at >= $4)
-           AND ($5 IS NULL OR audit_events.at < $5)
-           AND ($6 IS NULL OR audit_events.seq < $6)
-         ORDER BY audit_events.seq DESC
-         LIMIT $7",
-    )
-    .bind(filter.staff)
-    .bind(filter.patient)
-    .bind(filter.action.clone())
-    .bind(from)
-    .bind(until)
-    .bind(filter.before)
-    .bind(PAGE + 1)
-    .fetch_all(&mut *conn)
-    .await?;
+    let (first, last) = numbers_between(conn, from, until).await?;
+    let before = filter.before.map_or(i64::MAX, i64::from).min(last);
+    let events = match (filter.patient, filter.staff, &filter.action) {
+        (Some(_), _, _) => query_as(listed_events!(
+            "audit_events.patient = $6
+               AND ($7 IS NULL OR audit_events.staff = $7)
+               AND ($8 IS NULL OR audit_events.action = $8) "
+        )),
+        (None, Some(_), _) => query_as(listed_events!(
+            "audit_events.staff = $7
+               AND ($8 IS NULL OR audit_events.action = $8) "
+        )),
+        (None, None, Some(_)) => query_as(listed_events!("audit_events.action = $8 ")),
+        (None, None, None) => query_as(listed_events!("TRUE ")),
+    };
+    let mut rows: Vec<Listed> = events
+        .bind(first)
+        .bind(before)
+        .bind(from)
+        .bind(until)
+        .bind(PAGE + 1)
+        .bind(filter.patient)
+        .bind(filter.staff)
+        .bind(filter.action.clone())
+        .fetch_all(&mut *conn)
+        .await?;
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
     let names: Vec<(StaffId, String)> = query_as("SELECT id, display_name FROM staff")
@@ -253,10 +277,42 @@ fn role_words(stored: &str) -> String {
         .join(", ")
 }
 
+/// The first number of the events of a time, and the one behind the last. A clock that was set back
+/// leaves others between them.
+async fn numbers_between(
+    conn: &mut Conn,
+    from: Option<Instant>,
+    until: Option<Instant>,
+) -> Result<(i64, i64), DbError> {
+    if from.is_none() && until.is_none() {
+        return Ok((0, i64::MAX));
+    }
+    let bounds: (Option<i64>, Option<i64>) = query_as(
+        "SELECT min(seq), max(seq) + 1
+         FROM audit_events
+         WHERE at >= coalesce($1, '') AND at < coalesce($2, '~')",
+    )
+    .bind(from)
+    .bind(until)
+    .fetch_one(conn)
+    .await?;
+    Ok((bounds.0.unwrap_or(0), bounds.1.unwrap_or(0)))
+}
+
+/// Every kind of event that ever happened here, each looked up behind the one before it.
 async fn actions(conn: &mut Conn) -> Result<Vec<ActionTitle>, DbError> {
-    let words: Vec<String> = scalar("SELECT DISTINCT action FROM audit_events ORDER BY action")
-        .fetch_all(conn)
-        .await?;
+    let words: Vec<String> = scalar(
+        "WITH RECURSIVE known (action) AS (
+           SELECT min(action) FROM audit_events
+           UNION ALL
+           SELECT (SELECT min(action) FROM audit_events WHERE action > known.action)
+           FROM known
+           WHERE known.action IS NOT NULL
+         )
+         SELECT action FROM known WHERE action IS NOT NULL",
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(words
         .into_iter()
         .map(|action| ActionTitle {

@@ -5,6 +5,9 @@
 //! because the SQLite inside this SQLCipher (3.50.4) can damage a file when two connections reset
 //! the write-ahead log at once.
 
+mod columns;
+mod errors;
+
 use std::fs::{File, TryLockError};
 use std::io::Read;
 use std::ops::{Deref, DerefMut};
@@ -19,14 +22,16 @@ use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use crate::secret::Key;
 
+pub use crate::{printed_column, text_column, uuid_column};
+pub use errors::{DbError, OpenError};
 pub use sqlx::FromRow;
 
 /// A connection, as stores see it.
 pub type Conn = SqliteConnection;
 
 const READERS: usize = 4;
-const SQLITE_FULL: &str = "13";
-const SQLITE_READONLY: &str = "8";
+const LOCK_TRIES: usize = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
@@ -51,203 +56,6 @@ where
     sqlx::query_scalar(sql)
 }
 
-/// A closed set is stored as its word.
-#[macro_export]
-macro_rules! text_column {
-    ($name:ident) => {
-        impl sqlx::Type<sqlx::Sqlite> for $name {
-            fn type_info() -> sqlx::sqlite::SqliteTypeInfo {
-                <str as sqlx::Type<sqlx::Sqlite>>::type_info()
-            }
-            fn compatible(ty: &sqlx::sqlite::SqliteTypeInfo) -> bool {
-                <str as sqlx::Type<sqlx::Sqlite>>::compatible(ty)
-            }
-        }
-
-        impl<'q> sqlx::Encode<'q, sqlx::Sqlite> for $name {
-            fn encode_by_ref(
-                &self,
-                buffer: &mut sqlx::sqlite::SqliteArgumentsBuffer,
-            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-                <&'static str as sqlx::Encode<'q, sqlx::Sqlite>>::encode(self.as_str(), buffer)
-            }
-        }
-
-        impl<'r> sqlx::Decode<'r, sqlx::Sqlite> for $name {
-            fn decode(
-                value: sqlx::sqlite::SqliteValueRef<'r>,
-            ) -> Result<Self, sqlx::error::BoxDynError> {
-                let text = <&str as sqlx::Decode<'r, sqlx::Sqlite>>::decode(value)?;
-                Self::parse(text)
-                    .ok_or_else(|| concat!("stored word is not one of ", stringify!($name)).into())
-            }
-        }
-    };
-}
-
-/// An id is stored as its 16 bytes.
-#[macro_export]
-macro_rules! uuid_column {
-    ($name:ident) => {
-        impl sqlx::Type<sqlx::Sqlite> for $name {
-            fn type_info() -> sqlx::sqlite::SqliteTypeInfo {
-                <Uuid as sqlx::Type<sqlx::Sqlite>>::type_info()
-            }
-            fn compatible(ty: &sqlx::sqlite::SqliteTypeInfo) -> bool {
-                <Uuid as sqlx::Type<sqlx::Sqlite>>::compatible(ty)
-            }
-        }
-
-        impl<'q> sqlx::Encode<'q, sqlx::Sqlite> for $name {
-            fn encode_by_ref(
-                &self,
-                buffer: &mut sqlx::sqlite::SqliteArgumentsBuffer,
-            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-                <Uuid as sqlx::Encode<'q, sqlx::Sqlite>>::encode_by_ref(&self.0, buffer)
-            }
-        }
-
-        impl<'r> sqlx::Decode<'r, sqlx::Sqlite> for $name {
-            fn decode(
-                value: sqlx::sqlite::SqliteValueRef<'r>,
-            ) -> Result<Self, sqlx::error::BoxDynError> {
-                <Uuid as sqlx::Decode<'r, sqlx::Sqlite>>::decode(value).map(Self)
-            }
-        }
-    };
-}
-
-/// A value with one written form is stored as that form.
-#[macro_export]
-macro_rules! printed_column {
-    ($name:ident) => {
-        impl sqlx::Type<sqlx::Sqlite> for $name {
-            fn type_info() -> sqlx::sqlite::SqliteTypeInfo {
-                <str as sqlx::Type<sqlx::Sqlite>>::type_info()
-            }
-            fn compatible(ty: &sqlx::sqlite::SqliteTypeInfo) -> bool {
-                <str as sqlx::Type<sqlx::Sqlite>>::compatible(ty)
-            }
-        }
-
-        impl<'q> sqlx::Encode<'q, sqlx::Sqlite> for $name {
-            fn encode_by_ref(
-                &self,
-                buffer: &mut sqlx::sqlite::SqliteArgumentsBuffer,
-            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-                <String as sqlx::Encode<'q, sqlx::Sqlite>>::encode(self.to_string(), buffer)
-            }
-        }
-
-        impl<'r> sqlx::Decode<'r, sqlx::Sqlite> for $name {
-            fn decode(
-                value: sqlx::sqlite::SqliteValueRef<'r>,
-            ) -> Result<Self, sqlx::error::BoxDynError> {
-                let text = <&str as sqlx::Decode<'r, sqlx::Sqlite>>::decode(value)?;
-                Self::parse(text)
-                    .ok_or_else(|| concat!("stored text is not a ", stringify!($name)).into())
-            }
-        }
-    };
-}
-
-pub use {printed_column, text_column, uuid_column};
-
-/// The database could not do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum DbError {
-    #[error("the disk is full")]
-    DiskFull,
-    #[error("the clinic's folder cannot be written to")]
-    ReadOnly,
-    #[error("a value that must be unique is there already")]
-    NotUnique,
-    #[error(transparent)]
-    Engine(sqlx::Error),
-    /// A row holds what the program never writes; names the column, never its content.
-    #[error("a stored value cannot be read: {0}")]
-    Unreadable(&'static str),
-}
-
-impl From<sqlx::Error> for DbError {
-    fn from(error: sqlx::Error) -> Self {
-        let Some(database) = error.as_database_error() else {
-            return Self::Engine(error);
-        };
-        let code = database.code().unwrap_or_default();
-        if database.is_unique_violation() {
-            Self::NotUnique
-        } else if code == SQLITE_FULL {
-            Self::DiskFull
-        } else if primary(&code) == SQLITE_READONLY {
-            Self::ReadOnly
-        } else {
-            Self::Engine(error)
-        }
-    }
-}
-
-/// The primary result code inside an extended one (its low byte).
-fn primary(code: &str) -> String {
-    code.parse::<u32>()
-        .map_or_else(|_| code.to_owned(), |code| (code & 0xff).to_string())
-}
-
-/// Why the clinic's file could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error("another copy of the program has this clinic open")]
-    AlreadyOpen,
-    #[error("the file is damaged")]
-    Damaged,
-    #[error("the file is not encrypted")]
-    NotEncrypted,
-    #[error("the file was written by a newer version of the program")]
-    NewerVersion,
-    #[error("the clinic's folder cannot be written to")]
-    ReadOnly,
-    #[error("the disk is full")]
-    DiskFull,
-    #[error("the file is missing")]
-    Missing,
-    #[error("this build has no encryption inside")]
-    NoCipher,
-    #[error(transparent)]
-    Engine(sqlx::Error),
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
-
-impl OpenError {
-    fn from_engine(error: sqlx::Error) -> Self {
-        let code = error
-            .as_database_error()
-            .and_then(|database| database.code())
-            .map(|code| primary(&code));
-        match code.as_deref() {
-            // The key was checked before: not a database, malformed and I/O errors mean damage.
-            Some("26" | "11" | "10") => Self::Damaged,
-            Some(SQLITE_FULL) => Self::DiskFull,
-            Some(SQLITE_READONLY | "14") => Self::ReadOnly,
-            Some(_) | None => Self::Engine(error),
-        }
-    }
-
-    fn from_migration(error: sqlx::migrate::MigrateError) -> Self {
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "the engine's own errors, of which three matter here"
-        )]
-        match error {
-            sqlx::migrate::MigrateError::VersionMissing(_)
-            | sqlx::migrate::MigrateError::VersionMismatch(_) => Self::NewerVersion,
-            sqlx::migrate::MigrateError::Execute(error)
-            | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => Self::from_engine(error),
-            other => Self::Engine(sqlx::Error::Migrate(Box::new(other))),
-        }
-    }
-}
-
 /// An open clinic file.
 pub struct Db {
     path: PathBuf,
@@ -265,12 +73,13 @@ struct Writer {
 }
 
 impl Writer {
-    async fn ready(&mut self) -> Result<&mut Conn, DbError> {
+    async fn ready(&mut self) -> &mut Conn {
         if self.is_abandoned {
-            query("ROLLBACK").execute(&mut self.conn).await?;
+            // Refused where the engine has rolled back by itself, as on a full disk.
+            let _ = query("ROLLBACK").execute(&mut self.conn).await;
             self.is_abandoned = false;
         }
-        Ok(&mut self.conn)
+        &mut self.conn
     }
 }
 
@@ -283,7 +92,7 @@ impl Db {
     /// Opens the file at `path`, creating it when `create` says so, and brings it to the newest
     /// schema. Before an older schema is changed a copy is made beside it.
     pub async fn open(path: &Path, key: &Key, create: Create) -> Result<Self, OpenError> {
-        let lock = lock_beside(path)?;
+        let lock = lock_beside(path).await?;
         match (path.try_exists()?, create) {
             (true, Create::No) => refuse_plain_file(path)?,
             (false, Create::No) => return Err(OpenError::Missing),
@@ -291,8 +100,15 @@ impl Db {
             (false, Create::Yes) => {}
         }
         let mut writer = connect(path, key, Access::Write, create).await?;
-        require_cipher(&mut writer).await?;
-        migrate(&mut writer, path, create).await?;
+        let prepared = match require_cipher(&mut writer).await {
+            Ok(()) => migrate(&mut writer, path, create).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = prepared {
+            // Closed before anybody hears of it, so that the files are left alone from then on.
+            let _ = writer.close().await;
+            return Err(error);
+        }
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             readers.push(connect(path, key, Access::Read, Create::No).await?);
@@ -337,8 +153,11 @@ impl Db {
     /// Starts a write. Waits for the one before it to end.
     pub(crate) async fn begin(&self) -> Result<Write, DbError> {
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        let conn = writer.ready().await?;
-        query("BEGIN IMMEDIATE").execute(conn).await?;
+        let begun = query("BEGIN IMMEDIATE").execute(writer.ready().await).await;
+        if let Err(error) = begun {
+            writer.is_abandoned = true;
+            return Err(error.into());
+        }
         Ok(Write {
             writer,
             is_open: true,
@@ -348,7 +167,7 @@ impl Db {
     /// Copies the whole clinic, encrypted with the same key, to a file that must not exist yet.
     pub async fn copy_to(&self, target: &Path) -> Result<(), DbError> {
         let mut writer = self.writer.lock().await;
-        vacuum_into(writer.ready().await?, target).await?;
+        vacuum_into(writer.ready().await, target).await?;
         Ok(())
     }
 
@@ -392,10 +211,15 @@ impl Db {
         for reader in idle {
             reader.close().await?;
         }
-        let mut writer = self.writer.lock().await;
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
         query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(writer.ready().await?)
+            .execute(writer.ready().await)
             .await?;
+        drop(writer);
+        // Nobody else can hold the writer: whoever waits for it borrows this clinic.
+        if let Some(writer) = Arc::into_inner(self.writer) {
+            writer.into_inner().conn.close().await?;
+        }
         Ok(())
     }
 }
@@ -469,28 +293,21 @@ impl Drop for Write {
     }
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the system's own errors, of which three matter here"
-)]
-fn lock_beside(path: &Path) -> Result<File, OpenError> {
+/// A program that is just ending gives its lock up in a moment, so it is waited for.
+async fn lock_beside(path: &Path) -> Result<File, OpenError> {
     let lock = File::options()
         .create(true)
         .truncate(false)
         .write(true)
-        .open(path.with_extension("lock"))
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                OpenError::ReadOnly
-            }
-            std::io::ErrorKind::StorageFull => OpenError::DiskFull,
-            _ => OpenError::Io(error),
-        })?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(OpenError::AlreadyOpen),
-        Err(TryLockError::Error(error)) => Err(OpenError::Io(error)),
+        .open(path.with_extension("lock"))?;
+    for _ in 0..LOCK_TRIES {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_PAUSE).await,
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
     }
+    Err(OpenError::AlreadyOpen)
 }
 
 fn refuse_plain_file(path: &Path) -> Result<(), OpenError> {
@@ -567,18 +384,33 @@ async fn migrate(conn: &mut Conn, path: &Path, create: Create) -> Result<(), Ope
             return Err(OpenError::NewerVersion);
         }
         if stored < newest {
-            let copy = path.with_extension(format!("before-{:04}.db", newest.unwrap_or(0)));
-            if !copy.try_exists()? {
-                vacuum_into(conn, &copy)
-                    .await
-                    .map_err(OpenError::from_engine)?;
-            }
+            copy_before_migrating(conn, path, stored.unwrap_or(0)).await?;
         }
     }
     MIGRATIONS
         .run_direct(None, conn, false)
         .await
         .map_err(OpenError::from_migration)
+}
+
+/// Keeps the file as it is beside it, named after its schema. The copy takes that name only when it
+/// is whole, and takes the place of an older one of the same schema.
+async fn copy_before_migrating(conn: &mut Conn, path: &Path, schema: i64) -> Result<(), OpenError> {
+    let copying = path.with_extension("copying.db");
+    if copying.try_exists()? {
+        std::fs::remove_file(&copying)?;
+    }
+    if let Err(error) = vacuum_into(conn, &copying).await {
+        // Half a copy is worth nothing and may be what fills the disk.
+        let _ = std::fs::remove_file(&copying);
+        return Err(OpenError::from_engine(error));
+    }
+    File::open(&copying)?.sync_all()?;
+    std::fs::rename(
+        &copying,
+        path.with_extension(format!("schema-{schema:04}.db")),
+    )?;
+    Ok(())
 }
 
 async fn vacuum_into(conn: &mut Conn, target: &Path) -> Result<(), sqlx::Error> {
