@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clinic::audit;
 use clinic::scheduler::{ROUND, Rounds};
 use clinic::staff::{self, Presence};
 use tauri::{AppHandle, Manager, Runtime};
@@ -48,7 +49,11 @@ async fn round(app: &AppHandle, rounds: &mut Rounds) {
         return;
     };
     let before = clinic.audit_head().await.ok().flatten();
+    let was_alarmed = audit::is_alarmed(&clinic);
     rounds.tick(&clinic).await;
+    if audit::is_alarmed(&clinic) != was_alarmed {
+        desk.door_changed();
+    }
     if clinic.audit_head().await.ok().flatten() != before {
         desk.changed(&[Area::Messages, Area::Audit]);
     }
@@ -72,7 +77,7 @@ async fn watch_lock(app: &AppHandle, was: Presence, pause: chrono::Duration) -> 
         (Presence::Here(_), Presence::Locked(sign_in)) => {
             if let Door::Open(clinic) = desk.door() {
                 let staff = sign_in.staff;
-                let event = clinic::audit::AuditEvent::ScreenLocked { staff };
+                let event = audit::AuditEvent::ScreenLocked { staff };
                 if let Ok(Some(actor)) = staff::actor(&clinic, staff).await
                     && let Err(error) = staff::record_leaving(&clinic, &actor, event).await
                 {

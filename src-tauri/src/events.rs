@@ -27,10 +27,15 @@ pub struct ClinicChanged {
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize, specta::Type, Event)]
 pub struct DoorChanged;
 
+/// Somebody closes the window for the first time: say what that does.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, specta::Type, Event)]
+pub struct ClosingAsked;
+
 /// What the window is told.
 pub enum News {
     Clinic(ClinicChanged),
     Door(DoorChanged),
+    Closing(ClosingAsked),
 }
 
 /// Carries news to the window. Commands have this rather than the app, and so know no runtime.
@@ -42,6 +47,7 @@ pub fn messenger<R: Runtime>(app: AppHandle<R>) -> Messenger {
         let told = match news {
             News::Clinic(changed) => changed.emit(&app),
             News::Door(changed) => changed.emit(&app),
+            News::Closing(asked) => asked.emit(&app),
         };
         if let Err(error) = told {
             tracing::warn!(%error, "could not tell the window what changed");

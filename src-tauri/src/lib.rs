@@ -7,6 +7,8 @@ mod commands;
 mod demo;
 mod error;
 mod events;
+#[cfg(test)]
+mod rights;
 mod state;
 mod tray;
 mod views;
@@ -59,10 +61,9 @@ pub fn run() {
         })
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event
-                && !tray::quits_when_closed(window.app_handle())
+                && window::stays_when_closed(window.app_handle())
             {
                 api.prevent_close();
-                window::closed(window.app_handle());
             }
         })
         .build(tauri::generate_context!());

@@ -15,7 +15,7 @@ use clinic::{Clinic, NotOpen, Tools};
 
 use crate::demo::DemoMail;
 use crate::error::AppError;
-use crate::events::{Area, ClinicChanged, DoorChanged, Messenger, News};
+use crate::events::{Area, ClinicChanged, ClosingAsked, DoorChanged, Messenger, News};
 
 /// The door of the clinic.
 #[derive(Clone)]
@@ -75,6 +75,11 @@ impl Desk {
     /// Tells the window that the door opened, closed or locked.
     pub fn door_changed(&self) {
         (self.messenger)(News::Door(DoorChanged));
+    }
+
+    /// Has the window say, once, what closing it does.
+    pub fn ask_about_closing(&self) {
+        (self.messenger)(News::Closing(ClosingAsked));
     }
 
     pub fn now(&self) -> Instant {

@@ -1,13 +1,11 @@
 //! The tray, closing without quitting, and starting at login.
 
-use clinic::settings::{self, Security};
 use tauri::menu::{Menu, MenuItem};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_autostart::ManagerExt;
 
 use crate::error::AppError;
-use crate::state::{Desk, Door};
 
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
@@ -53,18 +51,6 @@ pub fn show(app: &AppHandle) {
             }
         }
     }
-}
-
-/// Whether closing the window ends the program.
-pub fn quits_when_closed(app: &AppHandle) -> bool {
-    let Door::Open(clinic) = app.state::<Desk>().door() else {
-        return true;
-    };
-    tauri::async_runtime::block_on(async {
-        let mut reader = clinic.db().read().await.ok()?;
-        settings::load::<Security>(&mut reader).await.ok()
-    })
-    .is_some_and(|security| security.quit_when_closed)
 }
 
 pub fn set_start_at_login<R: Runtime>(app: &AppHandle<R>, wanted: bool) -> Result<(), AppError> {

@@ -1,6 +1,10 @@
 //! The one window, and what its web view may not do.
 
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use clinic::db::DbError;
+use clinic::settings::{self, Security};
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+
+use crate::state::{Desk, Door};
 
 pub const MAIN: &str = "main";
 
@@ -40,8 +44,54 @@ fn is_own_page(url: &Url) -> bool {
     }
 }
 
-/// Keeps the program running when the window is closed; the tray or a second start shows it again.
-pub fn closed(app: &AppHandle) {
+/// What closing the window does.
+enum Closing {
+    /// There is no open clinic, or the owner wants it so.
+    Quits,
+    /// Nobody was told yet that the program goes on.
+    Explains,
+    Hides,
+}
+
+/// Lets the window close, hides it, or asks it to say once what closing does. True: it stays.
+pub fn stays_when_closed(app: &AppHandle) -> bool {
+    let desk = app.state::<Desk>();
+    match tauri::async_runtime::block_on(closing(&desk)) {
+        Closing::Quits => false,
+        Closing::Explains => {
+            desk.ask_about_closing();
+            true
+        }
+        Closing::Hides => {
+            hide(app);
+            true
+        }
+    }
+}
+
+async fn closing(desk: &Desk) -> Closing {
+    let Door::Open(clinic) = desk.door() else {
+        return Closing::Quits;
+    };
+    let read = async {
+        let mut reader = clinic.db().read().await?;
+        let security: Security = settings::load(&mut reader).await?;
+        let explained: settings::Closing = settings::load(&mut reader).await?;
+        Ok::<_, DbError>((security.quit_when_closed, explained.is_explained))
+    };
+    match read.await {
+        Ok((true, _)) => Closing::Quits,
+        Ok((false, false)) => Closing::Explains,
+        Ok((false, true)) => Closing::Hides,
+        Err(error) => {
+            tracing::error!(%error, "what closing the window does could not be read");
+            Closing::Hides
+        }
+    }
+}
+
+/// Keeps the program running without a window; the tray or a second start shows it again.
+pub fn hide<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(MAIN)
         && let Err(error) = window.hide()
     {

@@ -240,6 +240,33 @@ pub async fn list_holidays(desk: State<'_, Desk>) -> Result<Vec<Holiday>, AppErr
 
 #[tauri::command]
 #[specta::specta]
+pub async fn set_meeting_link(
+    desk: State<'_, Desk>,
+    id: AppointmentId,
+    version: i32,
+    link: String,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::set_meeting_link(&clinic, &actor, id, version, &link).await?;
+    desk.changed(&[Area::Appointments, Area::Messages]);
+    Ok(card)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn new_meeting_link(
+    desk: State<'_, Desk>,
+    id: AppointmentId,
+    version: i32,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::new_meeting_link(&clinic, &actor, id, version).await?;
+    desk.changed(&[Area::Appointments, Area::Messages]);
+    Ok(card)
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn save_holidays(desk: State<'_, Desk>, holidays: Vec<Holiday>) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     appointments::save_holidays(&clinic, &actor, &holidays).await?;

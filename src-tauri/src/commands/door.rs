@@ -1,4 +1,4 @@
-//! The door: set-up, opening, signing in, the lock screen. Not a room of the clinic, because
+//! The door: set-up, opening, signing in, the lock screen, closing. Not a room of the clinic, because
 //! before the door is open there is no clinic to ask.
 
 use std::sync::Arc;
@@ -8,12 +8,13 @@ use clinic::audit::AuditEvent;
 use clinic::keys::{self, KeychainOutcome};
 use clinic::problems::Problems;
 use clinic::secret::Secret;
-use clinic::settings::{ClinicProfile, Section};
+use clinic::settings::{self, ClinicProfile, Section, Security};
 use clinic::staff::{self, PassphraseStrength, Presence, SignInResult};
 use clinic::{Clinic, set_up};
 use tauri::{AppHandle, Runtime, State};
 
 use crate::error::AppError;
+use crate::events::Area;
 use crate::state::{Confirming, Desk, Door, door_after};
 use crate::views::door::{DoorView, KeychainView, SetUpForm, SetUpView, SignInOutcome, door_view};
 
@@ -80,7 +81,7 @@ fn check_profile(
     passphrase: &Secret<String>,
 ) -> Result<ClinicProfile, AppError> {
     let mut problems = Problems::new();
-    let checked = profile.clone().checked();
+    let checked = profile.clone().checked(&profile.country());
     if let Err(found) = &checked {
         for problem in found.list() {
             let field = match problem.field.as_str() {
@@ -406,5 +407,34 @@ pub async fn what_quitting_stops(desk: State<'_, Desk>) -> Result<String, AppErr
 pub async fn quit<R: Runtime>(app: AppHandle<R>) -> Result<(), AppError> {
     crate::background::stop(&app).await;
     app.exit(0);
+    Ok(())
+}
+
+/// Whoever closed the window was told that the program goes on, and wants that.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_running<R: Runtime>(
+    app: AppHandle<R>,
+    desk: State<'_, Desk>,
+) -> Result<(), AppError> {
+    let clinic = desk.clinic()?;
+    settings::mark_closing_explained(&clinic).await?;
+    crate::window::hide(&app);
+    Ok(())
+}
+
+/// From now on closing the window ends the program. The screen quits after it.
+#[tauri::command]
+#[specta::specta]
+pub async fn quit_when_closed(desk: State<'_, Desk>) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let security: Security = settings::read(&clinic, &actor).await?;
+    let security = Security {
+        quit_when_closed: true,
+        ..security
+    };
+    settings::save(&clinic, &actor, security).await?;
+    settings::mark_closing_explained(&clinic).await?;
+    desk.changed(&[Area::Settings]);
     Ok(())
 }

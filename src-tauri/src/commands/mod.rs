@@ -16,7 +16,7 @@ mod today;
 use tauri::{Runtime, Wry};
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::events::{ClinicChanged, DoorChanged};
+use crate::events::{ClinicChanged, ClosingAsked, DoorChanged};
 
 /// Every command and event of the program.
 pub fn builder<R: Runtime>() -> Builder<R> {
@@ -47,6 +47,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             door::forget_draft,
             door::what_quitting_stops,
             door::quit::<Wry>,
+            door::keep_running::<Wry>,
+            door::quit_when_closed,
             staff::list_staff,
             staff::add_staff,
             staff::amend_staff,
@@ -90,6 +92,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             appointments::cancel_appointment,
             appointments::undo_appointment,
             appointments::set_appointment_state,
+            appointments::set_meeting_link,
+            appointments::new_meeting_link,
             appointments::find_appointment,
             appointments::list_appointment_types,
             appointments::save_appointment_type,
@@ -123,6 +127,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             settings::save_mail_settings,
             settings::sms_settings,
             settings::save_sms_settings,
+            settings::telehealth_settings,
+            settings::save_telehealth_settings,
             settings::security_settings,
             settings::save_security_settings::<Wry>,
             keys::list_key_slots,
@@ -135,5 +141,5 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             audit::search_audit,
             audit::verify_audit,
         ])
-        .events(collect_events![ClinicChanged, DoorChanged])
+        .events(collect_events![ClinicChanged, DoorChanged, ClosingAsked])
 }

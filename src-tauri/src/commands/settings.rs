@@ -2,7 +2,7 @@
 
 use clinic::secret::Secret;
 use clinic::settings::{
-    self, ClinicProfile, CredentialChannel, MailAccount, Security, Sending, SmsAccount,
+    self, ClinicProfile, CredentialChannel, MailAccount, Security, Sending, SmsAccount, Telehealth,
 };
 use clinic::staff;
 use tauri::{AppHandle, Runtime, State};
@@ -103,6 +103,25 @@ pub async fn save_sms_settings(
         settings::save_credential(&clinic, &actor, CredentialChannel::Sms, &token).await?;
     }
     desk.changed(&[Area::Settings, Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn telehealth_settings(desk: State<'_, Desk>) -> Result<Telehealth, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(settings::read(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_telehealth_settings(
+    desk: State<'_, Desk>,
+    settings: Telehealth,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    settings::save(&clinic, &actor, settings).await?;
+    desk.changed(&[Area::Settings]);
     Ok(())
 }
 

@@ -93,6 +93,7 @@ fn at_the_door() -> Vec<(&'static str, For, Value)> {
         ("still_here", For::Anybody, json!({})),
         ("what_quitting_stops", For::Anybody, json!({})),
         ("quit", For::AnybodyAndForGood, json!({})),
+        ("keep_running", For::AnybodyAndForGood, json!({})),
         ("set_pin", EVERYBODY, json!({ "pin": "482915" })),
         ("lock_screen", EVERYBODY, json!({})),
         (
@@ -257,6 +258,16 @@ fn of_appointments() -> Vec<(&'static str, For, Value)> {
         ("preview_cancel", DESK, cancelling.clone()),
         ("cancel_appointment", DESK, cancelling),
         (
+            "set_meeting_link",
+            DESK,
+            json!({ "id": NOTHING, "version": 1, "link": "" }),
+        ),
+        (
+            "new_meeting_link",
+            DESK,
+            json!({ "id": NOTHING, "version": 1 }),
+        ),
+        (
             "undo_appointment",
             DESK,
             json!({ "id": NOTHING, "version": 1 }),
@@ -360,9 +371,16 @@ fn of_settings() -> Vec<(&'static str, For, Value)> {
             OWNER,
             json!({ "settings": {
             "isOn": true, "baseUrl": "", "accountSid": "", "authToken": null, "hasAuthToken": false,
-            "from": "", "messagingServiceSid": "", "canReceiveReplies": true,
+            "from": "", "senderIsName": false, "messagingServiceSid": "", "canReceiveReplies": true,
         } }),
         ),
+        ("telehealth_settings", OWNER, json!({})),
+        (
+            "save_telehealth_settings",
+            OWNER,
+            json!({ "settings": { "linkTemplate": "nowhere" } }),
+        ),
+        ("quit_when_closed", OWNER, json!({})),
         ("security_settings", OWNER, json!({})),
         (
             "save_security_settings",

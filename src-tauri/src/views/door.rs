@@ -7,6 +7,7 @@ use clinic::access::{
     Actor, KeepPatients, KeepSchedule, ManageKeys, ManageSettings, ManageStaff, ReadAudit,
     ReadClinical, ReadMessages, Role,
 };
+use clinic::audit;
 use clinic::clock::Instant;
 use clinic::db::OpenError;
 use clinic::ids::StaffId;
@@ -94,6 +95,8 @@ pub struct SessionView {
     pub notices: Vec<String>,
     /// For an owner: nobody has shown yet that the recovery key stands on paper.
     pub recovery_key_unconfirmed: bool,
+    /// For those who read the audit: what was found wrong with it.
+    pub audit_alarm: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize, specta::Type)]
@@ -242,6 +245,10 @@ async fn session(clinic: &Clinic, actor: &Actor) -> Result<SessionView, AppError
         notices: staff::notices(clinic, actor).await?,
         recovery_key_unconfirmed: actor.may::<ManageKeys>().is_ok()
             && unfinished.recovery_key_unconfirmed,
+        audit_alarm: audit::alarm(clinic, actor)
+            .ok()
+            .flatten()
+            .map(|verdict| verdict.sentence),
     })
 }
 

@@ -63,6 +63,8 @@ pub struct SmsSettings {
     pub auth_token: Option<String>,
     pub has_auth_token: bool,
     pub from: String,
+    /// The sender as it was last saved is a name, to which nobody can reply.
+    pub sender_is_name: bool,
     pub messaging_service_sid: String,
     pub can_receive_replies: bool,
 }
@@ -70,6 +72,7 @@ pub struct SmsSettings {
 impl SmsSettings {
     pub fn of(account: SmsAccount, has_auth_token: bool) -> Self {
         Self {
+            sender_is_name: account.sender_is_name(),
             is_on: account.is_on,
             base_url: account.base_url,
             account_sid: account.account_sid,

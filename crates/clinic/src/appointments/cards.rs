@@ -6,6 +6,7 @@ use super::store::{AppointmentRow, Attendance};
 use crate::access::{Actor, KeepSchedule};
 use crate::civil::{date_words, time_words};
 use crate::clock::Instant;
+use crate::settings::AppointmentMode;
 
 pub(super) fn card(
     row: &AppointmentRow,
@@ -39,6 +40,7 @@ pub(super) fn card(
         state: row.state,
         state_word: row.state.title().to_owned(),
         meeting_link: row.meeting_link.clone(),
+        may_change_link: is_open && row.mode == AppointmentMode::Telehealth,
         label: format!(
             "{}, {} to {}, {} with {}, {}",
             date_words(row.starts_civil.date()),

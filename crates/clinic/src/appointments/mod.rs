@@ -8,6 +8,7 @@ mod availability;
 mod cards;
 mod changing;
 mod hours;
+mod meeting;
 mod model;
 mod plan;
 mod schedule;
@@ -26,8 +27,9 @@ pub use hours::{
     list_working_hours, remove_leave, save_consulting_room, save_holidays, save_type,
     save_working_hours,
 };
+pub use meeting::{new_meeting_link, set_meeting_link};
 pub use model::{
-    AppointmentCard, AppointmentState, AppointmentTypeView, BookingChoices, BookingForm,
+    AppointmentCard, AppointmentState, AppointmentTypeView, AwaySpan, BookingChoices, BookingForm,
     BookingPreview, CancelForm, CardPatient, Holiday, HoursKind, LeaveView, MoveForm,
     PsychologistChoice, RoomChoice, RoomForm, ScheduleColumn, ScheduleView, TimeSpan,
     WorkingHoursView,
@@ -180,6 +182,7 @@ async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, Ap
     let silent_reason = check_reason(&mut problems, "doNotSend", form.do_not_send.as_deref());
     problems.none_found().map_err(AppointmentError::Invalid)?;
     let id = AppointmentId::new(now, tx.clinic().chance());
+    let meeting_link = meeting::first_link(tx, form.mode).await?;
     Ok(Booking {
         wish: Wish {
             appointment: Some(id),
@@ -203,6 +206,7 @@ async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, Ap
             room: form.room,
             appointment_type: form.appointment_type,
             mode: form.mode,
+            meeting_link,
             override_reason: override_reason.clone(),
             silent_reason,
             booked_by: tx.actor().staff_id(),

@@ -140,6 +140,7 @@ crate::wire! {
         pub state: AppointmentState,
         pub state_word: String,
         pub meeting_link: Option<String>,
+        pub may_change_link: bool,
         pub label: String,
         pub cancelled_because: Option<String>,
         pub override_reason: Option<String>,
@@ -168,7 +169,16 @@ crate::wire! {
         pub colour: u8,
         pub working: Vec<TimeSpan>,
         pub breaks: Vec<TimeSpan>,
+        /// Hours of leave that leave some of the day to work.
+        pub leave: Vec<AwaySpan>,
+        /// Why there is nobody here the whole day.
         pub away: Option<String>,
+    }
+
+    pub struct AwaySpan {
+        pub from: TimeOfDay,
+        pub until: TimeOfDay,
+        pub title: String,
     }
 
     pub struct ScheduleView {

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use chrono::{Datelike, Duration, NaiveDate};
 use chrono_tz::Tz;
 
+use super::availability::DayOfWork;
 use super::hours::{self, Hours, Psychologist};
-use super::model::{AppointmentCard, ScheduleColumn, ScheduleView, TimeSpan};
+use super::model::{AppointmentCard, AwaySpan, ScheduleColumn, ScheduleView, TimeSpan};
 use super::store::{self, Attendance};
 use super::{AppointmentError, cards};
 use crate::Clinic;
@@ -213,6 +214,7 @@ fn column(
             })
             .collect()
     };
+    let (away, leave) = away_on(date, &day);
     ScheduleColumn {
         key: format!("{} {date}", person.id),
         psychologist: person.id,
@@ -222,13 +224,46 @@ fn column(
         colour: u8::try_from(person.colour).unwrap_or(0),
         working: spans(&day.working),
         breaks: spans(&day.breaks),
-        away: day.leave.first().map(|(_, _, reason)| {
-            if reason.is_empty() {
+        leave,
+        away,
+    }
+}
+
+/// Leave that takes the whole day, or all that is worked of it, in words; else its hours.
+fn away_on(date: NaiveDate, day: &DayOfWork) -> (Option<String>, Vec<AwaySpan>) {
+    let last = TimeOfDay::at(23, 59).unwrap_or(TimeOfDay::MIDNIGHT);
+    let spans: Vec<AwaySpan> = day
+        .leave
+        .iter()
+        .map(|(from, until, reason)| AwaySpan {
+            from: if from.date() < date {
+                TimeOfDay::MIDNIGHT
+            } else {
+                from.time()
+            },
+            until: if until.date() > date {
+                last
+            } else {
+                until.time()
+            },
+            title: if reason.is_empty() {
                 "On leave".to_owned()
             } else {
                 format!("On leave: {reason}")
-            }
-        }),
+            },
+        })
+        .collect();
+    let covers = |span: &&AwaySpan| {
+        (span.from == TimeOfDay::MIDNIGHT && span.until == last)
+            || (!day.working.is_empty()
+                && day
+                    .working
+                    .iter()
+                    .all(|(from, until)| span.from <= *from && *until <= span.until))
+    };
+    match spans.iter().find(covers) {
+        Some(whole) => (Some(whole.title.clone()), Vec::new()),
+        None => (None, spans),
     }
 }
 

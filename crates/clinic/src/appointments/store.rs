@@ -259,6 +259,7 @@ pub(super) struct NewAppointment {
     pub(super) room: Option<ConsultingRoomId>,
     pub(super) appointment_type: AppointmentTypeId,
     pub(super) mode: AppointmentMode,
+    pub(super) meeting_link: Option<String>,
     pub(super) override_reason: Option<String>,
     pub(super) silent_reason: Option<String>,
     pub(super) booked_by: Option<StaffId>,
@@ -272,9 +273,10 @@ pub(super) async fn insert(
 ) -> Result<(), DbError> {
     query(
         "INSERT INTO appointments (id, starts_civil, zone, minutes, starts_at, ends_at,
-                                   psychologist, room, type, mode, state, override_reason,
-                                   silent_reason, generation, settled_at, booked_by, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'booked', $11, $12, 1, $13, $14, 1)",
+                                   psychologist, room, type, mode, state, meeting_link,
+                                   override_reason, silent_reason, generation, settled_at,
+                                   booked_by, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'booked', $11, $12, $13, 1, $14, $15, 1)",
     )
     .bind(new.id)
     .bind(new.start)
@@ -286,6 +288,7 @@ pub(super) async fn insert(
     .bind(new.room)
     .bind(new.appointment_type)
     .bind(new.mode)
+    .bind(new.meeting_link.clone())
     .bind(new.override_reason.clone())
     .bind(new.silent_reason.clone())
     .bind(now)
@@ -304,6 +307,27 @@ pub(super) async fn insert(
         .await?;
     }
     Ok(())
+}
+
+/// False when somebody else changed the appointment in the meantime.
+pub(super) async fn update_link(
+    conn: &mut Conn,
+    _allowed: &Allowed<KeepSchedule>,
+    id: AppointmentId,
+    version: i64,
+    link: Option<String>,
+) -> Result<bool, DbError> {
+    let done = query(
+        "UPDATE appointments
+         SET meeting_link = $3, version = version + 1
+         WHERE id = $1 AND version = $2",
+    )
+    .bind(id)
+    .bind(version)
+    .bind(link)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Keeps the appointment as it is, for undo.

@@ -61,6 +61,11 @@ pub fn alarm(clinic: &Clinic, actor: &Actor) -> Result<Option<AuditVerdict>, Aud
     Ok(clinic.audit_alarm())
 }
 
+/// Whether something is wrong with the audit; what it is, is told to those who read it.
+pub fn is_alarmed(clinic: &Clinic) -> bool {
+    clinic.audit_alarm().is_some()
+}
+
 /// The verification as the program does it by itself. Only what is wrong is worth an event.
 pub(crate) async fn watch(clinic: &Clinic) -> Result<(), DbError> {
     let verdict = check(clinic).await?;

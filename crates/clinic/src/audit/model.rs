@@ -171,6 +171,10 @@ pub enum AuditEvent {
         patient: PatientId,
         state: String,
     },
+    MeetingLinkChanged {
+        appointment: AppointmentId,
+        patient: PatientId,
+    },
     AppointmentUndone {
         appointment: AppointmentId,
         patient: PatientId,
@@ -426,6 +430,7 @@ impl AuditEvent {
             Self::AppointmentStateChanged { state, .. } => {
                 return format!("Marked an appointment {}", words(state));
             }
+            Self::MeetingLinkChanged { .. } => "Changed the meeting link of an appointment",
             Self::AppointmentUndone { .. } => "Took back the last change to an appointment",
             Self::AppointmentTypeSaved => "Saved an appointment type",
             Self::ConsultingRoomSaved => "Saved a consulting room",

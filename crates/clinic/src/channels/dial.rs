@@ -86,8 +86,7 @@ impl Dial for NetworkDial {
     }
 }
 
-/// A messaging service goes before a number, a number may be typed with spaces, and what has
-/// letters in it is a name.
+/// A messaging service goes before a number, and what has letters in it is a name.
 fn sender_of(account: &SmsAccount) -> Option<TwilioSender> {
     if let Some(service) = filled(&account.messaging_service_sid) {
         return Some(TwilioSender::Service(service.to_owned()));
@@ -96,11 +95,7 @@ fn sender_of(account: &SmsAccount) -> Option<TwilioSender> {
     if from.contains(char::is_alphabetic) {
         return Some(TwilioSender::Name(from.to_owned()));
     }
-    let digits: String = from
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')'))
-        .collect();
-    Phone::from_e164(&digits).ok().map(TwilioSender::Number)
+    Phone::from_e164(from).ok().map(TwilioSender::Number)
 }
 
 fn filled(text: &str) -> Option<&str> {

@@ -5,14 +5,19 @@
 
 mod model;
 mod store;
+mod telehealth;
+#[cfg(test)]
+mod tests;
 
 use chrono_tz::Tz;
 
 pub use model::Section;
 pub use model::{
-    AppointmentMode, ClinicProfile, CredentialChannel, Delivery, MailAccount, MailSecurity,
-    OpenHours, ReminderRule, Security, Sending, SmsAccount, Unfinished, leads_to_this_computer,
+    AppointmentMode, ClinicProfile, Closing, CredentialChannel, Delivery, MailAccount,
+    MailSecurity, OpenHours, ReminderRule, Security, Sending, SmsAccount, Unfinished,
+    leads_to_this_computer,
 };
+pub use telehealth::Telehealth;
 
 use crate::Clinic;
 use crate::access::{Actor, Denied, ManageSettings};
@@ -52,14 +57,23 @@ pub async fn save<S: Section>(
     section: S,
 ) -> Result<(), SettingsError> {
     actor.may::<ManageSettings>()?;
-    let section = section.checked().map_err(SettingsError::Invalid)?;
     let mut tx = begin(clinic, actor).await?;
+    let home = load::<ClinicProfile>(tx.conn()).await?.country();
+    let section = section.checked(&home).map_err(SettingsError::Invalid)?;
     put(&mut tx, &section).await?;
     tx.commit(AuditEvent::SettingsChanged {
         section: S::NAME.to_owned(),
     })
     .await?;
     Ok(())
+}
+
+/// Notes that whoever closed the window was told what that does.
+pub async fn mark_closing_explained(clinic: &Clinic) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    put(&mut tx, &Closing { is_explained: true }).await?;
+    let section = Closing::NAME.to_owned();
+    tx.commit(AuditEvent::SettingsChanged { section }).await
 }
 
 /// Keeps a section inside a larger change.

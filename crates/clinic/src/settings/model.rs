@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::civil::TimeOfDay;
-use crate::contact::{Country, EmailAddress, Line, Paragraphs, Phone};
+use crate::contact::{Country, EmailAddress, Line, Paragraphs, Phone, Refused};
 use crate::ids::ReminderRuleId;
 use crate::problems::Problems;
 
@@ -15,7 +15,8 @@ pub trait Section: Serialize + DeserializeOwned + Default + Send + Sync {
     const NAME: &'static str;
 
     /// The section with its text made tidy, or everything that is wrong with it.
-    fn checked(self) -> Result<Self, Problems>;
+    /// `home` is the country whose numbers may be typed without a prefix.
+    fn checked(self, home: &Country) -> Result<Self, Problems>;
 }
 
 crate::wire! {
@@ -58,7 +59,7 @@ impl ClinicProfile {
 impl Section for ClinicProfile {
     const NAME: &'static str = "clinic_profile";
 
-    fn checked(self) -> Result<Self, Problems> {
+    fn checked(self, _home: &Country) -> Result<Self, Problems> {
         let mut problems = Problems::new();
         let country = self.country();
         let name = problems.check("name", Line::required(&self.name, "the clinic's name"));
@@ -200,7 +201,7 @@ fn weekday_number(weekday: Weekday) -> u8 {
 impl Section for Sending {
     const NAME: &'static str = "sending";
 
-    fn checked(mut self) -> Result<Self, Problems> {
+    fn checked(mut self, _home: &Country) -> Result<Self, Problems> {
         let mut problems = Problems::new();
         for (at, hours) in self.hours.iter().enumerate() {
             if !(1..=7).contains(&hours.weekday) {
@@ -314,6 +315,12 @@ crate::wire! {
         pub recovery_key_unconfirmed: bool,
     }
 
+    /// Whether somebody was told that closing the window keeps the program running.
+    #[derive(Default)]
+    pub struct Closing {
+        pub is_explained: bool,
+    }
+
     /// Facts about delivery that outlive a restart.
     #[derive(Default)]
     pub struct Delivery {
@@ -343,7 +350,7 @@ impl Default for MailAccount {
 impl Section for MailAccount {
     const NAME: &'static str = "mail_account";
 
-    fn checked(mut self) -> Result<Self, Problems> {
+    fn checked(mut self, _home: &Country) -> Result<Self, Problems> {
         let mut problems = Problems::new();
         let host = problems.check("host", Line::parse(&self.host));
         let username = problems.check("username", Line::parse(&self.username));
@@ -400,6 +407,9 @@ pub fn leads_to_this_computer(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
+/// GSM 03.40 leaves eleven characters for a name in place of a number.
+const LONGEST_NAME: usize = 11;
+
 impl Default for SmsAccount {
     fn default() -> Self {
         Self {
@@ -413,20 +423,58 @@ impl Default for SmsAccount {
     }
 }
 
+impl SmsAccount {
+    /// A name takes the place of a number, and nobody can reply to a name.
+    pub fn sender_is_name(&self) -> bool {
+        self.messaging_service_sid.trim().is_empty() && is_name(&self.from)
+    }
+}
+
+fn is_name(sender: &str) -> bool {
+    sender.contains(char::is_alphabetic)
+}
+
+/// The sender as carriers take it: a number in E.164 form, or a name.
+fn sender(typed: &str, home: &Country) -> Result<String, Refused> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    if !is_name(typed) {
+        return Phone::parse(typed, home).map(|phone| phone.as_str().to_owned());
+    }
+    let fits = typed.len() <= LONGEST_NAME
+        && typed
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b' ');
+    if fits {
+        Ok(typed.to_owned())
+    } else {
+        Err(Refused(
+            "A name has at most 11 letters and digits, without accents or signs.".to_owned(),
+        ))
+    }
+}
+
 impl Section for SmsAccount {
     const NAME: &'static str = "sms_account";
 
-    fn checked(mut self) -> Result<Self, Problems> {
+    fn checked(mut self, home: &Country) -> Result<Self, Problems> {
         let mut problems = Problems::new();
         for (field, value) in [
             ("baseUrl", &mut self.base_url),
             ("accountSid", &mut self.account_sid),
-            ("from", &mut self.from),
             ("messagingServiceSid", &mut self.messaging_service_sid),
         ] {
             if let Some(line) = problems.check(field, Line::parse(value)) {
                 *value = line.into_string();
             }
+        }
+        if let Some(from) = problems.check("from", sender(&self.from, home)) {
+            self.from = from;
+        }
+        if self.sender_is_name() {
+            self.can_receive_replies = false;
         }
         let host = self
             .base_url
@@ -469,7 +517,7 @@ impl Default for Security {
 impl Section for Security {
     const NAME: &'static str = "security";
 
-    fn checked(self) -> Result<Self, Problems> {
+    fn checked(self, _home: &Country) -> Result<Self, Problems> {
         let mut problems = Problems::new();
         for (field, minutes) in [
             ("idleMinutesFrontDesk", self.idle_minutes_front_desk),
@@ -489,7 +537,15 @@ impl Section for Security {
 impl Section for Unfinished {
     const NAME: &'static str = "unfinished";
 
-    fn checked(self) -> Result<Self, Problems> {
+    fn checked(self, _home: &Country) -> Result<Self, Problems> {
+        Ok(self)
+    }
+}
+
+impl Section for Closing {
+    const NAME: &'static str = "closing";
+
+    fn checked(self, _home: &Country) -> Result<Self, Problems> {
         Ok(self)
     }
 }
@@ -497,7 +553,7 @@ impl Section for Unfinished {
 impl Section for Delivery {
     const NAME: &'static str = "delivery";
 
-    fn checked(self) -> Result<Self, Problems> {
+    fn checked(self, _home: &Country) -> Result<Self, Problems> {
         Ok(self)
     }
 }

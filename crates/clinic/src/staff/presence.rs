@@ -10,6 +10,8 @@ use crate::ids::StaffId;
 
 /// A sign-in ends after this, whatever happens: OWASP ASVS 7.3.2.
 const LONGEST: Duration = Duration::hours(12);
+/// The desk is looked at every second; after a longer pause than this the computer has slept.
+const NAP: Duration = Duration::minutes(1);
 /// Wrong PINs before the passphrase is asked for.
 const PIN_TRIES: u8 = 5;
 
@@ -80,6 +82,12 @@ impl Presence {
             Self::Here(sign_in) => Self::Locked(sign_in),
             other @ (Self::Locked(_) | Self::SignedOut) => other,
         }
+    }
+
+    /// The desk when it is looked at for the first time in `pause`: whoever wakes the computer is
+    /// not always the one who left it. A clock set forward looks the same, and locks as well.
+    pub fn after_pause(self, pause: Duration) -> Self {
+        if pause >= NAP { self.locked() } else { self }
     }
 
     /// Behind the lock screen, after the right PIN.

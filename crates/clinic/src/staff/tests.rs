@@ -96,3 +96,18 @@ fn after_five_wrong_pins_the_passphrase_is_asked_for() {
         "a PIN no longer helps"
     );
 }
+
+#[test]
+fn a_computer_that_slept_wakes_behind_the_lock() {
+    let here = Presence::signed_in(somebody(), at(0), Duration::minutes(30));
+    assert!(matches!(
+        here.after_pause(Duration::seconds(59)),
+        Presence::Here(_)
+    ));
+    assert!(matches!(
+        here.after_pause(Duration::minutes(1)),
+        Presence::Locked(_)
+    ));
+    let nobody = Presence::SignedOut;
+    assert_eq!(nobody.after_pause(Duration::hours(8)), nobody);
+}

@@ -1,0 +1,64 @@
+//! The schedule as a screen shows it.
+
+use chrono::NaiveDate;
+use clinic::appointments::{self, ScheduleColumn};
+use clinic::civil::{CivilMinute, TimeOfDay};
+use clinic::settings::OpenHours;
+
+use crate::desk::minute;
+use crate::practice::{Practice, staff_id};
+
+/// The column of a psychologist who works nine to five, and is on leave in this span.
+async fn column_with_leave(from: CivilMinute, until: CivilMinute) -> ScheduleColumn {
+    let practice = Practice::open().await;
+    let (clinic, ines) = (&practice.clinic, &practice.ines);
+    let hours: Vec<OpenHours> = (1..=5)
+        .map(|weekday| OpenHours {
+            weekday,
+            from: TimeOfDay::at(9, 0).unwrap(),
+            until: TimeOfDay::at(17, 0).unwrap(),
+        })
+        .collect();
+    appointments::save_working_hours(clinic, ines, staff_id(ines), &hours, &[])
+        .await
+        .expect("an owner may");
+    appointments::add_leave(clinic, ines, staff_id(ines), from, until, "Dentist")
+        .await
+        .expect("an owner may");
+    let date = NaiveDate::from_ymd_opt(2026, 11, 25);
+    let view = appointments::day(clinic, ines, date)
+        .await
+        .expect("she may");
+    view.columns.into_iter().next().expect("her column")
+}
+
+#[tokio::test]
+async fn leave_for_a_part_of_the_day_keeps_its_hours() {
+    let column = column_with_leave(minute("2026-11-25T13:00"), minute("2026-11-25T15:30")).await;
+    assert_eq!(column.away, None);
+    assert_eq!(column.leave.len(), 1);
+    assert_eq!(column.leave[0].from, TimeOfDay::at(13, 0).unwrap());
+    assert_eq!(column.leave[0].until, TimeOfDay::at(15, 30).unwrap());
+    assert_eq!(column.leave[0].title, "On leave: Dentist");
+}
+
+#[tokio::test]
+async fn leave_that_ends_in_the_morning_begins_with_the_day() {
+    let column = column_with_leave(minute("2026-11-23T09:00"), minute("2026-11-25T11:00")).await;
+    assert_eq!(column.away, None);
+    assert_eq!(column.leave[0].from, TimeOfDay::MIDNIGHT);
+    assert_eq!(column.leave[0].until, TimeOfDay::at(11, 0).unwrap());
+}
+
+#[tokio::test]
+async fn leave_over_all_that_is_worked_takes_the_day() {
+    for (from, until) in [
+        ("2026-11-25T09:00", "2026-11-25T17:00"),
+        ("2026-11-20T00:00", "2026-12-01T00:00"),
+        ("2026-11-25T00:00", "2026-11-26T00:00"),
+    ] {
+        let column = column_with_leave(minute(from), minute(until)).await;
+        assert_eq!(column.away.as_deref(), Some("On leave: Dentist"), "{from}");
+        assert!(column.leave.is_empty());
+    }
+}
