@@ -20,9 +20,9 @@ impl HandClock {
         }
     }
 
-    pub fn forward(&self, time: TimeDelta) {
-        self.passed
-            .fetch_add(time.num_milliseconds(), Ordering::SeqCst);
+    pub fn set(&self, moment: Instant) {
+        let passed = (moment - self.start).num_milliseconds();
+        self.passed.store(passed, Ordering::SeqCst);
     }
 
     fn passed(&self) -> TimeDelta {

@@ -19,7 +19,6 @@ use clinic::db::DbError;
 use clinic::demo::{self, Carriers, DemoError};
 use clinic::keys::NoKeychain;
 use clinic::outbox::{self, MessageRow, MessageTab, OutboxError};
-use clinic::scheduler::Rounds;
 use clinic::staff;
 use clinic::{Clinic, Tools};
 use clinic_tests::mail_server::MailServer;
@@ -30,10 +29,6 @@ use crate::clock::HandClock;
 use crate::report::Report;
 
 const DAYS: i64 = 3;
-/// The clock goes on to the next message that is due, which in this practice is on a quarter hour.
-/// The program itself looks more often.
-const SHORTEST_STEP: TimeDelta = TimeDelta::minutes(15);
-const LONGEST_STEP: TimeDelta = TimeDelta::hours(1);
 
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -128,7 +123,7 @@ async fn run(request: &Request) -> Result<(), Failure> {
     say("Living through three days, from a Friday on");
     let actor = front_desk(&clinic).await?;
     let until = from + TimeDelta::days(DAYS);
-    live_through(&clinic, &actor, &clock, until).await?;
+    demo::live_until(&clinic, &actor, until, |moment| clock.set(moment)).await?;
 
     let report = Report {
         rows: messages_due(&clinic, &actor, from, until).await?,
@@ -180,26 +175,6 @@ fn friday_morning() -> DateTime<Utc> {
         .map_or(DateTime::UNIX_EPOCH, |morning| morning.to_utc())
 }
 
-async fn live_through(
-    clinic: &Clinic,
-    actor: &Actor,
-    clock: &HandClock,
-    until: DateTime<Utc>,
-) -> Result<(), Failure> {
-    let mut rounds = Rounds::default();
-    while clinic.now() < until {
-        rounds.tick(clinic).await;
-        let waiting = outbox::list(clinic, actor, MessageTab::GoingOut, None, None).await?;
-        let time_left = waiting.rows.first().map(|next| next.due - clinic.now());
-        clock.forward(
-            time_left
-                .unwrap_or(LONGEST_STEP)
-                .clamp(SHORTEST_STEP, LONGEST_STEP),
-        );
-    }
-    Ok(())
-}
-
 async fn front_desk(clinic: &Clinic) -> Result<Actor, Failure> {
     let people = staff::at_door(clinic).await?;
     let aroha = people
@@ -223,11 +198,8 @@ async fn messages_due(
         let mut after = None;
         loop {
             let page = outbox::list(clinic, actor, *tab, None, after).await?;
-            rows.extend(page.rows.into_iter().filter(|row| {
-                // What was due in the night before waited for the first round of these days.
-                let is_of_these_days = row.due >= from || row.changed_at >= from;
-                is_of_these_days && row.due < until
-            }));
+            let due = page.rows.into_iter();
+            rows.extend(due.filter(|row| row.due >= from && row.due < until));
             after = page.next;
             if after.is_none() {
                 break;

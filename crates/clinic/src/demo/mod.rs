@@ -28,6 +28,7 @@ use crate::clock::Instant;
 use crate::consents::ConsentsError;
 use crate::db::DbError;
 use crate::ids::StaffId;
+use crate::outbox::{self, MessageTab, OutboxError};
 use crate::patients::PatientsError;
 use crate::scheduler::Rounds;
 use crate::secret::Secret;
@@ -44,6 +45,10 @@ pub const PASSPHRASE: &str = "wattle blossom in spring";
 
 /// The practice looks back on this many days.
 const PAST: i64 = 9;
+
+/// Messages of this practice are due on quarter hours. The program itself looks more often.
+const SHORTEST_STEP: Duration = Duration::minutes(15);
+const LONGEST_STEP: Duration = Duration::hours(6);
 
 /// Where the demo's carriers listen, on this computer.
 pub struct Carriers {
@@ -66,6 +71,8 @@ pub enum DemoError {
     Consents(#[from] ConsentsError),
     #[error(transparent)]
     Appointments(#[from] AppointmentError),
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
     #[error(transparent)]
     Db(#[from] DbError),
     #[error("a person of the demo could not sign in")]
@@ -95,7 +102,7 @@ pub async fn found(folder: &Path, tools: Tools, carriers: &Carriers) -> Result<C
     appointments::settle(&clinic, &practice).await?;
     let patients = patients::register(&clinic, &practice).await?;
     appointments::book(&clinic, &practice, &patients, present).await?;
-    live_through(&clinic, &practice, &clock, present).await?;
+    live_through_the_past(&clinic, &practice, &clock, present).await?;
     clock.back_to_the_present();
     patients::change_their_minds(&clinic, &practice, &patients).await?;
     Ok(clinic)
@@ -232,18 +239,38 @@ async fn settle_carriers(
     Ok(())
 }
 
-/// Goes through the days behind, so that reminders left when they were due.
-async fn live_through(
+/// Goes through the days behind, one after the other.
+async fn live_through_the_past(
     clinic: &Clinic,
     practice: &Practice,
     clock: &DemoClock,
     present: Instant,
 ) -> Result<(), DemoError> {
-    for day in (1..=PAST).rev() {
-        clock.set(present - Duration::days(day));
+    for day in (0..PAST).rev() {
         appointments::attend(clinic, practice).await?;
-        // A jump of a day is no broken clock here, so each day has rounds of its own.
-        Rounds::default().tick(clinic).await;
+        let evening = present - Duration::days(day);
+        live_until(clinic, &practice.desk, evening, |moment| clock.set(moment)).await?;
     }
     Ok(())
+}
+
+/// Lives until then as a practice does whose computer stays on: what is due leaves when it is due.
+/// `go_to` puts the clinic's clock to a moment.
+pub async fn live_until(
+    clinic: &Clinic,
+    desk: &Actor,
+    until: Instant,
+    go_to: impl Fn(Instant),
+) -> Result<(), DemoError> {
+    let mut rounds = Rounds::default();
+    loop {
+        rounds.tick(clinic).await;
+        let now = clinic.now();
+        if now >= until {
+            return Ok(());
+        }
+        let waiting = outbox::list(clinic, desk, MessageTab::GoingOut, None, None).await?;
+        let next = waiting.rows.first().map_or(until, |message| message.due);
+        go_to(next.clamp(now + SHORTEST_STEP, now + LONGEST_STEP).min(until));
+    }
 }
