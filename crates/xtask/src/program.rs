@@ -8,12 +8,26 @@ use std::time::{Duration, Instant};
 
 use crate::say::{Failure, say};
 
+/// How the variables begin in which cargo describes the program that it runs.
+const OF_XTASK: [&str; 3] = ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_PRIMARY_"];
+
 /// How often something that takes its time is looked at again.
 pub(crate) const GLANCE: Duration = Duration::from_millis(50);
 
 /// The cargo that started xtask, so that a chosen toolchain stays chosen.
 pub(crate) fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // Cargo describes xtask itself in these. Build scripts would take them for their own, and be run
+    // anew, with all that depends on them, whenever a person builds without us in between.
+    for (name, _) in std::env::vars_os() {
+        if OF_XTASK
+            .iter()
+            .any(|begin| name.to_string_lossy().starts_with(begin))
+        {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 /// On Windows npm is a batch file, which is found only by its whole name.
