@@ -58,6 +58,10 @@ export const commands = {
 	/**  What will not happen once the program has ended. */
 	whatQuittingStops: () => typedError<string, AppError>(__TAURI_INVOKE("what_quitting_stops")),
 	quit: () => typedError<null, AppError>(__TAURI_INVOKE("quit")),
+	/**  Whoever closed the window was told that the program goes on, and wants that. */
+	keepRunning: () => typedError<null, AppError>(__TAURI_INVOKE("keep_running")),
+	/**  From now on closing the window ends the program. The screen quits after it. */
+	quitWhenClosed: () => typedError<null, AppError>(__TAURI_INVOKE("quit_when_closed")),
 	listStaff: () => typedError<StaffView[], AppError>(__TAURI_INVOKE("list_staff")),
 	addStaff: (form: NewPersonForm) => typedError<AddedStaff, AppError>(__TAURI_INVOKE("add_staff", { form })),
 	amendStaff: (form: AmendStaffForm) => typedError<null, AppError>(__TAURI_INVOKE("amend_staff", { form })),
@@ -104,6 +108,8 @@ export const commands = {
 	/**  Takes back the last move, cancellation or change of state. */
 	undoAppointment: (id: string & { readonly __brand: "AppointmentId" }, version: number) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("undo_appointment", { id, version })),
 	setAppointmentState: (id: string & { readonly __brand: "AppointmentId" }, version: number, state: AppointmentState) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_appointment_state", { id, version, state })),
+	setMeetingLink: (id: string & { readonly __brand: "AppointmentId" }, version: number, link: string) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_meeting_link", { id, version, link })),
+	newMeetingLink: (id: string & { readonly __brand: "AppointmentId" }, version: number) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("new_meeting_link", { id, version })),
 	findAppointment: (id: string & { readonly __brand: "AppointmentId" }) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("find_appointment", { id })),
 	listAppointmentTypes: () => typedError<AppointmentTypeView[], AppError>(__TAURI_INVOKE("list_appointment_types")),
 	saveAppointmentType: (form: AppointmentTypeView) => typedError<null, AppError>(__TAURI_INVOKE("save_appointment_type", { form })),
@@ -139,6 +145,8 @@ export const commands = {
 	saveMailSettings: (settings: MailSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_mail_settings", { settings })),
 	smsSettings: () => typedError<SmsSettings, AppError>(__TAURI_INVOKE("sms_settings")),
 	saveSmsSettings: (settings: SmsSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_sms_settings", { settings })),
+	telehealthSettings: () => typedError<TelehealthSettings, AppError>(__TAURI_INVOKE("telehealth_settings")),
+	saveTelehealthSettings: (settings: TelehealthSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_telehealth_settings", { settings })),
 	securitySettings: () => typedError<SecuritySettings, AppError>(__TAURI_INVOKE("security_settings")),
 	saveSecuritySettings: (settings: SecuritySettings) => typedError<null, AppError>(__TAURI_INVOKE("save_security_settings", { settings })),
 	listKeySlots: () => typedError<KeySlotView[], AppError>(__TAURI_INVOKE("list_key_slots")),
@@ -158,6 +166,7 @@ export const commands = {
 /** Events */
 export const events = {
 	clinicChanged: makeEvent<ClinicChanged, ClinicChanged>("clinic-changed"),
+	closingAsked: makeEvent<ClosingAsked, ClosingAsked>("closing-asked"),
 	doorChanged: makeEvent<DoorChanged, DoorChanged>("door-changed"),
 };
 
@@ -236,6 +245,7 @@ export type AppointmentCard = {
 	state: AppointmentState,
 	stateWord: string,
 	meetingLink: string | null,
+	mayChangeLink: boolean,
 	label: string,
 	cancelledBecause: string | null,
 	overrideReason: string | null,
@@ -318,6 +328,12 @@ export type AuditVerdict = {
 	anchor: Anchored,
 };
 
+export type AwaySpan = {
+	from: string,
+	until: string,
+	title: string,
+};
+
 export type BookingChoices = {
 	psychologists: PsychologistChoice[],
 	types: AppointmentTypeView[],
@@ -391,6 +407,9 @@ export type ClinicProfile = {
 	zone: string,
 	locale: string,
 };
+
+/**  Somebody closes the window for the first time: say what that does. */
+export type ClosingAsked = null;
 
 export type ConsentEntry = {
 	state: ConsentState,
@@ -967,6 +986,9 @@ export type ScheduleColumn = {
 	colour: number,
 	working: TimeSpan[],
 	breaks: TimeSpan[],
+	/**  Hours of leave that leave some of the day to work. */
+	leave: AwaySpan[],
+	/**  Why there is nobody here the whole day. */
 	away: string | null,
 };
 
@@ -1029,6 +1051,8 @@ export type SessionView = {
 	notices: string[],
 	/**  For an owner: nobody has shown yet that the recovery key stands on paper. */
 	recoveryKeyUnconfirmed: boolean,
+	/**  For those who read the audit: what was found wrong with it. */
+	auditAlarm: string | null,
 };
 
 export type SetUpForm = {
@@ -1067,6 +1091,8 @@ export type SmsSettings = {
 	authToken: string | null,
 	hasAuthToken: boolean,
 	from: string,
+	/**  The sender as it was last saved is a name, to which nobody can reply. */
+	senderIsName: boolean,
 	messagingServiceSid: string,
 	canReceiveReplies: boolean,
 };
@@ -1093,6 +1119,14 @@ export type StaffView = {
 	isYou: boolean,
 	mayReset: boolean,
 	mayLeave: boolean,
+};
+
+export type TelehealthSettings = {
+	/**
+	 *  The address of a session; `{room}` in it becomes a random name for each appointment.
+	 *  Empty: no link is made, and staff type their own.
+	 */
+	linkTemplate: string,
 };
 
 export type TestMessageResult = {

@@ -49,6 +49,7 @@ export const keys = {
   mailSettings: () => of("settings").key("mail settings"),
   smsSettings: () => of("settings").key("sms settings"),
   securitySettings: () => of("settings").key("security settings"),
+  telehealthSettings: () => of("settings").key("telehealth settings"),
   keySlots: () => of("settings").key("key slots"),
   appointmentTypes: () => of("settings").key("appointment types"),
   consultingRooms: () => of("settings").key("consulting rooms"),

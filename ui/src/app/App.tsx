@@ -2,11 +2,12 @@ import { useCallback, useRef, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { Refusal } from "../api/Await";
 import { type Clinic, ClinicProvider, type Events } from "../api/clinic";
-import type { SessionView, StaffId } from "../bindings";
+import type { DoorView, SessionView, StaffId } from "../bindings";
 import { SkeletonLine, Waiting } from "../design/Skeleton";
 import { ToastProvider } from "../design/Toast";
 import { DoorFrame, DoorScreen, PinSetUpScreen } from "../features/door";
 import { t } from "../i18n";
+import { ClosingDialog } from "./ClosingDialog";
 import { OpenClinic } from "./OpenClinic";
 import { useDoor } from "./useDoor";
 
@@ -25,6 +26,22 @@ export function App({ line }: { line: { clinic: Clinic; events: Events } }) {
 
 function Door() {
   const { door, error, look } = useDoor();
+  return (
+    <>
+      <Behind door={door} error={error} look={look} />
+      <ClosingDialog mayDecide={door?.state === "open" && door.session.mayManageSettings} />
+    </>
+  );
+}
+
+interface BehindProps {
+  door: DoorView | null;
+  error: unknown;
+  look: () => void;
+}
+
+/** What the window shows for where the door stands. */
+function Behind({ door, error, look }: BehindProps) {
   const [isSettingUp, setSettingUp] = useState(false);
   const withoutPin = useRef(new Set<StaffId>());
   const [, setAsked] = useState(0);

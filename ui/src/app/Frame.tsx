@@ -9,6 +9,7 @@ import { PatientFinder } from "../features/finder";
 import { t } from "../i18n";
 import { ShortcutHelp } from "../keyboard/ShortcutHelp";
 import { useShortcut } from "../keyboard/useShortcut";
+import { AuditAlarm } from "./AuditAlarm";
 import styles from "./Frame.module.css";
 import { ScreenFailed } from "./Mishaps";
 import { Notices } from "./Notices";
@@ -66,6 +67,7 @@ export function Frame() {
             {t("bar.demo")}
           </section>
         ) : null}
+        <AuditAlarm />
         <RecoveryKeyReminder />
         <main id="content" tabIndex={-1} className={styles.content}>
           <ErrorBoundary key={path} fallback={(retry) => <ScreenFailed onRetry={retry} />}>

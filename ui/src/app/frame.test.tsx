@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { DeliveryView } from "../bindings";
-import { makeFakeClinic } from "../testing/FakeClinic";
-import { recoveryKey, rightPassphrase } from "../testing/fake/door";
+import { type FakeClinic, makeFakeClinic } from "../testing/FakeClinic";
+import { lockedDoor, recoveryKey, rightPassphrase } from "../testing/fake/door";
 import { renderApp, renderAt } from "../testing/renderWithClinic";
 
 describe("the rail", () => {
@@ -186,6 +186,19 @@ describe("behind the door", () => {
     await waitFor(() => expect(screen.queryByRole("region", { name: "Recovery key" })).toBeNull());
   });
 
+  it("whoever reads the audit is told at once that the file was changed from outside", async () => {
+    const fake = makeFakeClinic();
+    fake.signInAs("ines");
+    if (fake.world.door.state === "open")
+      fake.world.door.session.auditAlarm = "This looks like an old copy of the clinic.";
+    const { person } = renderApp(fake);
+    const alarm = await screen.findByRole("region", { name: /changed from outside/ });
+    expect(alarm.textContent).toContain("This looks like an old copy of the clinic.");
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.click(within(alarm).getByRole("link", { name: "Open the audit" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Audit" })).toBeTruthy();
+  });
+
   it("the demo practice says that it is one", async () => {
     const fake = makeFakeClinic();
     if (fake.world.door.state === "open") fake.world.door.session.isDemo = true;
@@ -251,5 +264,47 @@ describe("behind the door", () => {
     fake.permit("door");
     await person.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("navigation", { name: "Main" })).toBeTruthy();
+  });
+});
+
+describe("the first time that the window is closed", () => {
+  async function closed(fake: FakeClinic) {
+    const rendered = renderApp(fake);
+    await screen.findByRole("heading", { level: 1 });
+    fake.closeWindow();
+    const dialog = await screen.findByRole("alertdialog", { name: "Anteroom keeps running" });
+    return { ...rendered, dialog };
+  }
+  const verbsOf = (fake: FakeClinic) => fake.asked.map(({ verb }) => verb);
+
+  it("the owner is told where the program is found, and keeps it running", async () => {
+    const fake = makeFakeClinic();
+    fake.signInAs("ines");
+    const { person, dialog } = await closed(fake);
+    expect(dialog.textContent).toContain("start Anteroom once more");
+    expect(dialog.textContent).toContain("Three messages are due before tomorrow morning.");
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.click(within(dialog).getByRole("button", { name: "Keep running" }));
+    await waitFor(() => expect(verbsOf(fake)).toContain("keepRunning"));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+  });
+
+  it("the owner may have it quit from now on", async () => {
+    const fake = makeFakeClinic();
+    fake.signInAs("ines");
+    const { person, dialog } = await closed(fake);
+    await person.click(within(dialog).getByRole("button", { name: "Quit when closed" }));
+    await waitFor(() => expect(verbsOf(fake)).toContain("quit"));
+    expect(fake.world.security.quitWhenClosed).toBe(true);
+  });
+
+  it("anybody else may end it this once, at the lock screen too", async () => {
+    const fake = makeFakeClinic();
+    fake.doorStandsAt(lockedDoor(fake.world, "noor"));
+    const { person, dialog } = await closed(fake);
+    expect(within(dialog).queryByRole("button", { name: "Quit when closed" })).toBeNull();
+    await person.click(within(dialog).getByRole("button", { name: "Quit now" }));
+    await waitFor(() => expect(verbsOf(fake)).toContain("quit"));
+    expect(verbsOf(fake)).not.toContain("quitWhenClosed");
   });
 });

@@ -7,7 +7,7 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
-import type { MessageId, MessageTab, PatientId, PatientStatus, StaffId } from "../bindings";
+import type { MessageId, MessageTab, PatientId, PatientStatus, Purpose, StaffId } from "../bindings";
 import { MessagesPage } from "../features/messages";
 import { PatientPage, PatientsPage } from "../features/patients";
 import { SchedulePage } from "../features/schedule";
@@ -70,7 +70,10 @@ const patient = createRoute({
     parse: ({ patient }) => ({ patient: patient as PatientId }),
     stringify: ({ patient }) => ({ patient }),
   },
-  validateSearch: (search): { edit?: boolean } => ({ edit: search.edit === true ? true : undefined }),
+  validateSearch: (search): { edit?: boolean; ask?: Purpose } => ({
+    edit: search.edit === true ? true : undefined,
+    ask: textOf(search.ask) as Purpose | undefined,
+  }),
 });
 const messages = createRoute({
   getParentRoute: () => frame,

@@ -29,6 +29,8 @@ export interface FakeClinic {
   /** Signs a member of staff in before the screen is shown. */
   signInAs: (username: string) => void;
   doorStandsAt: (door: DoorView) => void;
+  /** Somebody closes the window for the first time. */
+  closeWindow: () => void;
   rolesOf: (username: string) => Role[];
 }
 
@@ -50,6 +52,7 @@ function eventLine<Payload>() {
 export function makeFakeClinic(): FakeClinic {
   const clinicChanged = eventLine<ClinicChanged>();
   const doorChanged = eventLine<null>();
+  const closingAsked = eventLine<null>();
   const world = makeWorld({
     changed: (...areas: Area[]) => clinicChanged.tell({ areas: [...areas, "audit"] }),
     doorChanged: () => doorChanged.tell(null),
@@ -94,7 +97,7 @@ export function makeFakeClinic(): FakeClinic {
   return {
     line: {
       clinic: openClinic(watched),
-      events: { clinicChanged, doorChanged } as unknown as Events,
+      events: { clinicChanged, doorChanged, closingAsked } as unknown as Events,
     },
     world,
     asked,
@@ -107,6 +110,7 @@ export function makeFakeClinic(): FakeClinic {
     doorStandsAt: (door) => {
       world.door = door;
     },
+    closeWindow: () => closingAsked.tell(null),
     rolesOf: (username) => member(username).roles,
   };
 }

@@ -1,3 +1,4 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { Await } from "../../api/Await";
 import type { ConsentsView, ConsentView, PatientView, PreferenceView } from "../../bindings";
@@ -26,8 +27,21 @@ export function ConsentsPanel({ patient }: { patient: PatientView }) {
 }
 
 function ConsentSwitches({ patient, view }: { patient: PatientView; view: ConsentsView }) {
-  const [task, setTask] = useState<Task | null>(null);
-  const close = () => setTask(null);
+  const { ask } = useSearch({ from: "/patients/$patient" });
+  const navigate = useNavigate();
+  const asked = view.consents.find(({ purpose, state }) => purpose === ask && state === "notAsked");
+  const [task, setTask] = useState<Task | null>(asked ? { kind: "record", consent: asked } : null);
+  const close = () => {
+    setTask(null);
+    if (ask) {
+      void navigate({
+        to: "/patients/$patient",
+        params: { patient: patient.id },
+        search: {},
+        replace: true,
+      });
+    }
+  };
   return (
     <>
       <Panel title={t("consents.title")}>

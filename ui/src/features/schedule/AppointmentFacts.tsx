@@ -6,6 +6,7 @@ import { Facts } from "../../design/Facts";
 import { Row, Stack } from "../../design/Layout";
 import { t } from "../../i18n";
 import { AppointmentStateWord, ModeWord } from "./AppointmentMarks";
+import { MeetingLink } from "./MeetingLink";
 
 /** When it is: "Tue 24 Nov 2026, 9:00 am – 9:50 am". */
 export function useTimes() {
@@ -22,6 +23,7 @@ export function useTimes() {
 /** All that is known of an appointment. */
 export function AppointmentFacts({ card }: { card: AppointmentCard }) {
   const times = useTimes();
+  const hasLink = card.meetingLink !== null || card.mayChangeLink;
   return (
     <Facts
       facts={[
@@ -51,7 +53,7 @@ export function AppointmentFacts({ card }: { card: AppointmentCard }) {
         { term: t("appointment.mode"), value: <ModeWord mode={card.mode} /> },
         { term: t("appointment.room"), value: card.roomName },
         { term: t("appointment.state"), value: <AppointmentStateWord card={card} /> },
-        { term: t("appointment.meetingLink"), value: card.meetingLink },
+        { term: t("appointment.meetingLink"), value: hasLink ? <MeetingLink card={card} /> : null },
         { term: t("appointment.cancelledBecause"), value: card.cancelledBecause },
         { term: t("appointment.overrideReason"), value: card.overrideReason },
       ]}

@@ -41,6 +41,11 @@ export function ColumnBands({ view, day, template, now }: ColumnBandsProps) {
               <span className={styles.bandName}>{t("schedule.break")}</span>
             </div>
           ))}
+          {column.leave.map((hours) => (
+            <div key={hours.from} className={styles.away} style={placeHours(hours)}>
+              <span className={styles.bandName}>{hours.title}</span>
+            </div>
+          ))}
           {column.away ? (
             <div className={styles.away} style={place(day.from, day.until)}>
               <span className={styles.bandName}>{column.away}</span>

@@ -92,11 +92,13 @@ export function GridRow({
 
 function cellLabel(time: string, column: ScheduleColumn, minute: number): string {
   const quarter = { from: minute, until: minute + rowMinutes };
-  const isWithin = (hours: ScheduleColumn["working"]) =>
-    hours.some(({ from, until }) => overlaps(quarter, { from: minuteOf(from), until: minuteOf(until) }));
+  const isIn = ({ from, until }: ScheduleColumn["working"][number]) =>
+    overlaps(quarter, { from: minuteOf(from), until: minuteOf(until) });
+  const leave = column.leave.find(isIn);
   const place = [time, column.title];
   if (column.away) place.push(column.away);
-  else if (isWithin(column.breaks)) place.push(t("schedule.break"));
-  else if (!isWithin(column.working)) place.push(t("schedule.outsideHours"));
+  else if (leave) place.push(leave.title);
+  else if (column.breaks.some(isIn)) place.push(t("schedule.break"));
+  else if (!column.working.some(isIn)) place.push(t("schedule.outsideHours"));
   return place.join(", ");
 }

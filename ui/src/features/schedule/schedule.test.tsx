@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { AppointmentCard } from "../../bindings";
+import type { AppointmentCard, LeaveId } from "../../bindings";
 import { makeFakeClinic } from "../../testing/FakeClinic";
 import { today } from "../../testing/fixture/appointments";
 import { busyDay } from "../../testing/fixture/busyDay";
@@ -78,6 +78,46 @@ describe("the day in the schedule", () => {
     fake.world.holidays = [{ date: today, name: "Harbour Day" }];
     await openSchedule({ fake });
     expect(screen.getByText(/Harbour Day: a public holiday/)).toBeTruthy();
+  });
+
+  it("shades leave by its hours, and says so where one would book", async () => {
+    const fake = makeFakeClinic();
+    fake.world.workingHours = fake.world.workingHours.map((one) =>
+      one.name === "Dr Ines Okafor"
+        ? {
+            ...one,
+            leave: [
+              { id: "l" as LeaveId, from: `${today}T14:00`, until: `${today}T15:30`, reason: "Dentist" },
+            ],
+          }
+        : one,
+    );
+    const { container } = await openSchedule({ fake });
+    expect(screen.getByRole("gridcell", { name: /2:00 pm, Dr Ines Okafor, On leave: Dentist/ })).toBeTruthy();
+    expect(screen.getByRole("gridcell", { name: /^3:30 pm, Dr Ines Okafor$/ })).toBeTruthy();
+    expect(screen.getByText("On leave: Dentist")).toBeTruthy();
+    await expect(container).toHaveNoAxeFindings();
+  });
+
+  it("shows the link of a video session, and changes it", async () => {
+    const { person } = await openSchedule();
+    await person.click(screen.getByRole("button", { name: /Oscar Nwosu with Dr Priya Raman/ }));
+    await person.click(await screen.findByRole("button", { name: "Open" }));
+    const dialog = await screen.findByRole("dialog", { name: "Oscar Nwosu" });
+    expect(await within(dialog).findByText("https://meet.example.com/harbour-lane-7fq2")).toBeTruthy();
+    await person.click(within(dialog).getByRole("button", { name: "Change the link" }));
+    const field = within(dialog).getByRole("textbox", { name: "Meeting link" });
+    await person.clear(field);
+    await person.type(field, "meet.example.com/a");
+    await person.click(within(dialog).getByRole("button", { name: "Save the link" }));
+    expect(await within(dialog).findByText("A meeting link begins with https://.")).toBeTruthy();
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.clear(field);
+    await person.type(field, "https://rooms.example.org/a");
+    await person.click(within(dialog).getByRole("button", { name: "Save the link" }));
+    expect(await within(dialog).findByText("https://rooms.example.org/a")).toBeTruthy();
+    await person.click(within(dialog).getByRole("button", { name: "Make a new one" }));
+    expect(await within(dialog).findByText("https://meet.example.com/new-room")).toBeTruthy();
   });
 
   it("says calmly when the clinic does not show it", async () => {

@@ -12,6 +12,7 @@ import { RoomsSection } from "./RoomsSection";
 import { SecuritySection } from "./SecuritySection";
 import { SendingSection } from "./SendingSection";
 import styles from "./SettingsPage.module.css";
+import { TelehealthSection } from "./TelehealthSection";
 import { TypesSection } from "./TypesSection";
 import { WorkingHoursSection } from "./WorkingHoursSection";
 
@@ -34,6 +35,7 @@ const groups: readonly { words: PlainTextKey; sections: readonly Section[] }[] =
     sections: [
       { key: "types", words: "settings.section.types", content: TypesSection },
       { key: "working", words: "settings.section.working", content: WorkingHoursSection },
+      { key: "telehealth", words: "settings.section.telehealth", content: TelehealthSection },
       { key: "holidays", words: "settings.section.holidays", content: HolidaysSection },
     ],
   },

@@ -14,6 +14,7 @@ export function SmsForm({ settings }: { settings: SmsSettings }) {
     (values) => clinic.saveSmsSettings({ ...values, authToken: values.authToken || null }),
     { authToken: null },
   );
+  const isName = settings.senderIsName && form.values.from === settings.from;
   return (
     <SettingsForm title={t("channels.sms")} detail={t("channels.smsDetail")} form={form}>
       <Switch
@@ -33,7 +34,12 @@ export function SmsForm({ settings }: { settings: SmsSettings }) {
           showLabel={t("action.show")}
           hideLabel={t("action.hide")}
         />
-        <TextField label={t("channels.from")} {...form.field("from")} isCode />
+        <TextField
+          label={t("channels.from")}
+          description={t("channels.fromDetail")}
+          {...form.field("from")}
+          isCode
+        />
         <TextField
           label={t("channels.messagingServiceSid")}
           description={t("channels.messagingServiceSidDetail")}
@@ -43,8 +49,9 @@ export function SmsForm({ settings }: { settings: SmsSettings }) {
       </Columns>
       <Switch
         label={t("channels.canReceiveReplies")}
-        description={t("channels.canReceiveRepliesDetail")}
-        isOn={form.values.canReceiveReplies}
+        description={isName ? t("channels.nameTakesNoReplies") : t("channels.canReceiveRepliesDetail")}
+        isOn={form.values.canReceiveReplies && !isName}
+        isDisabled={isName}
         onChange={(canReceiveReplies) => form.change({ canReceiveReplies })}
       />
     </SettingsForm>

@@ -27,6 +27,11 @@ export function useSecuritySettings() {
   return useQuery({ queryKey: keys.securitySettings(), queryFn: () => clinic.securitySettings() });
 }
 
+export function useTelehealthSettings() {
+  const clinic = useClinic();
+  return useQuery({ queryKey: keys.telehealthSettings(), queryFn: () => clinic.telehealthSettings() });
+}
+
 export function useKeySlots() {
   const clinic = useClinic();
   return useQuery({ queryKey: keys.keySlots(), queryFn: () => clinic.listKeySlots() });

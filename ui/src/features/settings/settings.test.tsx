@@ -11,6 +11,7 @@ describe("settings", () => {
     ["rooms", "Consulting rooms"],
     ["types", "Appointment types"],
     ["working", "Dr Ines Okafor"],
+    ["telehealth", "Telehealth"],
     ["holidays", "Public holidays"],
     ["channels", "Email"],
     ["sending", "Sending hours"],
@@ -44,6 +45,34 @@ describe("settings", () => {
     await person.click(screen.getByRole("button", { name: "Save changes" }));
     expect(await screen.findByText("Enter the clinic's name.")).toBeTruthy();
     expect(screen.getByText("This is not an email address.")).toBeTruthy();
+  });
+});
+
+describe("telehealth", () => {
+  it("takes the address of the practice's own video service", async () => {
+    const { person, fake } = at("telehealth");
+    const template = await screen.findByLabelText("Link template");
+    await person.clear(template);
+    await person.type(template, "meet.example.org");
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(await screen.findByText("A meeting link begins with https://.")).toBeTruthy();
+    await person.clear(template);
+    await person.type(template, "https://meet.example.org/{{room}");
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(await screen.findByText("Settings saved")).toBeTruthy();
+    expect(fake.world.telehealth.linkTemplate).toBe("https://meet.example.org/{room}");
+  });
+});
+
+describe("a sender that is a name", () => {
+  it("takes no replies, and its switch says so", async () => {
+    const { person, fake } = at("channels");
+    const form = within(await screen.findByRole("form", { name: "SMS" }));
+    await person.type(form.getByLabelText("Sender's number or name"), "Harbour");
+    await person.click(form.getByRole("button", { name: "Save changes" }));
+    expect(await form.findByText(/The sender is a name, which cannot receive replies/)).toBeTruthy();
+    expect(form.getByRole("switch", { name: "Replies reach the practice" })).toHaveProperty("disabled", true);
+    expect(fake.world.sms.canReceiveReplies).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Cake, CircleAlert, CircleHelp, CircleQuestionMark, ListChecks, type LucideIcon } from "lucide-react";
 import { useFormats } from "../../api/session";
-import type { AttentionItem, PatientId } from "../../bindings";
+import type { AttentionItem, CivilDate, PatientId } from "../../bindings";
 import { Button } from "../../design/Button";
 import { EmptyState } from "../../design/EmptyState";
 import { Row } from "../../design/Layout";
@@ -10,6 +10,7 @@ import { RowList } from "../../design/RowList";
 import { t } from "../../i18n";
 import { LikelyMessageVerbs } from "../messages";
 import styles from "./Today.module.css";
+import { useNotNow } from "./useNotNow";
 
 const looks: Record<AttentionItem["kind"], { icon: LucideIcon; className: string | undefined }> = {
   failed: { icon: CircleAlert, className: styles.danger },
@@ -19,8 +20,10 @@ const looks: Record<AttentionItem["kind"], { icon: LucideIcon; className: string
 };
 
 /** Everything that waits for a decision, each with its likely verbs. */
-export function NeedsPerson({ items }: { items: readonly AttentionItem[] }) {
+export function NeedsPerson({ date, items: all }: { date: CivilDate; items: readonly AttentionItem[] }) {
   const formats = useFormats();
+  const { isPutOff, putOff } = useNotNow(date);
+  const items = all.filter((item) => !isPutOff(item.key));
   return (
     <Panel title={t("today.needsPerson")} isFlush>
       {items.length === 0 ? (
@@ -46,7 +49,7 @@ export function NeedsPerson({ items }: { items: readonly AttentionItem[] }) {
                   <span className={styles.detail}>{item.detail}</span>
                   {item.at ? <span className={styles.quiet}>{formats.instant(item.at)}</span> : null}
                   <div className={styles.verbs}>
-                    <ItemVerbs item={item} />
+                    <ItemVerbs item={item} onNotNow={() => putOff(item.key)} />
                   </div>
                 </div>
               </div>
@@ -67,36 +70,46 @@ function ItemTitle({ item }: { item: AttentionItem }) {
   );
 }
 
-function ItemVerbs({ item }: { item: AttentionItem }) {
+function ItemVerbs({ item, onNotNow }: { item: AttentionItem; onNotNow: () => void }) {
   switch (item.kind) {
     case "failed":
     case "unknown":
       return item.message ? <LikelyMessageVerbs message={item.message} /> : null;
     case "birthday":
-      return item.patient ? (
-        <PatientItemVerbs patient={item.patient} verb={t("today.correctBirthday")} isEdit />
-      ) : null;
+      return item.patient ? <BirthdayVerbs patient={item.patient} /> : null;
     case "neverAsked":
-      return item.patient ? <PatientItemVerbs patient={item.patient} verb={t("today.recordAnswer")} /> : null;
+      return item.patient ? <AskVerbs patient={item.patient} onNotNow={onNotNow} /> : null;
   }
 }
 
-function PatientItemVerbs({ patient, verb, isEdit }: { patient: PatientId; verb: string; isEdit?: boolean }) {
+function BirthdayVerbs({ patient }: { patient: PatientId }) {
   const navigate = useNavigate();
-  const open = (edit: boolean) =>
+  const open = (edit?: true) =>
+    void navigate({ to: "/patients/$patient", params: { patient }, search: { edit } });
+  return (
+    <Row gap="tight">
+      <Button onPress={() => open(true)}>{t("today.correctBirthday")}</Button>
+      <Button look="quiet" onPress={() => open()}>
+        {t("today.openPatient")}
+      </Button>
+    </Row>
+  );
+}
+
+function AskVerbs({ patient, onNotNow }: { patient: PatientId; onNotNow: () => void }) {
+  const navigate = useNavigate();
+  const ask = () =>
     void navigate({
       to: "/patients/$patient",
       params: { patient },
-      search: { edit: edit ? true : undefined },
+      search: { ask: "appointmentReminders" },
     });
   return (
     <Row gap="tight">
-      <Button onPress={() => open(isEdit === true)}>{verb}</Button>
-      {isEdit ? (
-        <Button look="quiet" onPress={() => open(false)}>
-          {t("today.openPatient")}
-        </Button>
-      ) : null}
+      <Button onPress={ask}>{t("today.askNow")}</Button>
+      <Button look="quiet" onPress={onNotNow}>
+        {t("today.notNow")}
+      </Button>
     </Row>
   );
 }

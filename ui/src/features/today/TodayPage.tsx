@@ -54,7 +54,7 @@ function DayFor({ view }: { view: TodayView }) {
       return (
         <div className={styles.threeColumns}>
           <Arrivals cards={view.arrivals} />
-          <NeedsPerson items={view.needsPerson} />
+          <NeedsPerson date={view.date} items={view.needsPerson} />
           <GoingOut view={view} />
         </div>
       );
@@ -63,14 +63,14 @@ function DayFor({ view }: { view: TodayView }) {
         <div className={styles.twoColumns}>
           <MyDay cards={view.myDay} now={view.nowCivil} />
           <div className={styles.stack}>
-            <NeedsPerson items={view.needsPerson} />
+            <NeedsPerson date={view.date} items={view.needsPerson} />
             <GoingOut view={view} />
           </div>
         </div>
       );
     case "other":
       return view.needsPerson.length > 0 ? (
-        <NeedsPerson items={view.needsPerson} />
+        <NeedsPerson date={view.date} items={view.needsPerson} />
       ) : (
         <EmptyState icon={<Sunrise />} title={t("today.otherTitle")}>
           <p>{t("today.otherDetail")}</p>

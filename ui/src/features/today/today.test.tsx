@@ -52,8 +52,23 @@ describe("today at the front desk", () => {
     const row = await screen.findByRole("row", { name: /Li Ng with Leo Castellanos/ });
     expect(row.textContent).toContain("Ask about reminders");
     const needs = screen.getByRole("region", { name: "Needs a person" });
-    await person.click(within(needs).getByRole("button", { name: "Record the answer" }));
-    await waitFor(() => expect(router.state.location.pathname).toBe("/patients/patient-li"));
+    await person.click(within(needs).getByRole("button", { name: "Ask now" }));
+    expect(await screen.findByRole("dialog", { name: /reminders/i })).toBeTruthy();
+    expect(router.state.location.pathname).toBe("/patients/patient-li");
+    await expect(document.body).toHaveNoAxeFindings();
+    await person.click(screen.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(router.state.location.search).toEqual({}));
+  });
+
+  it("puts a question off for today, also over a visit elsewhere", async () => {
+    const { person, router } = renderAt("/today");
+    const needs = await screen.findByRole("region", { name: "Needs a person" });
+    await person.click(within(needs).getByRole("button", { name: "Not now" }));
+    await waitFor(() => expect(within(needs).queryByText("Li Ng")).toBeNull());
+    await router.navigate({ to: "/staff" });
+    await router.navigate({ to: "/today" });
+    const again = await screen.findByRole("region", { name: "Needs a person" });
+    await waitFor(() => expect(within(again).queryByRole("button", { name: "Not now" })).toBeNull());
   });
 
   it("offers the two likely decisions on a message, and warns before sending twice", async () => {

@@ -72,6 +72,9 @@ export const frame = {
   "bar.recoveryKeyUnconfirmed":
     "Nobody has confirmed yet that the recovery key is on paper. Without it, a lost keychain means a lost clinic.",
   "bar.recoveryKeyDo": "Print and confirm a key",
+  "bar.auditAlarm": "The clinic's file was changed from outside.",
+  "bar.auditAlarmDo": "Find out who restored or edited it before you rely on what it says.",
+  "bar.auditAlarmOpen": "Open the audit",
   "bar.demo": "Demo practice: invented people, and messages go to the demo mail server only.",
 
   "delivery.label": "Message delivery",
@@ -120,6 +123,16 @@ export const frame = {
   "shortcut.dayBack": "One day back",
   "shortcut.dayForward": "One day forward",
   "shortcut.move": "Move an appointment, then arrow keys",
+
+  "closing.title": "Anteroom keeps running",
+  "closing.body":
+    "Closing the window does not end Anteroom: it stays in the background, locked, so that reminders go out.",
+  "closing.foundAgain":
+    "To open it again, use its icon in the tray, or simply start Anteroom once more. This is said only once; Settings, Screen lock and start-up, has the choice.",
+  "closing.ifQuit": "If it is quit",
+  "closing.quitWhenClosed": "Quit when closed",
+  "closing.quitNow": "Quit now",
+  "closing.keepRunning": "Keep running",
 
   "quit.title": "Quit Anteroom?",
   "quit.confirm": "Quit Anteroom",

@@ -11,6 +11,7 @@ export const settings = {
   "settings.section.rooms": "Consulting rooms",
   "settings.section.types": "Appointment types",
   "settings.section.working": "Working hours and leave",
+  "settings.section.telehealth": "Telehealth",
   "settings.section.holidays": "Public holidays",
   "settings.section.sending": "Sending hours",
   "settings.section.reminders": "Reminders",
@@ -115,6 +116,13 @@ export const settings = {
   "working.nobody": "No psychologists yet",
   "working.nobodyDetail": "Add one under Staff; their hours are set here.",
 
+  "telehealth.title": "Telehealth",
+  "telehealth.detail":
+    "Where video sessions take place. Each appointment gets a link of its own, which its reminders carry and staff can change.",
+  "telehealth.template": "Link template",
+  "telehealth.templateDetail":
+    "The address of your video service, with {room} where a random name goes. Without {room} every appointment has the same link. Empty: no link is made.",
+
   "holidays.title": "Public holidays",
   "holidays.detail": "Days on which the practice is closed. No message waits for them, none is due on them.",
   "holidays.add": "Add a holiday",
@@ -154,6 +162,9 @@ export const settings = {
   "channels.accountSid": "Account SID",
   "channels.authToken": "Auth token",
   "channels.from": "Sender's number or name",
+  "channels.fromDetail": "A number, or a name of up to 11 letters. Nobody can reply to a name.",
+  "channels.nameTakesNoReplies":
+    "The sender is a name, which cannot receive replies: texts name your phone number instead.",
   "channels.messagingServiceSid": "Messaging service SID",
   "channels.messagingServiceSidDetail": "Instead of a sender, when the carrier chooses one.",
   "channels.test": "Send a test message",

@@ -18,7 +18,8 @@ export const today = {
     "Messages that failed, birth dates to correct and patients never asked about reminders wait here.",
   "today.openPatient": "Open patient",
   "today.correctBirthday": "Correct it",
-  "today.recordAnswer": "Record the answer",
+  "today.askNow": "Ask now",
+  "today.notNow": "Not now",
 
   "today.goingOut": "Going out",
   "today.goingOutEmpty": "Nothing goes out today",

@@ -11,7 +11,7 @@ import type {
 } from "../../bindings";
 import { formatsIn } from "../../i18n/formats";
 import { appointmentCard, nowCivil, today } from "../fixture/appointments";
-import { notFound, ok, refuse, type World } from "./world";
+import { invalid, notFound, ok, refuse, type World } from "./world";
 
 type AppointmentCommands = Pick<
   Commands,
@@ -25,6 +25,8 @@ type AppointmentCommands = Pick<
   | "previewCancel"
   | "cancelAppointment"
   | "undoAppointment"
+  | "setMeetingLink"
+  | "newMeetingLink"
   | "setAppointmentState"
   | "findAppointment"
 >;
@@ -75,6 +77,14 @@ export function appointmentCommands(world: World): AppointmentCommands {
       colour: staff.colour,
       working: hours?.hours.filter((one) => one.weekday === weekday) ?? [],
       breaks: hours?.breaks.filter((one) => one.weekday === weekday) ?? [],
+      leave:
+        hours?.leave
+          .filter(({ from, until }) => from.startsWith(date) && until.startsWith(date))
+          .map(({ from, until, reason }) => ({
+            from: from.slice(11),
+            until: until.slice(11),
+            title: `On leave: ${reason}`,
+          })) ?? [],
       away: null,
     };
   };
@@ -205,6 +215,11 @@ export function appointmentCommands(world: World): AppointmentCommands {
     },
     previewCancel: () => ok({ clashes: [], messages: preview("", "", null).messages }),
     cancelAppointment: (form) => inState(form.id, "cancelled"),
+    setMeetingLink: (id, _version, link) =>
+      link === "" || link.startsWith("https://")
+        ? change(id, { meetingLink: link || null })
+        : invalid({ field: "link", message: "A meeting link begins with https://." }),
+    newMeetingLink: (id) => change(id, { meetingLink: "https://meet.example.com/new-room" }),
     undoAppointment: (id) => inState(id, "booked"),
     setAppointmentState: (id, _version, state) => inState(id, state),
     findAppointment: (id) => {

@@ -40,6 +40,7 @@ type DoorCommands = Pick<
   | "takeDraft"
   | "forgetDraft"
   | "quit"
+  | "keepRunning"
   | "whatQuittingStops"
 >;
 
@@ -238,6 +239,7 @@ export function doorCommands(world: World): DoorCommands {
       return ok(null);
     },
     quit: () => ok(null),
+    keepRunning: () => ok(null),
     whatQuittingStops: () =>
       ok("Three messages are due before tomorrow morning. They will not go out until Anteroom runs again."),
   };

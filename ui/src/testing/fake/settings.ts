@@ -16,6 +16,9 @@ type SettingsCommands = Pick<
   | "smsSettings"
   | "saveSmsSettings"
   | "sendTestMessage"
+  | "telehealthSettings"
+  | "saveTelehealthSettings"
+  | "quitWhenClosed"
   | "securitySettings"
   | "saveSecuritySettings"
   | "listKeySlots"
@@ -81,8 +84,16 @@ export function settingsCommands(world: World): SettingsCommands {
     saveSmsSettings: (sms) => {
       const problems = sms.isOn ? missing(sms, { accountSid: "Enter the account's SID." }) : [];
       if (problems.length > 0) return invalid(...problems);
+      const senderIsName = /[a-z]/i.test(sms.from);
+      const canReceiveReplies = sms.canReceiveReplies && !senderIsName;
       return kept({
-        sms: { ...sms, authToken: null, hasAuthToken: sms.hasAuthToken || sms.authToken !== null },
+        sms: {
+          ...sms,
+          senderIsName,
+          canReceiveReplies,
+          authToken: null,
+          hasAuthToken: sms.hasAuthToken || sms.authToken !== null,
+        },
       });
     },
     sendTestMessage: (channel, to) =>
@@ -93,6 +104,12 @@ export function settingsCommands(world: World): SettingsCommands {
             sentence:
               channel === "email" ? `The mail server accepted a message for ${to}.` : `Sent to ${to}.`,
           }),
+    telehealthSettings: () => ok(world.telehealth),
+    saveTelehealthSettings: (telehealth) =>
+      telehealth.linkTemplate === "" || telehealth.linkTemplate.startsWith("https://")
+        ? kept({ telehealth })
+        : invalid({ field: "linkTemplate", message: "A meeting link begins with https://." }),
+    quitWhenClosed: () => kept({ security: { ...world.security, quitWhenClosed: true } }),
     securitySettings: () => ok(world.security),
     saveSecuritySettings: (security) => kept({ security }),
     listKeySlots: () => ok(world.keySlots),

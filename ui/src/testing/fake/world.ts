@@ -24,6 +24,7 @@ import type {
   SendingSettings,
   SmsSettings,
   StaffView,
+  TelehealthSettings,
   WorkingHoursView,
 } from "../../bindings";
 import { appointmentFixture, roomsFixture, typesFixture } from "../fixture/appointments";
@@ -39,6 +40,7 @@ import {
   securityFixture,
   sendingFixture,
   smsFixture,
+  telehealthFixture,
   workingHoursFixture,
 } from "../fixture/settings";
 import { sessionOf, staffFixture } from "../fixture/staff";
@@ -59,6 +61,7 @@ export interface World {
   mail: MailSettings;
   sms: SmsSettings;
   security: SecuritySettings;
+  telehealth: TelehealthSettings;
   keySlots: KeySlotView[];
   types: AppointmentTypeView[];
   rooms: RoomForm[];
@@ -104,6 +107,7 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
     mail: mailFixture(),
     sms: smsFixture(),
     security: securityFixture(),
+    telehealth: telehealthFixture(),
     keySlots: keySlotFixture(),
     types: typesFixture(),
     rooms: roomsFixture(),
