@@ -236,6 +236,8 @@ pub async fn in_care(
         return Ok(None);
     };
     let year_ago = now - chrono::Months::new(12);
+    // The appointments are the patient's, who has dozens; a join could as well begin with the
+    // psychologist's, who has tens of thousands.
     let holds: bool = scalar(
         "SELECT EXISTS (
            SELECT 1 FROM patients WHERE id = $1 AND primary_psychologist = $2
@@ -244,11 +246,14 @@ pub async fn in_care(
          ) OR EXISTS (
            SELECT 1
            FROM appointment_patients
-           JOIN appointments ON appointments.id = appointment_patients.appointment
            WHERE appointment_patients.patient = $1
-             AND appointments.psychologist = $2
-             AND appointments.state <> 'cancelled'
-             AND appointments.ends_at >= $3
+             AND EXISTS (
+               SELECT 1
+               FROM appointments
+               WHERE appointments.id = appointment_patients.appointment
+                 AND appointments.psychologist = $2
+                 AND appointments.state <> 'cancelled'
+                 AND appointments.ends_at >= $3)
          ) OR EXISTS (
            SELECT 1 FROM break_glass WHERE patient = $1 AND staff = $2 AND until > $4
          )",

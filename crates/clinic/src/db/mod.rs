@@ -109,10 +109,9 @@ impl Db {
             let _ = writer.close().await;
             return Err(error);
         }
-        let mut readers = Vec::with_capacity(READERS);
-        for _ in 0..READERS {
-            readers.push(connect(path, key, Access::Read, Create::No).await?);
-        }
+        let reader = || connect(path, key, Access::Read, Create::No);
+        let (one, two, three, four) = tokio::try_join!(reader(), reader(), reader(), reader())?;
+        let readers: [Conn; READERS] = [one, two, three, four];
         Ok(Self {
             path: path.to_owned(),
             writer: Arc::new(Mutex::new(Writer {
@@ -120,7 +119,7 @@ impl Db {
                 is_abandoned: false,
             })),
             readers: Arc::new(Readers {
-                idle: PlainMutex::new(readers),
+                idle: PlainMutex::new(readers.into()),
                 free: Arc::new(Semaphore::new(READERS)),
             }),
             _lock: lock,
@@ -382,6 +381,15 @@ async fn migrate(conn: &mut Conn, path: &Path, create: Create) -> Result<(), Ope
         let stored = applied.iter().map(|migration| migration.version).max();
         if stored > newest {
             return Err(OpenError::NewerVersion);
+        }
+        let is_ours = applied
+            .iter()
+            .map(|migration| (migration.version, &migration.checksum))
+            .eq(MIGRATIONS
+                .iter()
+                .map(|migration| (migration.version, &migration.checksum)));
+        if is_ours {
+            return Ok(());
         }
         if stored < newest {
             copy_before_migrating(conn, path, stored.unwrap_or(0)).await?;
