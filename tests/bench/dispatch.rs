@@ -1,6 +1,7 @@
 //! Handing over 10,000 messages that are due, to a mail server on this computer: the clinic's
 //! round beside a bare loop of letters and a bare loop of the same commits.
 
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use lettre::message::Message;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::extension::ClientId;
 use sqlx::{Connection, SqliteConnection};
+use tokio::net::TcpStream;
 
 use crate::Failure;
 use crate::figures::{Figure, Goal, Measure, Times, timed};
@@ -28,6 +30,8 @@ use crate::names::moment;
 pub(crate) const MESSAGES: usize = 10_000;
 const PATIENTS: usize = 500;
 const BATCH: usize = 20;
+/// So much later than the practice opens, its messages are booked and due.
+const UNTIL_DUE: TimeDelta = TimeDelta::hours(1);
 /// Each takes the better part of a minute, so there are few.
 const TIMES: usize = 3;
 
@@ -73,6 +77,7 @@ impl Due {
         let bunch = Bunch::in_folder(root)?;
         let folder = root.join("practice");
         let (clinic, desk) = practice::found(&folder, bunch.tools.clone()).await?;
+        bunch.clock.put_forward(UNTIL_DUE);
         let carriers = Carriers {
             mail_port,
             sms_url: None,
@@ -120,13 +125,16 @@ impl Due {
         let copy = self.copy()?;
         let bunch = Bunch::in_folder(&self.root)?;
         let clinic = Clinic::open(copy.path(), bunch.tools).await?;
+        // What a start does once is not about sending: it is done before anything is due.
+        let mut rounds = Rounds::default();
+        rounds.tick(&clinic).await;
+        bunch.clock.put_forward(UNTIL_DUE + UNTIL_DUE);
         let people = staff::at_door(&clinic).await?;
         let ines = people.first().ok_or(Failure::NothingFound)?.staff;
         let ines = staff::actor(&clinic, ines)
             .await?
             .ok_or(Failure::NothingFound)?;
         let before = server.count();
-        let mut rounds = Rounds::default();
         let (time, ()) = timed(rounds.tick(&clinic)).await;
         let page = outbox::list(&clinic, &ines, MessageTab::GoingOut, None, None).await?;
         let arrived = server.count() - before;
@@ -150,9 +158,12 @@ impl Due {
 
     async fn send_letters(&self, port: u16) -> Result<(), Failure> {
         let hello = ClientId::Domain("localhost".to_owned());
+        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
+        // The clinic does the same: the end of a letter is a packet of its own, which would wait
+        // for the acknowledgement of the one before.
+        stream.set_nodelay(true)?;
         let mut conn =
-            AsyncSmtpConnection::connect_tokio1(("127.0.0.1", port), None, &hello, None, None)
-                .await?;
+            AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await?;
         let (subject, body) = &self.letter;
         for number in 0..MESSAGES {
             let letter = Message::builder()
@@ -297,10 +308,18 @@ async fn say_event(conn: &mut SqliteConnection, seq: &mut i64) -> Result<(), sql
     Ok(())
 }
 
+/// Closing has moved everything into the file itself, and what lies beside it is on its way out.
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
-        let target = to.join(entry.file_name());
+        let name = entry.file_name();
+        let target = to.join(&name);
+        let is_going = [".db-wal", ".db-shm"]
+            .iter()
+            .any(|ending| name.to_string_lossy().ends_with(ending));
+        if is_going {
+            continue;
+        }
         if entry.file_type()?.is_dir() {
             std::fs::create_dir_all(&target)?;
             copy_folder(&entry.path(), &target)?;

@@ -70,6 +70,8 @@ pub(crate) async fn copy_plain(
     key: &FileKey,
     plain: &Path,
 ) -> Result<(), Failure> {
+    // The engine attaches what is there, and takes an empty file for an empty database.
+    std::fs::File::create(plain)?;
     let mut conn = connect(encrypted, Some(key), Access::Write).await?;
     sqlx::query("ATTACH DATABASE $1 AS plain KEY ''")
         .bind(plain.to_string_lossy().into_owned())

@@ -28,6 +28,8 @@ use crate::names::{Names, moment};
 
 pub(crate) const PATIENTS: usize = 100_000;
 pub(crate) const APPOINTMENTS: usize = 300_000;
+/// What the clocks of the benches begin with.
+const NOW: &str = "2026-11-24T10:00";
 const PSYCHOLOGISTS: usize = 10;
 const SESSIONS_A_DAY: i64 = 8;
 /// The appointments that are still to come, of every hundred.
@@ -37,6 +39,7 @@ const SAY_EVERY: usize = 20_000;
 /// Tools whose clinic can be opened again, and the key that its file was made with.
 pub(crate) struct Bunch {
     pub(crate) tools: Tools,
+    pub(crate) clock: Arc<RunningClock>,
     remembering: Arc<RememberingChance>,
 }
 
@@ -60,13 +63,18 @@ impl Chance for RememberingChance {
 impl Bunch {
     pub(crate) fn in_folder(root: &Path) -> Result<Self, Failure> {
         let remembering = Arc::new(RememberingChance::default());
+        let clock = Arc::new(RunningClock::from(moment(NOW)));
         let tools = Tools {
-            clock: Arc::new(RunningClock::from(moment("2026-11-24T10:00"))),
+            clock: Arc::clone(&clock) as _,
             chance: Arc::clone(&remembering) as _,
             keychain: Arc::new(FileKeychain::in_folder(root.join("keychain"))?),
             dial: Arc::new(NetworkDial::default()),
         };
-        Ok(Self { tools, remembering })
+        Ok(Self {
+            tools,
+            clock,
+            remembering,
+        })
     }
 
     /// The remembered key that opens `file`.
@@ -185,7 +193,7 @@ async fn book(
     patients: &[PatientId],
 ) -> Result<(), Failure> {
     let mut conn = floor::connect(file, Some(key), Access::Write).await?;
-    let now = moment("2026-11-24T10:00");
+    let now = moment(NOW);
     let days_ahead = APPOINTMENTS * AHEAD_IN_HUNDRED / 100 / PSYCHOLOGISTS;
     let days_ahead = i64::try_from(days_ahead).unwrap_or(0) / SESSIONS_A_DAY;
     // Seven days for five that are worked.

@@ -192,9 +192,11 @@ async fn measure_large(
     if request.wants("reads") {
         say("Reading pages and schedules");
         let sample = sample(&mut plain).await?;
-        // Once to warm both up, then for the figures.
-        reads::measure(&clinic, &owner, &mut plain, &sample).await?;
-        figures.extend(reads::measure(&clinic, &owner, &mut plain, &sample).await?);
+        let mut keyed = floor::connect(&large.file(), Some(&large.key), Access::Read).await?;
+        // Once to warm all up, then for the figures.
+        reads::measure(&clinic, &owner, (&mut plain, &mut keyed), &sample).await?;
+        figures.extend(reads::measure(&clinic, &owner, (&mut plain, &mut keyed), &sample).await?);
+        keyed.close().await?;
     }
     plain.close().await?;
     clinic.close().await?;
