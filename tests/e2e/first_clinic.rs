@@ -2,20 +2,19 @@
 //! not agree to reminders, an appointment is booked by keyboard, the reminder says why it stays,
 //! consent lets it go, a mail server receives it, and a locked screen shows nothing of it.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 use chrono_tz::Australia::Sydney;
 use clinic::clock::{Clock, SystemClock};
 use clinic_tests::mail_server::{Mail, MailServer};
+use clinic_tests::traces::Search;
 use fantoccini::key::Key;
 
 use crate::driver::Driver;
 use crate::failure::{Failure, expect};
 use crate::look::Looker;
 use crate::stage::Stage;
-use crate::traces;
 use crate::window::{Kind, PATIENCE, Window};
 
 /// What the driver and the app say, below the home of this run.
@@ -424,12 +423,15 @@ async fn lock_and_unlock(window: &Window, looker: &mut Looker) -> Result<(), Fai
 
 /// The clinic's folder, the program's own folders, its logs and its temporary files.
 fn leaves_no_trace(stage: &Stage, recovery_key: &str) -> Result<(), Failure> {
-    let holds = |found: &[(PathBuf, String)], name: &str| {
-        found.iter().any(|(path, _)| path.ends_with(name))
+    let failed = |cause| Failure::File {
+        path: stage.home.clone(),
+        cause,
     };
     // What must be there shows that the search reaches the log and the clinic's folder.
-    let there = traces::find(&stage.home, &["TRACE"])?;
-    expect(holds(&there, LOG), || "nothing was logged".to_owned())?;
+    let logged = Search::words(["TRACE"]);
+    let logged = logged.in_folder(&stage.home).map_err(failed)?;
+    let is_logged = logged.iter().any(|(path, _)| path.ends_with(LOG));
+    expect(is_logged, || "nothing was logged".to_owned())?;
     let is_file_there = stage
         .home
         .join("clinic")
@@ -437,11 +439,11 @@ fn leaves_no_trace(stage: &Stage, recovery_key: &str) -> Result<(), Failure> {
         .is_ok_and(|mut files| files.next().is_some());
     expect(is_file_there, || "the clinic has no file".to_owned())?;
     let joined_key = recovery_key.replace('-', "");
-    let canaries: Vec<&str> = CANARIES
+    let canaries = CANARIES
         .into_iter()
-        .chain([recovery_key, joined_key.as_str()])
-        .collect();
-    let found = traces::find(&stage.home, &canaries)?;
+        .chain([recovery_key, joined_key.as_str()]);
+    let search = Search::words(canaries);
+    let found = search.in_folder(&stage.home).map_err(failed)?;
     let lines: Vec<String> = found
         .iter()
         .map(|(path, canary)| format!("{} holds {canary}", path.display()))

@@ -9,7 +9,6 @@ mod look;
 mod shipped;
 mod stage;
 mod tour;
-mod traces;
 mod window;
 
 use std::fmt::Display;

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use clinic::appointments::{self, AppointmentError};
 use clinic::db::{self, DbError, OpenError};
 use clinic::patients::{self, PatientsError};
 use clinic::{Clinic, NotOpen};
 use clinic::{audit, staff};
+
+use clinic_tests::disk::Disk;
 
 use crate::desk::Desk;
 use crate::patients::form;
@@ -160,70 +160,6 @@ async fn before_the_schema_changes_a_copy_is_made_that_is_encrypted_and_opens() 
     );
 }
 
-/// A file system in memory with a folder for a practice. Only root may have one.
-struct Disk {
-    mount: PathBuf,
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        // What is still open keeps the memory until the test ends, and no longer.
-        let _ = Command::new("umount")
-            .arg("--lazy")
-            .arg(&self.mount)
-            .status();
-        let _ = fs::remove_dir(&self.mount);
-    }
-}
-
-impl Disk {
-    /// None, and a sentence to whoever reads the test's output, where this account may not mount.
-    fn mount(name: &str, size: &str) -> Option<Self> {
-        let mount = std::env::temp_dir().join(format!("anteroom-{name}-{}", std::process::id()));
-        fs::create_dir_all(&mount).expect("a folder for the disk");
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "anteroom"])
-            .arg(&mount)
-            .output();
-        if mounted.is_ok_and(|done| done.status.success()) {
-            return Some(Self { mount });
-        }
-        let _ = writeln!(
-            std::io::stderr(),
-            "LEFT OUT: `{name}` needs root, to mount a disk of {size}"
-        );
-        None
-    }
-
-    fn remount(&self, options: &str) {
-        let done = Command::new("mount")
-            .args(["-o", &format!("remount,{options}")])
-            .arg(&self.mount)
-            .output()
-            .expect("mount runs");
-        assert!(
-            done.status.success(),
-            "{}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-    }
-
-    fn folder(&self) -> PathBuf {
-        self.mount.join("practice")
-    }
-
-    /// Leaves so much room and no more until the ballast is thrown off.
-    fn fill_but(&self, room: u64) -> PathBuf {
-        let ballast = self.mount.join("ballast");
-        let mut file = fs::File::create(&ballast).expect("a file");
-        let block = [0x5a; 4096];
-        while file.write_all(&block).is_ok() {}
-        let filled = file.metadata().expect("a file").len();
-        file.set_len(filled - room).expect("a shorter file");
-        ballast
-    }
-}
-
 async fn count(desk: &Desk, table: &'static str) -> i64 {
     let mut reader = desk
         .practice
@@ -344,7 +280,7 @@ async fn a_folder_that_cannot_be_written_to_says_so_and_nothing_is_lost() {
     check_refused(ended.start().await, is_read_only);
     check_refused(ended.start_with(&ended.printed_key()).await, is_read_only);
     check_refused(
-        ended.found_another(&disk.mount.join("other")).await,
+        ended.found_another(&disk.folder_of("other")).await,
         is_read_only,
     );
     check_unchanged(&ended.folder(), &before);

@@ -2,9 +2,11 @@
 //! benches share.
 
 pub mod dice;
+pub mod disk;
 pub mod file_keychain;
 pub mod mail_server;
 pub mod practice;
 pub mod running_clock;
 pub mod sms_carrier;
 pub mod speech;
+pub mod traces;

@@ -78,11 +78,16 @@ pub async fn found(folder: &Path, tools: Tools) -> Result<(Clinic, Desk), Practi
         clinic_passphrase: None,
     };
     let founded = set_up::found_clinic(folder, tools, founding).await?;
-    let (clinic, psychologist) = (founded.clinic, founded.owner);
-    let actor = staff::actor(&clinic, psychologist)
+    let actor = staff::actor(&founded.clinic, founded.owner)
         .await?
         .ok_or(PracticeError::NobodyThere)?;
-    open_at_all_hours(&clinic, &actor).await?;
+    let desk = settle(&founded.clinic, actor).await?;
+    Ok((founded.clinic, desk))
+}
+
+/// Opens a practice day and night for an owner who is psychologist and front desk as well.
+pub async fn settle(clinic: &Clinic, owner: Actor) -> Result<Desk, PracticeError> {
+    open_at_all_hours(clinic, &owner).await?;
     let session = AppointmentTypeView {
         id: None,
         name: "Session".to_owned(),
@@ -91,18 +96,17 @@ pub async fn found(folder: &Path, tools: Tools) -> Result<(Clinic, Desk), Practi
         colour: 0,
         is_active: true,
     };
-    appointments::save_type(&clinic, &actor, &session).await?;
-    let types = appointments::list_types(&clinic, &actor).await?;
+    appointments::save_type(clinic, &owner, &session).await?;
+    let types = appointments::list_types(clinic, &owner).await?;
     let session = types
         .first()
         .and_then(|session| session.id)
         .ok_or(PracticeError::NobodyThere)?;
-    let desk = Desk {
-        actor,
-        psychologist,
+    Ok(Desk {
+        psychologist: owner.staff_id().ok_or(PracticeError::NobodyThere)?,
+        actor: owner,
         session,
-    };
-    Ok((clinic, desk))
+    })
 }
 
 /// Somebody who works here, whose user name is their given name.
@@ -240,6 +244,15 @@ impl Desk {
         start: CivilMinute,
     ) -> Result<AppointmentCard, PracticeError> {
         let form = BookingForm {
+            override_reason: Some("Day and night".to_owned()),
+            ..self.booking(patients, start)
+        };
+        Ok(appointments::book(clinic, &self.actor, &form).await?)
+    }
+
+    /// As the form is filled in when nothing speaks against it.
+    pub fn booking(&self, patients: &[PatientId], start: CivilMinute) -> BookingForm {
+        BookingForm {
             patients: patients.to_vec(),
             psychologist: self.psychologist,
             room: None,
@@ -247,9 +260,8 @@ impl Desk {
             start,
             minutes: MINUTES,
             mode: AppointmentMode::InPerson,
-            override_reason: Some("Day and night".to_owned()),
+            override_reason: None,
             do_not_send: None,
-        };
-        Ok(appointments::book(clinic, &self.actor, &form).await?)
+        }
     }
 }

@@ -118,6 +118,23 @@ pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
         do_not_send: None,
     };
     let other = desk.book(mia, "2026-11-24T11:30").await;
+    let odo = desk.register("Odo", Some(false)).await;
+    let mut by_video = desk.booking(odo, "2026-12-02T10:30");
+    by_video.mode = AppointmentMode::Telehealth;
+    let by_video = appointments::book(clinic, aroha, &by_video).await.unwrap();
+    let (id, version) = (by_video.id, by_video.version);
+    ledger
+        .leaves(
+            &["messages_planned", "meeting_link_changed"],
+            appointments::set_meeting_link(
+                clinic,
+                aroha,
+                id,
+                version,
+                "https://video.example.org/a-room",
+            ),
+        )
+        .await;
     ledger
         .leaves(
             &["messages_planned", "appointment_cancelled"],
@@ -147,7 +164,9 @@ pub(super) async fn send(seen: BTreeSet<String>, desk: &mut Desk) -> BTreeSet<St
         outcomes::lost_after_the_text(),
         outcomes::lost_after_the_text(),
     ]);
+    // A lane whose connection was lost goes on in the next round.
     desk.round_at("2026-11-24T09:04").await;
+    desk.round_at("2026-11-24T09:05").await;
     let uncertain = desk.tab(MessageTab::NeedsPerson).await;
     assert_eq!(uncertain.len(), 2, "{uncertain:?}");
     let mut ledger = Ledger {

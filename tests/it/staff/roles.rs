@@ -7,7 +7,7 @@ use clinic::staff::{self, AmendStaffForm, StaffError};
 
 use super::{NEXT, amend_form, refused, secret};
 use crate::desk::{Desk, minute};
-use crate::practice::{Practice, staff_id};
+use crate::practice::{Practice, person, staff_id};
 
 #[tokio::test]
 async fn a_change_of_roles_counts_from_the_next_click() {
