@@ -29,6 +29,15 @@ pub struct Driver {
 impl Driver {
     /// `log` gets what the driver and the app say.
     pub fn start(stage: &Stage, log: &Path) -> Result<Self, Failure> {
+        Self::start_with(stage, log, &[])
+    }
+
+    /// Like [`Driver::start`], with variables of the environment that differ from the stage's.
+    pub fn start_with(
+        stage: &Stage,
+        log: &Path,
+        variables: &[(&str, &str)],
+    ) -> Result<Self, Failure> {
         let port = free_port().map_err(Failure::Driver)?;
         let log = File::options()
             .create(true)
@@ -41,6 +50,7 @@ impl Driver {
             // All that the app says is searched for patients afterwards, so it says all it can.
             .env("RUST_LOG", "trace")
             .env("TMPDIR", stage.temporary())
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.try_clone().map_err(Failure::Driver)?)
             .stderr(log)

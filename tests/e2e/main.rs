@@ -1,11 +1,12 @@
 //! The real window, driven as its users would use it: a clinic is set up and sends its first
-//! reminder, the demo practice is walked through, and the app as it is handed out lets nobody drive
-//! it. Started by `cargo xtask e2e`, which sets the stage; a name of a part runs that part alone.
+//! reminder, the demo practice is walked through, clinics that do not open say why, and the app as it
+//! is handed out lets nobody drive it. Started by `cargo xtask e2e`, which sets the stage; a name of a part runs that part alone.
 
 mod driver;
 mod failure;
 mod first_clinic;
 mod look;
+mod refused;
 mod shipped;
 mod stage;
 mod tour;
@@ -40,6 +41,9 @@ async fn run(wanted: &[String]) -> Result<bool, Failure> {
     }
     if is_wanted("tour") {
         has_passed &= told("tour", tour::run(&stage).await);
+    }
+    if is_wanted("refused") {
+        has_passed &= told("refused", refused::run(&stage).await);
     }
     if is_wanted("shipped") {
         has_passed &= told("shipped", shipped::run(&stage).await);
