@@ -288,12 +288,8 @@ impl<'a> Scenes<'a> {
         self.cannot_open(&newer, "66-newer-version", title).await?;
         let unlocked = self.copy("no-slots")?;
         overwrite_whole(&slots_in(&unlocked), b"{}")?;
-        let window = self.open(&unlocked, &[]).await?;
-        window.see(Kind::Heading, KEY_NEEDED).await?;
-        let words = "The file that holds the clinic's locks is missing or damaged";
-        window.read(words, PATIENCE).await?;
-        self.look(&window, "67-locks-damaged").await?;
-        self.leave(window).await
+        let title = "The clinic's locks are damaged";
+        self.cannot_open(&unlocked, "67-locks-damaged", title).await
     }
 
     async fn write_as_a_newer_program(&self, folder: &Path) -> Result<(), Failure> {

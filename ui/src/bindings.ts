@@ -760,7 +760,7 @@ export type OpenHours = {
 };
 
 /**  Why there is no clinic to sign in to. */
-export type OpenProblem = "damaged" | "alreadyOpen" | "readOnly" | "diskFull" | "newerVersion" | "notEncrypted" | "other";
+export type OpenProblem = "damaged" | "locksDamaged" | "alreadyOpen" | "readOnly" | "diskFull" | "newerVersion" | "notEncrypted" | "other";
 
 /**  How hard a passphrase is to guess: 0 (at once) to 4 (centuries). */
 export type PassphraseStrength = {

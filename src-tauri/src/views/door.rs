@@ -23,6 +23,7 @@ use crate::state::{Desk, Door};
 #[serde(rename_all = "camelCase")]
 pub enum OpenProblem {
     Damaged,
+    LocksDamaged,
     AlreadyOpen,
     ReadOnly,
     DiskFull,
@@ -276,8 +277,13 @@ fn key_needed(folder: &Path, reason: KeyNeeded, now: Instant) -> DoorView {
         KeyNeeded::NoOsSlot => {
             "This clinic does not open by itself on this computer. Until somebody opens it, no messages are sent."
         }
+        // No key can be tried without them.
         KeyNeeded::SlotsDamaged => {
-            "The file that holds the clinic's locks is missing or damaged. Restore the clinic's folder from a backup; the patients' data is untouched."
+            return DoorView::CannotOpen {
+                problem: OpenProblem::LocksDamaged,
+                explanation: "The file that every key is tried with, keyslots.json, is missing or damaged. The patients' data is untouched.".to_owned(),
+                what_to_do: "Do not delete anything. Put keyslots.json back into the clinic's folder from a backup, or ask for help.".to_owned(),
+            };
         }
     };
     DoorView::KeyNeeded {
@@ -298,34 +304,34 @@ fn cannot_open(problem: &OpenError) -> DoorView {
         ),
         OpenError::Damaged | OpenError::Missing => (
             OpenProblem::Damaged,
-            "The clinic's file is missing or damaged. Nothing has been changed.",
+            "It is missing, or holds something that Anteroom did not write.",
             "Do not delete anything in the clinic's folder. Restore the newest backup, or ask for help.",
         ),
         OpenError::NotEncrypted | OpenError::NoCipher => (
             OpenProblem::NotEncrypted,
-            "The clinic's file is not encrypted, so it is not the file that Anteroom wrote.",
+            "Anteroom encrypts every file that it writes, so somebody else wrote this one.",
             "Do not delete anything. Restore the newest backup, or ask for help.",
         ),
         OpenError::NewerVersion => (
             OpenProblem::NewerVersion,
-            "The clinic was last opened by a newer version of Anteroom.",
+            "A newer version of Anteroom has worked with it, and this one does not know what that has added.",
             "Please install the newest version on this computer.",
         ),
         OpenError::ReadOnly => (
             OpenProblem::ReadOnly,
-            "The clinic's folder cannot be written to.",
+            "Anteroom keeps an account of everything that happens, so it does not open a clinic that it cannot write to.",
             "Please check the folder's permissions, then start Anteroom again.",
         ),
         OpenError::DiskFull => (
             OpenProblem::DiskFull,
-            "The disk is full.",
+            "Anteroom keeps an account of everything that happens, and there is no room left for it.",
             "Please make some room, then start Anteroom again. Nothing was lost.",
         ),
         OpenError::Engine(_) | OpenError::Io(_) => {
             tracing::error!(error = %problem, "the clinic did not open");
             (
                 OpenProblem::Other,
-                "The clinic's file could not be opened.",
+                "The computer refused it, and did not say why.",
                 "Please start the computer again. If that does not help, ask for help.",
             )
         }

@@ -93,6 +93,7 @@ export const door = {
   "key.restart": "Restart and try the keychain again",
 
   "cannotOpen.damaged": "The clinic's file is damaged",
+  "cannotOpen.locksDamaged": "The clinic's locks are damaged",
   "cannotOpen.alreadyOpen": "The clinic is already open",
   "cannotOpen.readOnly": "The clinic's folder cannot be written to",
   "cannotOpen.diskFull": "The disk is full",
