@@ -7,6 +7,7 @@ mod carriers;
 mod consents;
 mod desk;
 mod finding;
+mod hostile;
 mod keys;
 mod leaks;
 mod patients;

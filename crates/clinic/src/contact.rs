@@ -32,7 +32,8 @@ macro_rules! unprinted {
     };
 }
 
-/// One line of text: trimmed, no control characters, at most the given number of characters.
+/// One line of text: trimmed, no control characters, at most the given number of characters. Text
+/// that shows nothing, such as a space without width, is the same as none.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line(String);
 unprinted!(Line);
@@ -58,7 +59,8 @@ impl Line {
                 "This is too long: at most {longest} characters."
             )));
         }
-        Ok(Self(text.to_owned()))
+        let shown = if text.chars().any(is_seen) { text } else { "" };
+        Ok(Self(shown.to_owned()))
     }
 
     /// Not empty; `what` names the field in the message, as in "a family name".
@@ -77,6 +79,32 @@ impl Line {
     pub fn into_string(self) -> String {
         self.0
     }
+}
+
+/// False for white space, and for what Unicode calls default ignorable: joiners, marks of direction,
+/// fillers, selectors of variants.
+fn is_seen(letter: char) -> bool {
+    let is_ignorable = matches!(
+        letter,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    );
+    !is_ignorable && !letter.is_whitespace()
 }
 
 /// Several lines of text: line breaks become `\n`, other control characters are refused.

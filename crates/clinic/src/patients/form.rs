@@ -375,7 +375,8 @@ impl PatientForm {
             referral_date: self.referral_date,
             referral_sessions: self.referral_sessions,
         };
-        if self.legal_given_name.trim().is_empty() && self.legal_family_name.trim().is_empty() {
+        let is_given = |typed: &str| Line::parse(typed).map_or(true, |line| !line.is_empty());
+        if !is_given(&self.legal_given_name) && !is_given(&self.legal_family_name) {
             problems.add("legalFamilyName", "Please enter a name.");
         }
         if self
