@@ -32,10 +32,22 @@ async fn twelve_events() -> Practice {
     let practice = Practice::open().await;
     practice.join("Aroha Ngata", &[Role::FrontDesk]).await;
     let mia = practice.register(form("Mia", "Santos")).await;
-    while practice.clinic.audit_head().await.unwrap().unwrap().seq < 12 {
+    while practice
+        .clinic
+        .audit_head()
+        .await
+        .expect("the practice answers")
+        .expect("the practice answers")
+        .seq
+        < 12
+    {
         practice.card(mia).await;
     }
-    practice.clinic.anchor_audit().await.unwrap();
+    practice
+        .clinic
+        .anchor_audit()
+        .await
+        .expect("the practice answers");
     practice.tamper(&KEEP).await;
     practice
 }

@@ -15,8 +15,8 @@ async fn column_with_leave(from: CivilMinute, until: CivilMinute) -> ScheduleCol
     let hours: Vec<OpenHours> = (1..=5)
         .map(|weekday| OpenHours {
             weekday,
-            from: TimeOfDay::at(9, 0).unwrap(),
-            until: TimeOfDay::at(17, 0).unwrap(),
+            from: TimeOfDay::at(9, 0).expect("the practice answers"),
+            until: TimeOfDay::at(17, 0).expect("the practice answers"),
         })
         .collect();
     appointments::save_working_hours(clinic, ines, staff_id(ines), &hours, &[])

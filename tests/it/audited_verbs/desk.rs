@@ -44,8 +44,8 @@ pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
     let hours: Vec<OpenHours> = (1..=5)
         .map(|weekday| OpenHours {
             weekday,
-            from: TimeOfDay::at(9, 0).unwrap(),
-            until: TimeOfDay::at(17, 30).unwrap(),
+            from: TimeOfDay::at(9, 0).expect("the practice answers"),
+            until: TimeOfDay::at(17, 30).expect("the practice answers"),
         })
         .collect();
     ledger
@@ -63,8 +63,11 @@ pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
         .await;
     let hours = appointments::list_working_hours(clinic, ines)
         .await
-        .unwrap();
-    let leave = hours.iter().find_map(|view| view.leave.first()).unwrap();
+        .expect("the practice answers");
+    let leave = hours
+        .iter()
+        .find_map(|view| view.leave.first())
+        .expect("the practice answers");
     ledger
         .leaves(
             &["leave_removed"],
@@ -72,7 +75,7 @@ pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
         )
         .await;
     let holiday = Holiday {
-        date: NaiveDate::from_ymd_opt(2026, 12, 25).unwrap(),
+        date: NaiveDate::from_ymd_opt(2026, 12, 25).expect("the practice answers"),
         name: "Christmas Day".to_owned(),
     };
     ledger
@@ -121,7 +124,9 @@ pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
     let odo = desk.register("Odo", Some(false)).await;
     let mut by_video = desk.booking(odo, "2026-12-02T10:30");
     by_video.mode = AppointmentMode::Telehealth;
-    let by_video = appointments::book(clinic, aroha, &by_video).await.unwrap();
+    let by_video = appointments::book(clinic, aroha, &by_video)
+        .await
+        .expect("the practice answers");
     let (id, version) = (by_video.id, by_video.version);
     ledger
         .leaves(

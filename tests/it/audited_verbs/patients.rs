@@ -66,7 +66,7 @@ pub(super) async fn live(ledger: &mut Ledger<'_>) {
     let glass =
         staff::prove_passphrase::<BreakGlass>(clinic, ines, &Secret::new(PASSPHRASE.to_owned()))
             .await
-            .unwrap();
+            .expect("the practice answers");
     ledger
         .leaves(
             &["glass_broken"],
@@ -89,7 +89,7 @@ pub(super) async fn live(ledger: &mut Ledger<'_>) {
         patient: mia,
         purpose: Purpose::AppointmentReminders,
         decision: Decision::Granted,
-        on: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        on: NaiveDate::from_ymd_opt(2026, 11, 24).expect("the practice answers"),
         how: HowGiven::ByPhone,
         naming_contact: None,
         note: String::new(),
@@ -136,7 +136,7 @@ pub(super) async fn live(ledger: &mut Ledger<'_>) {
                 mia,
                 version,
                 PatientStatus::Inactive,
-                NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+                NaiveDate::from_ymd_opt(2026, 11, 24).expect("the practice answers"),
             ),
         )
         .await;

@@ -47,12 +47,20 @@ pub(super) async fn live(ledger: &mut Ledger<'_>) {
     ledger
         .leaves(&["sign_in_reset"], staff::reset_sign_in(clinic, ines, id))
         .await;
-    let brandt = staff::actor(clinic, id).await.unwrap().unwrap();
+    let brandt = staff::actor(clinic, id)
+        .await
+        .expect("the practice answers")
+        .expect("the practice answers");
     ledger
         .leaves(&["notice_shown"], staff::mark_notices_read(clinic, &brandt))
         .await;
-    let everybody = staff::list(clinic, ines).await.unwrap();
-    let view = everybody.into_iter().find(|view| view.id == id).unwrap();
+    let everybody = staff::list(clinic, ines)
+        .await
+        .expect("the practice answers");
+    let view = everybody
+        .into_iter()
+        .find(|view| view.id == id)
+        .expect("the practice answers");
     let amended = staff::AmendStaffForm {
         id,
         version: view.version,
@@ -69,7 +77,7 @@ pub(super) async fn live(ledger: &mut Ledger<'_>) {
     ledger
         .leaves(&["staff_amended"], staff::amend(clinic, ines, &amended))
         .await;
-    let last_day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    let last_day = NaiveDate::from_ymd_opt(2026, 11, 24).expect("the practice answers");
     ledger
         .leaves(
             &["staff_left"],
@@ -82,9 +90,12 @@ pub(super) async fn live(ledger: &mut Ledger<'_>) {
             staff::set_pin(clinic, ines, &secret("194857")),
         )
         .await;
-    let (sealed, set_up) = staff::start_totp(clinic, ines).await.unwrap();
-    let app = Totp::from_url(&set_up.otpauth).unwrap();
-    let shown = app.generate(u64::try_from(clinic.now().timestamp()).unwrap());
+    let (sealed, set_up) = staff::start_totp(clinic, ines)
+        .await
+        .expect("the practice answers");
+    let app = Totp::from_url(&set_up.otpauth).expect("the practice answers");
+    let shown =
+        app.generate(u64::try_from(clinic.now().timestamp()).expect("the practice answers"));
     let shown = shown.to_string();
     ledger
         .leaves(
@@ -144,7 +155,7 @@ async fn keys_and_settings(ledger: &mut Ledger<'_>, passphrase: &Secret<String>)
     let (clinic, ines) = (&practice.clinic, &practice.ines);
     let proof = staff::prove_passphrase::<ManageKeys>(clinic, ines, passphrase)
         .await
-        .unwrap();
+        .expect("the practice answers");
     ledger
         .leaves(
             &["key_slot_added"],
@@ -157,11 +168,11 @@ async fn keys_and_settings(ledger: &mut Ledger<'_>, passphrase: &Secret<String>)
             keys::new_opening_code(clinic, ines, &proof),
         )
         .await;
-    let slots = keys::list(clinic, ines).unwrap();
+    let slots = keys::list(clinic, ines).expect("the practice answers");
     let own = slots
         .iter()
         .find(|slot| slot.kind == keys::SlotKind::Passphrase)
-        .unwrap();
+        .expect("the practice answers");
     ledger
         .leaves(
             &["key_slot_removed"],
@@ -219,7 +230,9 @@ async fn keys_and_settings(ledger: &mut Ledger<'_>, passphrase: &Secret<String>)
     ledger
         .leaves(&["audit_verified"], audit::verify(clinic, ines))
         .await;
-    clinic.write_looks().await.unwrap();
-    staff::list(clinic, ines).await.unwrap();
+    clinic.write_looks().await.expect("the practice answers");
+    staff::list(clinic, ines)
+        .await
+        .expect("the practice answers");
     ledger.leaves(&["looked"], clinic.write_looks()).await;
 }
