@@ -2,6 +2,7 @@
 
 use clinic::db::DbError;
 use clinic::settings::{self, Security};
+use clinic::staff::Presence;
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::state::{Desk, Door};
@@ -90,8 +91,10 @@ async fn closing(desk: &Desk) -> Closing {
     }
 }
 
-/// Keeps the program running without a window; the tray or a second start shows it again.
+/// Keeps the program running without a window; the tray or a second start shows it again. Whoever
+/// opens it then need not be the one who closed it, so it is locked.
 pub fn hide<R: Runtime>(app: &AppHandle<R>) {
+    app.state::<Desk>().with_presence(Presence::locked);
     if let Some(window) = app.get_webview_window(MAIN)
         && let Err(error) = window.hide()
     {

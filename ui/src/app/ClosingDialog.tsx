@@ -48,6 +48,7 @@ export function ClosingDialog({ mayDecide }: ClosingDialogProps) {
       <DialogBody>
         <p>{t("closing.body")}</p>
         <p>{t("closing.foundAgain")}</p>
+        {mayDecide ? <p>{t("closing.settings")}</p> : null}
         {stops ? (
           <Banner tone="attention" title={t("closing.ifQuit")}>
             {stops}

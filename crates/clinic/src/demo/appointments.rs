@@ -12,7 +12,7 @@ use crate::appointments::{
 use crate::civil::{CivilMinute, TimeOfDay, civil_of};
 use crate::clock::Instant;
 use crate::ids::{AppointmentTypeId, ConsultingRoomId, PatientId, StaffId};
-use crate::settings::{self, AppointmentMode, OpenHours};
+use crate::settings::{self, AppointmentMode, OpenHours, Telehealth};
 
 /// Days before and after the present that have appointments.
 const BEFORE: i64 = 8;
@@ -22,6 +22,10 @@ const HOURS: [u32; 6] = [9, 10, 11, 13, 14, 16];
 /// Types, rooms, hours and holidays.
 pub(super) async fn settle(clinic: &Clinic, practice: &Practice) -> Result<(), DemoError> {
     let owner = &practice.owner;
+    let telehealth = Telehealth {
+        link_template: "https://meet.wattlelane.example/{room}".to_owned(),
+    };
+    settings::save(clinic, owner, telehealth).await?;
     for (name, minutes, mode, colour) in [
         ("Individual session", 50, AppointmentMode::InPerson, 0),
         ("Telehealth session", 50, AppointmentMode::Telehealth, 1),

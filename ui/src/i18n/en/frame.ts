@@ -127,8 +127,9 @@ export const frame = {
   "closing.title": "Anteroom keeps running",
   "closing.body":
     "Closing the window does not end Anteroom: it stays in the background, locked, so that reminders go out.",
-  "closing.foundAgain":
-    "To open it again, use its icon in the tray, or simply start Anteroom once more. This is said only once; Settings, Screen lock and start-up, has the choice.",
+  "closing.foundAgain": "To open it again, use its icon in the tray, or simply start Anteroom once more.",
+  "closing.settings":
+    "This is said only once. The choice stands in Settings, under Screen lock and start-up.",
   "closing.ifQuit": "If it is quit",
   "closing.quitWhenClosed": "Quit when closed",
   "closing.quitNow": "Quit now",
