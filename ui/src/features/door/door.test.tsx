@@ -191,6 +191,24 @@ describe("signing in", () => {
     expect(await screen.findByRole("heading", { name: "Choose a PIN" })).toBeTruthy();
   });
 
+  it("asks whoever has a second step for it after a one-time code too", async () => {
+    const { person, fake } = atDoor((fake) => {
+      const ines = fake.world.staff.find((member) => member.username === "ines");
+      if (ines) ines.signInState = "codeWaiting";
+      return signedOutDoor(fake.world);
+    });
+    await person.click(await screen.findByRole("button", { name: /Ines Okafor/ }));
+    await person.click(screen.getByRole("button", { name: "I have a one-time code" }));
+    await person.type(await screen.findByLabelText("One-time code"), rightCode);
+    await person.type(screen.getByLabelText("New passphrase"), rightPassphrase);
+    await person.click(screen.getByRole("button", { name: "Set passphrase and sign in" }));
+    await person.type(await screen.findByLabelText("Six-digit code from your authenticator"), "123456");
+    expect(screen.queryByLabelText("One-time code")).toBeNull();
+    await person.click(screen.getByRole("button", { name: "Sign in" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Sign in" })).toBeNull());
+    expect(fake.asked.filter(({ verb }) => verb === "signIn")).toHaveLength(1);
+  });
+
   it("tells both ways out of a forgotten passphrase, and takes an owner's recovery key", async () => {
     const { person } = atDoor(signedOut);
     await person.click(await screen.findByRole("button", { name: /Ines Okafor/ }));

@@ -182,6 +182,10 @@ export function doorCommands(world: World): DoorCommands {
         });
       if (newPassphrase.length < 14)
         return invalid({ field: "newPassphrase", message: "Too easy to guess: use four or more words." });
+      if (member.hasTotp) {
+        member.signInState = "ready";
+        return ok<SignInOutcome>({ outcome: "totpNeeded" });
+      }
       enter({ ...member, signInState: "ready" });
       return ok<SignInOutcome>({ outcome: "signedIn" });
     },
