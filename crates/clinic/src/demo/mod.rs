@@ -271,6 +271,9 @@ pub async fn live_until(
         }
         let waiting = outbox::list(clinic, desk, MessageTab::GoingOut, None, None).await?;
         let next = waiting.rows.first().map_or(until, |message| message.due);
-        go_to(next.clamp(now + SHORTEST_STEP, now + LONGEST_STEP).min(until));
+        go_to(
+            next.clamp(now + SHORTEST_STEP, now + LONGEST_STEP)
+                .min(until),
+        );
     }
 }
