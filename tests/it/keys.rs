@@ -72,6 +72,20 @@ async fn a_mistyped_recovery_key_is_told_from_one_of_another_clinic() {
 }
 
 #[tokio::test]
+async fn a_founding_that_was_cut_off_leaves_no_clinic_and_is_begun_anew() {
+    let ended = ended().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(ended.half_found(folder.path()).await.is_some());
+    assert!(!clinic::Clinic::exists_in(folder.path()));
+    let anew = ended.found_another(folder.path()).await;
+    anew.unwrap_or_else(|error| panic!("{error}"))
+        .close()
+        .await
+        .expect("the clinic answers");
+    assert!(clinic::Clinic::exists_in(folder.path()));
+}
+
+#[tokio::test]
 async fn one_program_at_a_time_has_the_clinic_open() {
     let ended = ended().await;
     let first = ended

@@ -210,10 +210,10 @@ impl Practice {
     /// The program ends; what is left is the folder, the keychain and the sheet of paper.
     pub(crate) async fn end(mut self) -> Ended {
         let spare = tempfile::tempdir().expect("a folder to hold the place");
-        let held = Clinic::create(spare.path(), self.tools.clone(), None)
+        let held = unfurnished(spare.path(), self.tools.clone())
             .await
             .expect("a clinic to hold the place");
-        let clinic = std::mem::replace(&mut self.clinic, held.clinic);
+        let clinic = std::mem::replace(&mut self.clinic, held);
         clinic.close().await.expect("the clinic closes");
         Ended {
             practice: self,
@@ -286,6 +286,12 @@ pub(crate) fn fresh_folder() -> PathBuf {
     ))
 }
 
+/// A clinic with nobody in it.
+async fn unfurnished(folder: &Path, tools: Tools) -> Result<Clinic, NotOpen> {
+    let (made, ()) = Clinic::create(folder, tools, None, async |_| Ok::<_, NotOpen>(())).await?;
+    Ok(made.clinic)
+}
+
 /// A practice whose program has ended.
 pub(crate) struct Ended {
     practice: Practice,
@@ -316,8 +322,17 @@ impl Ended {
 
     /// Makes another clinic, which is to fail.
     pub(crate) async fn found_another(&self, folder: &Path) -> Result<Clinic, NotOpen> {
-        let made = Clinic::create(folder, self.practice.tools.clone(), None).await?;
-        Ok(made.clinic)
+        unfurnished(folder, self.practice.tools.clone()).await
+    }
+
+    /// Makes another clinic, and is cut off before anybody is in it.
+    pub(crate) async fn half_found(&self, folder: &Path) -> Option<NotOpen> {
+        let tools = self.practice.tools.clone();
+        Clinic::create(folder, tools, None, async |_| {
+            Err::<(), _>(NotOpen::NoClinic)
+        })
+        .await
+        .err()
     }
 
     /// Opens another folder as if it were the clinic's.

@@ -117,24 +117,36 @@ impl Clinic {
         })
     }
 
-    /// Makes a clinic in `folder`. It takes its final name only when it is whole, so that a
-    /// set-up that was cut off leaves nothing that looks like a clinic.
-    pub async fn create(
+    /// Makes a clinic in `folder` and lets `furnish` put in what it cannot be without. Only then does
+    /// it take its final name, so that a set-up that was cut off leaves nothing that looks like a
+    /// clinic.
+    pub async fn create<T, E: From<NotOpen>>(
         folder: &Path,
         tools: Tools,
         owner_passphrase: Option<&Secret<String>>,
-    ) -> Result<Made, NotOpen> {
+        furnish: impl AsyncFnOnce(&Self) -> Result<T, E>,
+    ) -> Result<(Made, T), E> {
         let finished = folder.join(FINISHED);
         if finished.exists() {
-            return Err(NotOpen::ExistsAlready);
+            return Err(NotOpen::ExistsAlready.into());
         }
-        let making = folder.join(MAKING);
+        let made = Self::make(&folder.join(MAKING), tools, owner_passphrase).await?;
+        let furnished = furnish(&made.clinic).await?;
+        let clinic = made.clinic.move_to(&finished).await?;
+        Ok((Made { clinic, ..made }, furnished))
+    }
+
+    async fn make(
+        making: &Path,
+        tools: Tools,
+        owner_passphrase: Option<&Secret<String>>,
+    ) -> Result<Made, NotOpen> {
         if making.exists() {
-            fs::remove_dir_all(&making)?;
+            fs::remove_dir_all(making)?;
         }
-        make_private_folder(&making)?;
+        make_private_folder(making)?;
         let made = keys::create(
-            &making,
+            making,
             &*tools.keychain,
             owner_passphrase,
             tools.clock.now(),
@@ -144,8 +156,7 @@ impl Clinic {
             .await?
             .close()
             .await?;
-        fs::rename(&making, &finished)?;
-        let clinic = Self::open_with(&finished, tools, made.clinic, made.key, SlotKind::Os).await?;
+        let clinic = Self::open_with(making, tools, made.clinic, made.key, SlotKind::Os).await?;
         let tx = begin(&clinic, &Actor::program()).await?;
         tx.commit(AuditEvent::ClinicCreated).await?;
         Ok(Made {
@@ -153,6 +164,15 @@ impl Clinic {
             recovery_key: made.recovery,
             keychain: made.keychain,
         })
+    }
+
+    /// Closes the clinic, moves its folder and opens it there.
+    async fn move_to(self, finished: &Path) -> Result<Self, NotOpen> {
+        let (id, opened_by) = (self.id, self.opened_by);
+        let (folder, tools, key) = (self.folder.clone(), self.tools.clone(), self.key.clone());
+        self.close().await?;
+        fs::rename(folder, finished)?;
+        Self::open_with(finished, tools, id, key, opened_by).await
     }
 
     /// Opens with the key in this computer's keychain.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::access::Actor;
 use crate::audit::AuditEvent;
-use crate::clinic::{Clinic, Made, NotOpen, Tools};
+use crate::clinic::{Clinic, NotOpen, Tools};
 use crate::db::DbError;
 use crate::ids::StaffId;
 use crate::keys::{KeychainOutcome, RecoveryKey};
@@ -48,12 +48,22 @@ pub async fn found_clinic(
     founding: Founding,
 ) -> Result<Founded, FoundingError> {
     staff::check_first_owner(&founding.owner, &founding.passphrase).map_err(StaffError::Invalid)?;
-    let Made {
-        clinic,
-        recovery_key,
-        keychain,
-    } = Clinic::create(folder, tools, founding.clinic_passphrase.as_ref()).await?;
-    let mut tx = begin(&clinic, &Actor::program()).await?;
+    let clinic_passphrase = founding.clinic_passphrase.as_ref();
+    let (made, owner) = Clinic::create(folder, tools, clinic_passphrase, async |clinic| {
+        furnish(clinic, &founding).await
+    })
+    .await?;
+    Ok(Founded {
+        clinic: made.clinic,
+        owner,
+        recovery_key: made.recovery_key,
+        keychain: made.keychain,
+    })
+}
+
+/// Puts in what no clinic can be without: who it is, and somebody who can sign in.
+async fn furnish(clinic: &Clinic, founding: &Founding) -> Result<StaffId, FoundingError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
     settings::put(&mut tx, &founding.profile).await?;
     let unfinished = Unfinished {
         recovery_key_unconfirmed: true,
@@ -63,13 +73,7 @@ pub async fn found_clinic(
         section: "clinic_profile".to_owned(),
     })
     .await?;
-    let owner = staff::add_first_owner(&clinic, &founding.owner, &founding.passphrase).await?;
-    Ok(Founded {
-        clinic,
-        owner,
-        recovery_key,
-        keychain,
-    })
+    Ok(staff::add_first_owner(clinic, &founding.owner, &founding.passphrase).await?)
 }
 
 /// Notes that the owner has typed the recovery key back.
