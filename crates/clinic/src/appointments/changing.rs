@@ -9,7 +9,7 @@ use super::model::{
 };
 use super::store::{self, AppointmentRow, Shape};
 use super::{
-    AppointmentError, UNDO, card, check_reason, check_time, clashes_of, first_patient, hours,
+    AppointmentError, UNDO, card, check_place, check_reason, check_time, clashes_of, first_patient,
     patients_of, preview_messages, reason_of, refuse_clashes, settle,
 };
 use crate::Clinic;
@@ -205,16 +205,9 @@ async fn apply_move(
     let mut problems = Problems::new();
     let (start, starts_at, ends_at) =
         check_time(&mut problems, form.start, form.minutes, zone, now);
-    let psychologists = hours::list_psychologists(tx.conn()).await?;
-    if !psychologists
-        .iter()
-        .any(|choice| choice.id == form.psychologist)
-    {
-        problems.add(
-            "psychologist",
-            "Please choose a psychologist who works here.",
-        );
-    }
+    // Where it is, it may stay, also in a room that nobody else may book any more.
+    let new_room = form.room.filter(|room| Some(*room) != row.room);
+    check_place(tx, &mut problems, form.psychologist, new_room).await?;
     let override_reason = check_reason(&mut problems, "override", form.override_reason.as_deref());
     let silent_reason = check_reason(&mut problems, "doNotSend", form.do_not_send.as_deref());
     problems.none_found().map_err(AppointmentError::Invalid)?;

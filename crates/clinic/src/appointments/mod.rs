@@ -48,7 +48,7 @@ use crate::civil::CivilMinute;
 use crate::clock::Instant;
 use crate::contact::Line;
 use crate::db::{Conn, DbError};
-use crate::ids::{AppointmentId, PatientId};
+use crate::ids::{AppointmentId, ConsultingRoomId, PatientId, StaffId};
 use crate::outbox::{self, MessageFacts, Planning};
 use crate::problems::Problems;
 use crate::settings;
@@ -145,12 +145,40 @@ struct Booking {
     override_reason: Option<String>,
 }
 
+/// Is there such a psychologist, and such a consulting room in use?
+async fn check_place(
+    tx: &mut Tx<'_>,
+    problems: &mut Problems,
+    psychologist: StaffId,
+    room: Option<ConsultingRoomId>,
+) -> Result<(), DbError> {
+    let psychologists = hours::list_psychologists(tx.conn()).await?;
+    if !psychologists.iter().any(|choice| choice.id == psychologist) {
+        let message = "Please choose a psychologist who works here.";
+        problems.add("psychologist", message);
+    }
+    let rooms = hours::every_room(tx.conn()).await?;
+    let is_in_use = |id| {
+        rooms
+            .iter()
+            .any(|known| known.id == Some(id) && known.is_active)
+    };
+    if !room.is_none_or(is_in_use) {
+        problems.add("room", "Please choose a consulting room that is in use.");
+    }
+    Ok(())
+}
+
 async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, AppointmentError> {
     let now = tx.now();
     let zone = settings::zone(tx.conn()).await?;
     let mut problems = Problems::new();
-    let mut patients = form.patients.clone();
-    patients.dedup();
+    let mut patients: Vec<PatientId> = Vec::new();
+    for patient in &form.patients {
+        if !patients.contains(patient) {
+            patients.push(*patient);
+        }
+    }
     if patients.is_empty() || patients.len() > 8 {
         problems.add("patients", "Please choose between one and eight patients.");
     }
@@ -159,16 +187,7 @@ async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, Ap
             problems.add("patients", "This patient cannot be booked.");
         }
     }
-    let psychologists = hours::list_psychologists(tx.conn()).await?;
-    if !psychologists
-        .iter()
-        .any(|choice| choice.id == form.psychologist)
-    {
-        problems.add(
-            "psychologist",
-            "Please choose a psychologist who works here.",
-        );
-    }
+    check_place(tx, &mut problems, form.psychologist, form.room).await?;
     let types = hours::every_type(tx.conn()).await?;
     if !types
         .iter()

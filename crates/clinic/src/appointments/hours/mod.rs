@@ -6,7 +6,9 @@ mod store;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use self::store::{HoursRow, LeaveRow};
-pub(super) use self::store::{Psychologist, list_psychologists, list_types as every_type};
+pub(super) use self::store::{
+    Psychologist, list_psychologists, list_rooms as every_room, list_types as every_type,
+};
 use super::AppointmentError;
 use super::availability::DayOfWork;
 use super::model::{
