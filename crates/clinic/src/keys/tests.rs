@@ -151,11 +151,20 @@ fn a_half_written_slot_file_falls_back_to_the_one_before() {
     let drawer = Drawer::default();
     let made = new_clinic(folder.path(), &drawer);
     let now = SystemClock::new().now();
-    replace_recovery_key(folder.path(), &made.key, now, &SystemChance).unwrap();
+    remember_on_this_computer(folder.path(), &made.key, &drawer, now, &SystemChance).unwrap();
 
-    std::fs::write(folder.path().join("keyslots.json"), b"{\"version\":1,").unwrap();
+    let torn = || std::fs::write(folder.path().join("keyslots.json"), b"{\"version\":1,").unwrap();
+    torn();
     let slots = slots_in(folder.path()).unwrap();
+    assert_eq!(slots.of_kind(SlotKind::Os).count(), 1, "as before");
     assert!(unlock_with_recovery_key(&slots, made.recovery.printed().expose()).is_ok());
+
+    // A key that was replaced has gone from both generations.
+    let fresh = replace_recovery_key(folder.path(), &made.key, now, &SystemChance).unwrap();
+    torn();
+    let slots = slots_in(folder.path()).unwrap();
+    assert!(unlock_with_recovery_key(&slots, made.recovery.printed().expose()).is_err());
+    assert!(unlock_with_recovery_key(&slots, fresh.printed().expose()).is_ok());
 
     std::fs::write(folder.path().join("keyslots.previous.json"), b"").unwrap();
     assert!(matches!(

@@ -53,9 +53,9 @@ async fn an_account_in_the_settings_carries_email() {
 #[tokio::test(start_paused = true)]
 async fn an_account_in_the_settings_carries_sms_from_number_service_or_name() {
     for (from, service, expected) in [
-        ("+61 491 570 156", "", "&From=%2B61491570156&"),
+        ("+61491570156", "", "&From=%2B61491570156&"),
         ("Lindenfield", "", "&From=Lindenfield&"),
-        ("+61 491 570 156", "MG0000", "&MessagingServiceSid=MG0000&"),
+        ("+61491570156", "MG0000", "&MessagingServiceSid=MG0000&"),
     ] {
         let created = Answer::Json(201, r#"{"sid": "SM1"}"#.to_owned());
         let server = HttpServer::start(created).await;
