@@ -18,7 +18,6 @@ use clinic::chance::SystemChance;
 use clinic::channels::{ChannelKind, NetworkDial};
 use clinic::civil::CivilMinute;
 use clinic::consents::{self, Decision, HowGiven, Purpose, RecordConsentForm};
-use clinic::keys::KeyStore;
 use clinic::outbox;
 use clinic::patients::{
     self, Audience, ContactForm, FormerName, PatientForm, PointKind, RegisterForm,
@@ -31,6 +30,7 @@ use clinic::settings::{
 };
 use clinic::staff;
 use clinic::{Clinic, Tools};
+use clinic_tests::database_key::{as_words, database_key};
 use clinic_tests::file_keychain::FileKeychain;
 use clinic_tests::practice::{self, Carriers, Desk, person, point};
 use clinic_tests::running_clock::RunningClock;
@@ -130,7 +130,7 @@ async fn live(folder: &Path, keychain: &Path, carriers: &Carriers) -> Outcome<Va
     fail(&clinic, &desk.actor, carriers.mail_port).await?;
     pass(&clinic, &mut rounds, &clock, TimeDelta::minutes(4)).await;
     pass(&clinic, &mut rounds, &clock, TimeDelta::minutes(30)).await;
-    let database_key = database_key(clinic.folder(), &keychain)?;
+    let database_key = database_key(clinic.folder(), &*keychain)?;
     // The power fails: nothing is closed, and what stands in the log of the file stays there.
     std::mem::forget(clinic);
     Ok(json!({
@@ -143,12 +143,6 @@ async fn live(folder: &Path, keychain: &Path, carriers: &Carriers) -> Outcome<Va
 
 /// Everything that must be found nowhere, as text.
 fn words(recovery_key: &str, code: &str, database_key: &Key) -> Vec<String> {
-    let hex: String = database_key
-        .expose()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let base64 = STANDARD.encode(database_key.expose());
     let fixed = FIXED.iter().map(|word| (*word).to_owned());
     fixed
         .chain([
@@ -156,9 +150,8 @@ fn words(recovery_key: &str, code: &str, database_key: &Key) -> Vec<String> {
             recovery_key.replace('-', ""),
             code.to_owned(),
             code.replace('-', ""),
-            hex,
-            base64.trim_end_matches('=').to_owned(),
         ])
+        .chain(as_words(database_key))
         .collect()
 }
 
@@ -315,22 +308,4 @@ async fn register_and_book(clinic: &Clinic, desk: &Desk) -> Outcome<AppointmentC
     let refused = appointments::book(clinic, actor, &twice).await;
     must(refused.is_err(), "one person was booked twice at once")?;
     Ok(card)
-}
-
-/// The key of the file, as the keychain and the slots give it to the program.
-fn database_key(folder: &Path, keychain: &FileKeychain) -> Outcome<Key> {
-    let slots: Value = serde_json::from_slice(&std::fs::read(folder.join("keyslots.json"))?)?;
-    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or("no such text");
-    let all = slots["slots"].as_array().ok_or("no slots")?;
-    let own = all
-        .iter()
-        .find(|slot| slot["kind"] == "os")
-        .ok_or("the keychain has no slot")?;
-    let id = text(&own["id"])?;
-    let wrapping = keychain.get(&id)?;
-    let wrapping = Key::new(wrapping.expose().as_slice().try_into()?);
-    let place = format!("{}|os|{id}|{}", text(&slots["clinic"])?, slots["version"]);
-    let sealed = STANDARD.decode(text(&own["sealed"])?)?;
-    let key = wrapping.open(&place, &sealed)?;
-    Ok(Key::new(key.expose().as_slice().try_into()?))
 }

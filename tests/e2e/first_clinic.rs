@@ -7,6 +7,8 @@ use std::time::Duration;
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 use chrono_tz::Australia::Sydney;
 use clinic::clock::{Clock, SystemClock};
+use clinic::keys::OsKeychain;
+use clinic_tests::database_key::{as_words, database_key};
 use clinic_tests::mail_server::{Mail, MailServer};
 use clinic_tests::traces::Search;
 use fantoccini::key::Key;
@@ -40,7 +42,7 @@ const CANARIES: [&str; 8] = [
 /// Two rounds of the background thread and a slow machine.
 const SENDING: Duration = Duration::from_secs(120);
 
-const SETTINGS: [(&str, &str); 11] = [
+const SETTINGS: [(&str, &str); 12] = [
     ("clinic", "Clinic"),
     ("rooms", "Consulting rooms"),
     ("types", "Appointment types"),
@@ -49,6 +51,7 @@ const SETTINGS: [(&str, &str); 11] = [
     ("channels", "Email and SMS"),
     ("sending", "Sending hours"),
     ("reminders", "Reminders"),
+    ("telehealth", "Telehealth"),
     ("consent-texts", "Consent texts"),
     ("security", "Screen lock and start-up"),
     ("keys", "Keys"),
@@ -438,11 +441,14 @@ fn leaves_no_trace(stage: &Stage, recovery_key: &str) -> Result<(), Failure> {
         .read_dir()
         .is_ok_and(|mut files| files.next().is_some());
     expect(is_file_there, || "the clinic has no file".to_owned())?;
-    let joined_key = recovery_key.replace('-', "");
+    let key = database_key(&stage.home.join("clinic/clinic"), &OsKeychain)
+        .map_err(|cause| Failure::wrong(format!("the clinic's key was not found: {cause}")))?;
     let canaries = CANARIES
         .into_iter()
-        .chain([recovery_key, joined_key.as_str()]);
-    let search = Search::words(canaries);
+        .map(str::to_owned)
+        .chain([recovery_key.to_owned(), recovery_key.replace('-', "")])
+        .chain(as_words(&key));
+    let search = Search::words(canaries).and_bytes("the clinic's key", key.expose());
     let found = search.in_folder(&stage.home).map_err(failed)?;
     let lines: Vec<String> = found
         .iter()

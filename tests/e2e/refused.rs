@@ -255,7 +255,9 @@ impl<'a> Scenes<'a> {
         let mistyped = "AAAA-BBBB-CCCC-DDDD";
         window.write("Recovery key", mistyped).await?;
         window.click(Kind::Button, "Open the clinic").await?;
-        window.read("recovery key", PATIENCE).await?;
+        window
+            .read("A recovery key has nine groups", PATIENCE)
+            .await?;
         self.looker
             .at(&window, &format!("{picture}-mistyped"))
             .await?;

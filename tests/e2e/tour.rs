@@ -73,7 +73,7 @@ async fn desk(window: &Window, looker: &mut Looker) -> Result<(), Failure> {
     settle(window).await?;
     looker.at(window, "33-schedule-tomorrow").await?;
     window.click(Kind::Link, "Patients").await?;
-    window.read("60 patients", PATIENCE).await.ok();
+    window.read("60 patients", PATIENCE).await?;
     looker.at(window, "36-patients").await?;
     for (picture, words) in [
         ("37-patient-mia", "mia santos"),

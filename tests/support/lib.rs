@@ -1,6 +1,7 @@
 //! Stand-ins for the outside world that the demo, the window's tests, the kill tests and the
 //! benches share.
 
+pub mod database_key;
 pub mod dice;
 pub mod disk;
 pub mod file_keychain;
