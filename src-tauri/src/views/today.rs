@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveDate};
 use clinic::Clinic;
 use clinic::access::{Actor, ReadMessages, Role};
-use clinic::appointments::{self, AppointmentCard, AppointmentState};
+use clinic::appointments::{self, AppointmentCard, AppointmentError, AppointmentState};
 use clinic::civil::CivilMinute;
 use clinic::clock::Instant;
 use clinic::ids::{MessageId, PatientId};
@@ -78,8 +78,10 @@ pub async fn today_view(clinic: &Clinic, actor: &Actor) -> Result<TodayView, App
     } else {
         TodayRole::Other
     };
-    let Ok((date, now_civil, cards)) = appointments::today(clinic, actor).await else {
-        return without_patients(clinic, role).await;
+    let (date, now_civil, cards) = match appointments::today(clinic, actor).await {
+        Ok(today) => today,
+        Err(AppointmentError::Denied(_)) => return without_patients(clinic, role).await,
+        Err(error) => return Err(error.into()),
     };
     let live = |card: &&AppointmentCard| card.state != AppointmentState::Cancelled;
     let count = |wanted: fn(AppointmentState) -> bool| {
