@@ -1,4 +1,4 @@
-//! The thread that works while nobody is looking: rounds of chores, and the screen lock.
+//! What goes on while nobody is looking: rounds of chores, and the screen lock.
 
 use std::time::Duration;
 
@@ -13,37 +13,35 @@ use crate::state::{Desk, Door};
 /// How often the lock is looked at, and looks are written.
 const BEAT: Duration = Duration::from_secs(1);
 
-/// Starts the thread. It lives as long as the program.
-pub fn start(app: &AppHandle) {
-    let app = app.clone();
-    let spawned = std::thread::Builder::new()
-        .name("chores".to_owned())
-        .spawn(move || {
-            tauri::async_runtime::block_on(async move {
-                let mut rounds = Rounds::default();
-                let mut until_round = Duration::ZERO;
-                let mut was = Presence::SignedOut;
-                let mut last_beat = app.state::<Desk>().now();
-                loop {
-                    let beat = app.state::<Desk>().now();
-                    was = watch_lock(&app, was, beat - last_beat).await;
-                    last_beat = beat;
-                    if until_round.is_zero() {
-                        round(&app, &mut rounds).await;
-                        until_round = ROUND;
-                    }
-                    write_looks(&app).await;
-                    until_round = until_round.saturating_sub(BEAT);
-                    tokio::time::sleep(BEAT).await;
-                }
-            });
-        });
-    if let Err(error) = spawned {
-        tracing::error!(%error, "the background thread did not start; no messages will be sent");
+/// Starts both; they live as long as the program. A round may wait minutes for a carrier, and the
+/// lock does not wait with it.
+pub fn start<R: Runtime>(app: &AppHandle<R>) {
+    tauri::async_runtime::spawn(watch_desk(app.clone()));
+    tauri::async_runtime::spawn(do_rounds(app.clone()));
+}
+
+async fn watch_desk<R: Runtime>(app: AppHandle<R>) {
+    let mut was = Presence::SignedOut;
+    let mut last_beat = app.state::<Desk>().now();
+    loop {
+        let beat = app.state::<Desk>().now();
+        was = watch_lock(&app, was, beat - last_beat).await;
+        last_beat = beat;
+        write_looks(&app).await;
+        tokio::time::sleep(BEAT).await;
     }
 }
 
-async fn round(app: &AppHandle, rounds: &mut Rounds) {
+/// One round at a time: the next begins a while after the one before has ended.
+async fn do_rounds<R: Runtime>(app: AppHandle<R>) {
+    let mut rounds = Rounds::default();
+    loop {
+        round(&app, &mut rounds).await;
+        tokio::time::sleep(ROUND).await;
+    }
+}
+
+async fn round<R: Runtime>(app: &AppHandle<R>, rounds: &mut Rounds) {
     let desk = app.state::<Desk>();
     let Door::Open(clinic) = desk.door() else {
         return;
@@ -60,7 +58,7 @@ async fn round(app: &AppHandle, rounds: &mut Rounds) {
 }
 
 /// Lists and searches reach the audit within a second, whatever happens to the program then.
-async fn write_looks(app: &AppHandle) {
+async fn write_looks<R: Runtime>(app: &AppHandle<R>) {
     if let Door::Open(clinic) = app.state::<Desk>().door()
         && let Err(error) = clinic.write_looks().await
     {
@@ -70,7 +68,11 @@ async fn write_looks(app: &AppHandle) {
 
 /// Tells the window, and the audit, when the desk locked itself: somebody was idle, or the
 /// computer slept.
-async fn watch_lock(app: &AppHandle, was: Presence, pause: chrono::Duration) -> Presence {
+async fn watch_lock<R: Runtime>(
+    app: &AppHandle<R>,
+    was: Presence,
+    pause: chrono::Duration,
+) -> Presence {
     let desk = app.state::<Desk>();
     let is = desk.with_presence(|presence| presence.after_pause(pause));
     match (was, is) {
