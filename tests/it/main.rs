@@ -6,6 +6,7 @@ mod booking;
 mod carrier_api;
 mod carriers;
 mod consents;
+mod delivery;
 mod desk;
 mod finding;
 mod hostile;

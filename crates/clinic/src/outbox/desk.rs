@@ -82,6 +82,11 @@ pub async fn send_now(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(
 pub async fn resend(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
     let (mut tx, message) = needing_person(clinic, actor, id).await?;
     let now = tx.now();
+    if message.kind == MessageKind::Test {
+        return Err(OutboxError::Refused(
+            "A test message is not sent again. Please send a new one.",
+        ));
+    }
     if now >= message.not_after {
         return Err(OutboxError::Refused(
             "The appointment has begun; the message would no longer be useful.",
@@ -290,6 +295,7 @@ pub async fn send_test_message(
         recipient: Recipient::Staff(staff),
         patient: None,
         message_key: key,
+        run: Some(clinic.run()),
         plan: &plan,
     };
     store::insert(tx.conn(), &new, now).await?;
@@ -313,16 +319,24 @@ pub async fn send_test_message(
         .await?;
     let outcome = carrier.send(&SendPermit::for_message(id), &outgoing).await;
     carrier.hang_up().await;
-    let ok = matches!(outcome, Outcome::Accepted { .. });
-    let sentence = match &outcome {
-        Outcome::Accepted { .. } => "The carrier accepted the test message.".to_owned(),
-        Outcome::Unknown { problem } => format!("{problem} It may have been sent."),
+    let (state, sentence) = match &outcome {
+        Outcome::Accepted { .. } => (
+            MessageState::Sent,
+            "The carrier accepted the test message.".to_owned(),
+        ),
+        Outcome::Unknown { problem } => (
+            MessageState::Unknown,
+            format!("{problem} It may have been sent."),
+        ),
         Outcome::NotAccepted { problem, .. }
         | Outcome::Paused { problem }
-        | Outcome::Offline { problem } => problem.to_string(),
+        | Outcome::Offline { problem } => (MessageState::Failed, problem.to_string()),
     };
-    record_test(clinic, actor, id, channel, ok, &sentence).await?;
-    Ok(TestMessageResult { ok, sentence })
+    record_test(clinic, actor, id, channel, state, &sentence).await?;
+    Ok(TestMessageResult {
+        ok: state == MessageState::Sent,
+        sentence,
+    })
 }
 
 async fn record_test(
@@ -330,14 +344,15 @@ async fn record_test(
     actor: &Actor,
     id: MessageId,
     channel: ChannelKind,
-    ok: bool,
+    state: MessageState,
     sentence: &str,
 ) -> Result<(), DbError> {
     let mut tx = begin(clinic, actor).await?;
     let now = tx.now();
-    if ok {
+    let patient = None;
+    decide(&mut tx, id, "carrier", state.as_str(), sentence).await?;
+    if state == MessageState::Sent {
         store::mark_sent(tx.conn(), id, None, now).await?;
-        decide(&mut tx, id, "carrier", "sent", sentence).await?;
         if store::resume_channel(tx.conn(), channel).await? {
             store::wake_held(tx.conn(), "channel_paused", Some(channel), now).await?;
             tx.record(&AuditEvent::ChannelResumed {
@@ -345,29 +360,37 @@ async fn record_test(
             })
             .await?;
         }
+        let message = id;
         return tx
-            .commit(AuditEvent::MessageSent {
-                message: id,
-                patient: None,
-            })
+            .commit(AuditEvent::MessageSent { message, patient })
             .await;
     }
+    let (message, problem) = (id, "test".to_owned());
+    let (word, event) = if state == MessageState::Unknown {
+        let event = AuditEvent::MessageUnknown {
+            message,
+            patient,
+            problem,
+        };
+        ("no_clear_answer", event)
+    } else {
+        let event = AuditEvent::MessageFailed {
+            message,
+            patient,
+            problem,
+        };
+        ("refused_by_carrier", event)
+    };
     let mark = Mark {
-        state: MessageState::Failed,
-        reason: Some(Reason::new("refused_by_carrier", sentence)),
+        state,
+        reason: Some(Reason::new(word, sentence)),
         by_person: true,
         next_at: None,
     };
     store::mark(tx.conn(), id, &mark, now).await?;
     // Whoever asked has read the answer already: it needs nobody else.
     store::mark_settled(tx.conn(), id, actor.staff_id(), now).await?;
-    decide(&mut tx, id, "carrier", "failed", sentence).await?;
-    tx.commit(AuditEvent::MessageFailed {
-        message: id,
-        patient: None,
-        problem: "test".to_owned(),
-    })
-    .await
+    tx.commit(event).await
 }
 
 fn parse_address(

@@ -63,56 +63,6 @@ impl Carriers {
     }
 }
 
-/// Puts right what an earlier run left half way: what was claimed is planned again, for no byte of
-/// it has left; what was being sent is unknown. Run once, before the first delivery.
-pub async fn recover(clinic: &Clinic) -> Result<(), DbError> {
-    let mut tx = begin(clinic, &Actor::program()).await?;
-    let now = tx.now();
-    let run = clinic.run();
-    let claimed = store::list_left_by_other_runs(tx.conn(), run, MessageState::Claimed).await?;
-    let sending = store::list_left_by_other_runs(tx.conn(), run, MessageState::Sending).await?;
-    if claimed.is_empty() && sending.is_empty() {
-        return Ok(());
-    }
-    for (id, _) in &claimed {
-        let mark = Mark {
-            state: MessageState::Planned,
-            reason: None,
-            by_person: false,
-            next_at: None,
-        };
-        store::mark(tx.conn(), *id, &mark, now).await?;
-        decide(
-            &mut tx,
-            *id,
-            "recovery",
-            "planned",
-            "The program ended before it left.",
-        )
-        .await?;
-    }
-    for (id, _) in &sending {
-        let reason = Reason::new(
-            "interrupted",
-            "The program ended while the carrier was answering. It may have been sent.",
-        );
-        let mark = Mark {
-            state: MessageState::Unknown,
-            reason: Some(reason.clone()),
-            by_person: false,
-            next_at: None,
-        };
-        store::mark(tx.conn(), *id, &mark, now).await?;
-        decide(&mut tx, *id, "recovery", "unknown", &reason.sentence).await?;
-    }
-    let count = |list: &[_]| u32::try_from(list.len()).unwrap_or(u32::MAX);
-    let event = AuditEvent::DeliveryRecovered {
-        released: count(&claimed),
-        unknown: count(&sending),
-    };
-    tx.commit(event).await
-}
-
 /// Hands over everything that is due, each channel in a lane of its own, so that one carrier that
 /// does not answer never keeps another waiting.
 pub(crate) async fn deliver_due(
@@ -201,7 +151,7 @@ async fn deliver_batch(
     Ok(if goes_on { Lane::HasMore } else { Lane::Empty })
 }
 
-/// How many messages the channel's rate leaves room for now, and what stops it altogether.
+/// How many messages the channel's rate and its limit for a day leave room for now, and what stops it altogether.
 async fn room_in(tx: &mut Tx<'_>, channel: ChannelKind) -> Result<(i64, Option<Blocked>), DbError> {
     let now = tx.now();
     let delivery: Delivery = settings::load(tx.conn()).await?;
@@ -218,12 +168,15 @@ async fn room_in(tx: &mut Tx<'_>, channel: ChannelKind) -> Result<(i64, Option<B
         ChannelKind::Sms | ChannelKind::Whatsapp => (sending.sms_per_minute, sending.sms_daily_cap),
     };
     let last_day = now - Duration::hours(24);
-    if store::count_handed_over(tx.conn(), channel, last_day).await? >= i64::from(cap) {
+    let left_today =
+        i64::from(cap) - store::count_handed_over(tx.conn(), channel, last_day).await?;
+    if left_today <= 0 {
         return Ok((0, Some(Blocked::DailyCap(now + Duration::hours(1)))));
     }
     let last_minute = now - Duration::seconds(60);
     let used = store::count_handed_over(tx.conn(), channel, last_minute).await?;
-    Ok(((i64::from(per_minute) - used).max(0), None))
+    let left_now = (i64::from(per_minute) - used).max(0);
+    Ok((left_now.min(left_today), None))
 }
 
 async fn hold(

@@ -15,6 +15,7 @@ mod lists;
 mod model;
 mod planner;
 mod reconcile;
+mod recovery;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,6 @@ pub use desk::{
     send_test_message, suspect_clock,
 };
 pub(crate) use dispatch::deliver_due;
-pub use dispatch::recover;
 pub use gate::SendPermit;
 pub use lists::{delivery, due_between, list, open, what_quitting_stops};
 pub use model::{
@@ -35,6 +35,7 @@ pub use model::{
     PlannedLine, Reason, Recipient, TestMessageResult, Timing, Told,
 };
 pub use planner::{Planning, preview, settle};
+pub use recovery::recover;
 pub use timing::{Narrowed, OpenTimes};
 
 use crate::access::Denied;

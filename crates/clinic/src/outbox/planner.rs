@@ -148,6 +148,7 @@ pub async fn settle(
                         recipient: wanted.recipient,
                         patient: Some(draft.patient),
                         message_key: key_of(tx.clinic(), draft, &wanted),
+                        run: None,
                         plan: &wanted.plan,
                     };
                     store::insert(tx.conn(), &new, now).await?;

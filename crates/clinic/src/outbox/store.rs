@@ -54,6 +54,8 @@ pub(super) struct NewMessage<'a> {
     pub(super) recipient: Recipient,
     pub(super) patient: Option<PatientId>,
     pub(super) message_key: MessageKey,
+    /// The run that hands it over at once; a message that waits has none.
+    pub(super) run: Option<RunId>,
     pub(super) plan: &'a Plan,
 }
 
@@ -140,9 +142,10 @@ pub(super) async fn insert(
         "INSERT INTO messages (id, kind, subject, occurrence, lead_minutes, channel,
                                recipient_kind, recipient, patient, generation, facts, wished_at,
                                due_at, not_after, outside_hours, state, reason, sentence,
-                               by_person, attempts, next_at, message_key, created_at, changed_at)
+                               by_person, attempts, next_at, message_key, created_at, changed_at,
+                               run)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 $19, 0, $13, $20, $21, $21)",
+                 $19, 0, $13, $20, $21, $21, $22)",
     )
     .bind(message.id)
     .bind(message.kind)
@@ -165,6 +168,7 @@ pub(super) async fn insert(
     .bind(plan.by_person)
     .bind(message.message_key)
     .bind(now)
+    .bind(message.run)
     .execute(conn)
     .await?;
     Ok(())
@@ -343,7 +347,8 @@ pub(super) struct Uncertain {
 }
 
 /// Uncertain messages of a channel that nobody has dealt with and whose turn to be asked about has
-/// come: uncertain since `settled` at the latest, handed over after `since`.
+/// come: uncertain since `settled` at the latest, handed over after `since`. Nothing hangs on a
+/// test message, and it cannot be planned again.
 pub(super) async fn list_uncertain(
     conn: &mut Conn,
     channel: ChannelKind,
@@ -356,6 +361,7 @@ pub(super) async fn list_uncertain(
         "SELECT id, patient, message_key, address_sealed, body_sealed, sending_at
          FROM messages
          WHERE state = 'unknown'
+           AND kind <> 'test'
            AND changed_at <= $3
            AND channel = $1
            AND next_at <= $2
@@ -444,14 +450,15 @@ pub(super) async fn update_next(
     Ok(())
 }
 
-/// Messages that an earlier run of the program left half way, in one of the two states.
-pub(super) async fn list_left_by_other_runs(
+/// Messages left half way in one of the two states, but for a test message of this run: whoever
+/// asked for it still waits for its answer.
+pub(super) async fn list_left(
     conn: &mut Conn,
     run: RunId,
     state: MessageState,
-) -> Result<Vec<(MessageId, Option<PatientId>)>, DbError> {
+) -> Result<Vec<MessageId>, DbError> {
     Ok(
-        query_as("SELECT id, patient FROM messages WHERE state = $1 AND run IS NOT $2")
+        scalar("SELECT id FROM messages WHERE state = $1 AND NOT (kind = 'test' AND run IS $2)")
             .bind(state)
             .bind(run)
             .fetch_all(conn)

@@ -24,7 +24,7 @@ pub const ROUND: Duration = Duration::from_secs(15);
 pub enum Chore {
     /// Stops sending when the clock has jumped.
     WatchClock,
-    /// Says what became of messages that an earlier run left half way.
+    /// Says what became of messages that were left half way.
     RecoverMessages,
     PlanReminders,
     DeliverMessages,
@@ -51,7 +51,6 @@ impl Chore {
 #[derive(Debug, Default)]
 pub struct Rounds {
     clock: ClockWatch,
-    has_recovered: bool,
     has_checked_audit: bool,
 }
 
@@ -74,13 +73,7 @@ impl Rounds {
                 }
                 Ok(())
             }
-            Chore::RecoverMessages => {
-                if !self.has_recovered {
-                    outbox::recover(clinic).await?;
-                    self.has_recovered = true;
-                }
-                Ok(())
-            }
+            Chore::RecoverMessages => outbox::recover(clinic).await,
             Chore::PlanReminders => appointments::plan_reminders(clinic).await,
             Chore::DeliverMessages => {
                 let holidays = appointments::holidays(clinic).await?;
