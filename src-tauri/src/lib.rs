@@ -4,6 +4,8 @@ mod background;
 #[cfg(test)]
 mod bindings;
 mod commands;
+#[cfg(unix)]
+mod core_dump;
 mod demo;
 mod error;
 mod events;
@@ -29,6 +31,8 @@ use crate::state::Desk;
 /// Starts the program and stays until it is quit.
 pub fn run() {
     refuse_automation();
+    #[cfg(unix)]
+    let core_dump = core_dump::switch_off();
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
@@ -36,6 +40,10 @@ pub fn run() {
         )
         .with_writer(std::io::stderr)
         .init();
+    #[cfg(unix)]
+    if let Err(error) = core_dump {
+        tracing::warn!(%error, "after a crash the system may keep the program's memory");
+    }
     let arguments = Arguments::parse(std::env::args().skip(1));
     let builder = commands::builder();
     let handler = builder.invoke_handler();
