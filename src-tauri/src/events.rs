@@ -41,12 +41,15 @@ pub enum News {
 /// Carries news to the window. Commands have this rather than the app, and so know no runtime.
 pub type Messenger = Box<dyn Fn(News) + Send + Sync>;
 
-/// Tells every window of `app`. A window that is gone does not matter.
+/// Tells every window of `app`, and its icon in the tray. A window that is gone does not matter.
 pub fn messenger<R: Runtime>(app: AppHandle<R>) -> Messenger {
     Box::new(move |news| {
         let told = match news {
             News::Clinic(changed) => changed.emit(&app),
-            News::Door(changed) => changed.emit(&app),
+            News::Door(changed) => {
+                crate::tray::name_again(&app);
+                changed.emit(&app)
+            }
             News::Closing(asked) => asked.emit(&app),
         };
         if let Err(error) = told {

@@ -25,6 +25,7 @@ use clinic::channels::NetworkDial;
 use clinic::clock::SystemClock;
 use clinic::keys::OsKeychain;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+use tauri_plugin_window_state::StateFlags;
 
 use crate::state::Desk;
 
@@ -55,7 +56,12 @@ pub fn run() {
             tauri_plugin_autostart::MacosLauncher::LaunchAgent,
             Some(vec!["--hidden"]),
         ))
-        .plugin(tauri_plugin_window_state::Builder::default().build())
+        // Whether it is shown is decided at each start, not by how it was left.
+        .plugin(
+            tauri_plugin_window_state::Builder::default()
+                .with_state_flags(StateFlags::all() - StateFlags::VISIBLE)
+                .build(),
+        )
         .invoke_handler(handler)
         .setup(move |app| {
             builder.mount_events(app);

@@ -27,6 +27,15 @@ pub enum Door {
     Open(Arc<Clinic>),
 }
 
+impl Door {
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Open(_) => true,
+            Self::NoClinic | Self::KeyNeeded(_) | Self::Shut(_) => false,
+        }
+    }
+}
+
 /// A clinic just made, whose owner has not typed the recovery key back yet.
 pub struct Confirming {
     pub owner: StaffId,
@@ -92,6 +101,15 @@ impl Desk {
 
     pub fn set_door(&self, door: Door) {
         *lock(&self.door) = door;
+    }
+
+    /// What opens or makes a clinic is for a door that is not open: another try would find the
+    /// file in use and shut the clinic that sends, or put the demo in its place.
+    pub fn refuse_when_open(&self) -> Result<(), AppError> {
+        match self.door().is_open() {
+            true => Err(AppError::refused("The clinic is open already.")),
+            false => Ok(()),
+        }
     }
 
     /// Tries the key in this computer's keychain.

@@ -6,7 +6,9 @@ use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_autostart::ManagerExt;
 
 use crate::error::AppError;
+use crate::state::{Desk, Door};
 
+const TRAY: &str = "tray";
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
 
@@ -21,8 +23,8 @@ pub fn build(app: &AppHandle) -> tauri::Result<()> {
         None::<&str>,
     )?;
     let menu = Menu::with_items(app, &[&open, &quit])?;
-    let mut tray = TrayIconBuilder::new()
-        .tooltip("Anteroom")
+    let mut tray = TrayIconBuilder::with_id(TRAY)
+        .tooltip(tooltip(&app.state::<Desk>().door()))
         .menu(&menu)
         .on_menu_event(|app, event| match event.id().as_ref() {
             OPEN => show(app),
@@ -40,6 +42,22 @@ pub fn build(app: &AppHandle) -> tauri::Result<()> {
     }
     tray.build(app)?;
     Ok(())
+}
+
+/// Has the icon say again whether messages are sent.
+pub fn name_again<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(tray) = app.tray_by_id(TRAY)
+        && let Err(error) = tray.set_tooltip(Some(tooltip(&app.state::<Desk>().door())))
+    {
+        tracing::warn!(%error, "the tray did not take its new name");
+    }
+}
+
+fn tooltip(door: &Door) -> &'static str {
+    match door.is_open() {
+        true => "Anteroom",
+        false => "Anteroom: the clinic is not open, no messages are sent",
+    }
 }
 
 /// Brings the window to the front.

@@ -9,13 +9,13 @@ use crate::state::{Desk, Door};
 
 pub const MAIN: &str = "main";
 
-/// Opens the window, hidden when the program starts at login.
+/// Opens the window. A start at login shows it only when somebody has to open the clinic.
 pub fn open(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
     let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
         .title("Anteroom")
         .inner_size(1280.0, 800.0)
         .min_inner_size(1024.0, 700.0)
-        .visible(!is_hidden)
+        .visible(is_shown_at_start(is_hidden, &app.state::<Desk>().door()))
         // Nothing outside the program's own pages is ever shown.
         .on_navigation(is_own_page)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny);
@@ -35,6 +35,11 @@ pub fn open(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
         }
     })?;
     window.set_title("Anteroom")
+}
+
+/// Behind a door that is not open nothing is sent, and hidden nobody would hear of it.
+fn is_shown_at_start(is_hidden: bool, door: &Door) -> bool {
+    !is_hidden || !door.is_open()
 }
 
 fn is_own_page(url: &Url) -> bool {
@@ -94,10 +99,27 @@ async fn closing(desk: &Desk) -> Closing {
 /// Keeps the program running without a window; the tray or a second start shows it again. Whoever
 /// opens it then need not be the one who closed it, so it is locked.
 pub fn hide<R: Runtime>(app: &AppHandle<R>) {
-    app.state::<Desk>().with_presence(Presence::locked);
+    let desk = app.state::<Desk>();
+    desk.with_presence(Presence::locked);
+    desk.door_changed();
     if let Some(window) = app.get_webview_window(MAIN)
         && let Err(error) = window.hide()
     {
         tracing::warn!(%error, "the window did not hide");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clinic::keys::KeyNeeded;
+
+    use super::*;
+
+    #[test]
+    fn a_start_at_login_shows_the_window_when_the_door_does_not_open() {
+        for door in [Door::NoClinic, Door::KeyNeeded(KeyNeeded::KeychainLocked)] {
+            assert!(is_shown_at_start(true, &door));
+            assert!(is_shown_at_start(false, &door));
+        }
     }
 }
