@@ -29,6 +29,7 @@ pub async fn door(desk: State<'_, Desk>) -> Result<DoorView, AppError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn set_up_clinic(desk: State<'_, Desk>, form: SetUpForm) -> Result<SetUpView, AppError> {
+    desk.refuse_when_open()?;
     let passphrase = Secret::new(form.passphrase);
     let clinic_passphrase = form.clinic_passphrase.map(Secret::new);
     let profile = ClinicProfile {
@@ -117,6 +118,7 @@ pub async fn confirm_recovery_key(desk: State<'_, Desk>, typed: String) -> Resul
 #[tauri::command]
 #[specta::specta]
 pub async fn open_demo(desk: State<'_, Desk>) -> Result<(), AppError> {
+    desk.refuse_when_open()?;
     let (clinic, mail) = crate::demo::open(&desk.tools).await?;
     desk.set_demo_mail(mail);
     desk.set_door(Door::Open(Arc::new(clinic)));
@@ -140,6 +142,7 @@ pub async fn open_with_recovery_key(
     recovery_key: String,
     remember_on_this_computer: bool,
 ) -> Result<(), AppError> {
+    desk.refuse_when_open()?;
     let typed = Secret::new(recovery_key);
     let opened =
         Clinic::open_with_recovery_key(&desk.folder, desk.tools.clone(), typed.expose()).await;
@@ -157,6 +160,7 @@ pub async fn open_with_passphrase(
     passphrase: String,
     remember_on_this_computer: bool,
 ) -> Result<(), AppError> {
+    desk.refuse_when_open()?;
     let passphrase = Secret::new(passphrase);
     let opened = Clinic::open_with_passphrase(&desk.folder, desk.tools.clone(), &passphrase).await;
     let clinic = admitted(&desk, "passphrase", opened)?;
@@ -173,6 +177,7 @@ pub async fn open_with_code(
     code: String,
     remember_on_this_computer: bool,
 ) -> Result<(), AppError> {
+    desk.refuse_when_open()?;
     let typed = Secret::new(code);
     let opened = Clinic::open_with_code(&desk.folder, desk.tools.clone(), typed.expose()).await;
     let clinic = admitted(&desk, "code", opened)?;
@@ -210,6 +215,8 @@ fn admitted(
             Err(Problems::one(field, message).into())
         }
         Err(other) => {
+            // Somebody may have opened it in the meantime, and it stays open.
+            desk.refuse_when_open()?;
             desk.set_door(door_after(other));
             Err(AppError::KeyNeeded)
         }

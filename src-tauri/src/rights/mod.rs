@@ -4,6 +4,7 @@ mod table;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clinic::access::Role;
 use clinic::chance::SystemChance;
@@ -25,6 +26,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Manager, WebviewWindow, WebviewWindowBuilder};
 
 use self::table::{For, table};
+use crate::events::News;
 use crate::state::{Desk, Door};
 
 /// A practice with one person in each role, behind a window that nobody sees.
@@ -33,6 +35,8 @@ struct Practice {
     window: WebviewWindow<MockRuntime>,
     clinic: Arc<Clinic>,
     people: Vec<(Role, StaffId)>,
+    /// How often the window was told to look at the door again.
+    doors_told: Arc<AtomicUsize>,
     _folder: tempfile::TempDir,
 }
 
@@ -46,9 +50,16 @@ impl Practice {
             dial: Arc::new(NetworkDial::default()),
         };
         let (clinic, people) = tauri::async_runtime::block_on(staffed(folder.path(), &tools));
+        let doors_told = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&doors_told);
+        let messenger = Box::new(move |news| {
+            if let News::Door(_) = news {
+                counted.fetch_add(1, Ordering::SeqCst);
+            }
+        });
         let app = mock_builder()
             .plugin(tauri_plugin_autostart::Builder::new().build())
-            .manage(Desk::new(folder.path().to_owned(), tools, Box::new(|_| {})))
+            .manage(Desk::new(folder.path().to_owned(), tools, messenger))
             .invoke_handler(crate::commands::builder().invoke_handler())
             .build(mock_context(noop_assets()))
             .expect("the program can be built");
@@ -60,6 +71,7 @@ impl Practice {
             window,
             clinic: Arc::new(clinic),
             people,
+            doors_told,
             _folder: folder,
         }
     }
@@ -239,4 +251,31 @@ fn the_door_answers_whoever_stands_before_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_open_clinic_is_neither_opened_again_nor_replaced() {
+    let practice = Practice::found();
+    let (_, staff) = practice.people[0];
+    practice.seated(staff);
+    for (command, _, arguments) in table() {
+        if command == "open_demo" || command == "set_up_clinic" || command.starts_with("open_with_")
+        {
+            assert_eq!(practice.call(command, &arguments), "refused", "{command}");
+        }
+    }
+    let open = practice.desk().clinic().expect("the clinic is open still");
+    assert!(Arc::ptr_eq(&open, &practice.clinic));
+    assert!(matches!(practice.desk().presence(), Presence::Here(_)));
+}
+
+#[test]
+fn a_hidden_window_is_locked_and_told_so() {
+    let practice = Practice::found();
+    let (_, staff) = practice.people[0];
+    practice.seated(staff);
+    let told = practice.doors_told.load(Ordering::SeqCst);
+    crate::window::hide(practice.window.app_handle());
+    assert!(matches!(practice.desk().presence(), Presence::Locked(_)));
+    assert_eq!(practice.doors_told.load(Ordering::SeqCst), told + 1);
 }
