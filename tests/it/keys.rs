@@ -272,6 +272,54 @@ async fn a_recovery_key_counts_as_kept_once_it_was_typed_back() {
 }
 
 #[tokio::test]
+async fn a_change_of_the_locks_is_in_the_audit_before_it_is_made() {
+    let practice = Practice::open().await;
+    let (clinic, ines) = (&practice.clinic, &practice.ines);
+    keys::confirm_recovery_key(clinic, ines, &Secret::new(practice.printed_key()))
+        .await
+        .unwrap();
+    let before = keys::list(clinic, ines).unwrap();
+    let keychain = before.iter().find(|slot| slot.kind == SlotKind::Os);
+    let keychain = keychain.expect("the keychain opens it").id;
+    let proof = proof(&practice).await;
+    // The slots cannot be written while this is in the way.
+    std::fs::create_dir(clinic.folder().join("keyslots.writing.json")).unwrap();
+    let passphrase = Secret::new("copper lantern under seven bridges".to_owned());
+    let tried = [
+        keys::add_this_computer(clinic, ines).await.err(),
+        keys::add_passphrase(clinic, ines, &passphrase).await.err(),
+        keys::remove_slot(clinic, ines, keychain, &proof)
+            .await
+            .err(),
+        keys::new_opening_code(clinic, ines, &proof).await.err(),
+        keys::new_recovery_key(clinic, ines, &proof).await.err(),
+    ];
+    for error in tried {
+        assert!(matches!(error, Some(KeyDeskError::Keys(_))), "{error:?}");
+    }
+    let ids = |slots: &[keys::KeySlot]| slots.iter().map(|slot| slot.id).collect::<Vec<_>>();
+    assert_eq!(ids(&keys::list(clinic, ines).unwrap()), ids(&before));
+    let said: Vec<_> = practice
+        .audited(None)
+        .await
+        .into_iter()
+        .map(|row| row.sentence)
+        .collect();
+    let told = |start: &str| {
+        let of_locks =
+            |one: &&String| one.ends_with("as a way to open the clinic") && one.starts_with(start);
+        said.iter().filter(of_locks).count()
+    };
+    let counts = ["Added", "Removed"].map(told);
+    assert_eq!(counts, [3, 1], "{said:?}");
+    let made = "Made a new recovery key; the old one no longer opens the clinic";
+    assert!(said.iter().any(|one| one == made), "{said:?}");
+    let mut reader = clinic.db().read().await.unwrap();
+    let unfinished: Unfinished = settings::load(&mut reader).await.unwrap();
+    assert!(unfinished.recovery_key_unconfirmed, "an owner is asked");
+}
+
+#[tokio::test]
 async fn an_owner_chooses_a_passphrase_with_the_recovery_key_and_every_owner_is_told() {
     let practice = Practice::open().await;
     let tama = practice.join("Tama Reid", &[Role::Owner]).await;

@@ -1,7 +1,9 @@
-//! What an owner may do with the ways to open the clinic. Every change is in the audit.
+//! What an owner may do with the ways to open the clinic. Every change is in the audit before it is
+//! made: the audit and the file of slots cannot change together, and a way in that nobody knows of
+//! is worse than one in the audit that came to nothing.
 
 use super::model::{KeySlot, RecoveryKey, SlotKind};
-use super::{KeychainOutcome, KeysError, UnlockError};
+use super::{KeychainEntry, KeychainOutcome, KeysError, UnlockError};
 use super::{add_code, remember_on_this_computer, remove, replace_recovery_key, set_passphrase};
 use super::{slots_in, unlock_with_recovery_key};
 use crate::Clinic;
@@ -58,28 +60,21 @@ pub async fn admit_this_computer(
     actor: &Actor,
 ) -> Result<KeychainOutcome, KeyDeskError> {
     let tools = clinic.tools().clone();
-    let (folder, key, now) = (
-        clinic.folder().to_owned(),
-        clinic.key().clone(),
-        clinic.now(),
-    );
+    let now = clinic.now();
     // The keychain may ask a person something and keep the thread waiting.
-    let outcome = tokio::task::spawn_blocking(move || {
-        remember_on_this_computer(&folder, &key, &*tools.keychain, now, &*tools.chance)
+    let entry = tokio::task::spawn_blocking(move || {
+        KeychainEntry::leave(&*tools.keychain, now, &*tools.chance)
     })
     .await
-    .map_err(|error| KeysError::Io(std::io::Error::other(error)))??;
-    if outcome == KeychainOutcome::Stored {
-        say(
-            clinic,
-            actor,
-            AuditEvent::KeySlotAdded {
-                slot: word(SlotKind::Os),
-            },
-        )
-        .await?;
-    }
-    Ok(outcome)
+    .map_err(|error| KeysError::Io(std::io::Error::other(error)))?;
+    let Some(entry) = entry else {
+        return Ok(KeychainOutcome::Unavailable);
+    };
+    // Until it has a slot, the entry opens nothing.
+    let slot = word(SlotKind::Os);
+    say(clinic, actor, AuditEvent::KeySlotAdded { slot }).await?;
+    remember_on_this_computer(clinic.folder(), clinic.key(), &entry, clinic.chance())?;
+    Ok(KeychainOutcome::Stored)
 }
 
 /// Adds or replaces the owner's passphrase that opens the clinic at start.
@@ -94,6 +89,8 @@ pub async fn add_passphrase(
         let problems = Problems::one("passphrase", strength.advice);
         return Err(KeyDeskError::Invalid(problems));
     }
+    let slot = word(SlotKind::Passphrase);
+    say(clinic, actor, AuditEvent::KeySlotAdded { slot }).await?;
     set_passphrase(
         clinic.folder(),
         clinic.key(),
@@ -101,14 +98,7 @@ pub async fn add_passphrase(
         clinic.now(),
         clinic.chance(),
     )?;
-    say(
-        clinic,
-        actor,
-        AuditEvent::KeySlotAdded {
-            slot: word(SlotKind::Passphrase),
-        },
-    )
-    .await
+    Ok(())
 }
 
 /// Removes a way to open the clinic; the recovery key always stays.
@@ -118,13 +108,13 @@ pub async fn remove_slot(
     id: KeySlotId,
     _proof: &PassphraseProof<ManageKeys>,
 ) -> Result<(), KeyDeskError> {
-    let kind = remove(clinic.folder(), id, clinic.keychain())?.ok_or(KeyDeskError::NotFound)?;
-    say(
-        clinic,
-        actor,
-        AuditEvent::KeySlotRemoved { slot: word(kind) },
-    )
-    .await
+    let kind = slots_in(clinic.folder())?
+        .remove(id)
+        .ok_or(KeyDeskError::NotFound)?;
+    let slot = word(kind);
+    say(clinic, actor, AuditEvent::KeySlotRemoved { slot }).await?;
+    remove(clinic.folder(), id, clinic.keychain())?;
+    Ok(())
 }
 
 /// Makes a new recovery key. The old sheet of paper is worthless from now on.
@@ -133,14 +123,21 @@ pub async fn new_recovery_key(
     actor: &Actor,
     _proof: &PassphraseProof<ManageKeys>,
 ) -> Result<RecoveryKey, KeyDeskError> {
-    let key = replace_recovery_key(clinic.folder(), clinic.key(), clinic.now(), clinic.chance())?;
+    // Whatever happens on the way, an owner is asked for the new key: without that the old one
+    // might be gone and nobody know of it.
     let mut tx = begin(clinic, actor).await?;
     let unfinished = Unfinished {
         recovery_key_unconfirmed: true,
     };
     settings::put(&mut tx, &unfinished).await?;
     tx.commit(AuditEvent::RecoveryKeyReplaced).await?;
-    Ok(key)
+    let (folder, now) = (clinic.folder(), clinic.now());
+    Ok(replace_recovery_key(
+        folder,
+        clinic.key(),
+        now,
+        clinic.chance(),
+    )?)
 }
 
 /// Notes that an owner has the recovery key on paper, once it was typed back.
@@ -165,9 +162,9 @@ pub async fn new_opening_code(
     actor: &Actor,
     _proof: &PassphraseProof<ManageKeys>,
 ) -> Result<OneTimeCode, KeyDeskError> {
-    let (code, expires) = add_code(clinic.folder(), clinic.key(), clinic.now(), clinic.chance())?;
     let slot = word(SlotKind::Code);
     say(clinic, actor, AuditEvent::KeySlotAdded { slot }).await?;
+    let (code, expires) = add_code(clinic.folder(), clinic.key(), clinic.now(), clinic.chance())?;
     Ok(OneTimeCode {
         code: code.shown(),
         expires,

@@ -85,13 +85,19 @@ pub(crate) fn create(
     if let Some(passphrase) = passphrase {
         slots.add_passphrase(&key, passphrase, now, chance);
     }
-    let outcome = add_to_keychain(&mut slots, &key, keychain, now, chance);
+    let entry = KeychainEntry::leave(keychain, now, chance);
+    if let Some(entry) = &entry {
+        entry.add_to(&mut slots, &key, chance);
+    }
     store::write(folder, &slots)?;
     Ok(NewKeys {
         clinic,
         key,
         recovery,
-        keychain: outcome,
+        keychain: match entry {
+            Some(_) => KeychainOutcome::Stored,
+            None => KeychainOutcome::Unavailable,
+        },
     })
 }
 
@@ -198,18 +204,16 @@ pub(crate) fn spend_code(folder: &Path) -> Result<(), KeysError> {
     store::write_without_past(folder, &slots)
 }
 
-/// Lets this computer's keychain open the clinic from now on.
-pub(crate) fn remember_on_this_computer(
+/// Gives what lies in this computer's keychain a slot, so that it opens the clinic from now on.
+fn remember_on_this_computer(
     folder: &Path,
     key: &Key,
-    keychain: &dyn KeyStore,
-    now: Instant,
+    entry: &KeychainEntry,
     chance: &dyn Chance,
-) -> Result<KeychainOutcome, KeysError> {
+) -> Result<(), KeysError> {
     let mut slots = store::read(folder)?;
-    let outcome = add_to_keychain(&mut slots, key, keychain, now, chance);
-    store::write(folder, &slots)?;
-    Ok(outcome)
+    entry.add_to(&mut slots, key, chance);
+    store::write(folder, &slots)
 }
 
 /// Adds or replaces the owner's passphrase slot.
@@ -241,40 +245,46 @@ pub(crate) fn replace_recovery_key(
     Ok(recovery)
 }
 
-/// Removes one slot, never the recovery slot. True when there was such a slot.
-pub(crate) fn remove(
-    folder: &Path,
-    id: KeySlotId,
-    keychain: &dyn KeyStore,
-) -> Result<Option<SlotKind>, KeysError> {
+/// Removes one slot, never the recovery slot, where there is such a slot.
+fn remove(folder: &Path, id: KeySlotId, keychain: &dyn KeyStore) -> Result<(), KeysError> {
     let mut slots = store::read(folder)?;
-    let Some(kind) = slots.remove(id) else {
-        return Ok(None);
-    };
+    let removed = slots.remove(id);
     store::write_without_past(folder, &slots)?;
-    if kind == SlotKind::Os {
+    if removed == Some(SlotKind::Os) {
         // The slot is gone from the file, so whatever is left in the keychain opens nothing.
         let _ = keychain.remove(&id.to_string());
     }
-    Ok(Some(kind))
+    Ok(())
 }
 
-fn add_to_keychain(
-    slots: &mut KeySlots,
-    key: &Key,
-    keychain: &dyn KeyStore,
-    now: Instant,
-    chance: &dyn Chance,
-) -> KeychainOutcome {
-    let id = KeySlotId::new(now, chance);
-    let wrapping = Key::random(chance);
-    match keychain.set(&id.to_string(), wrapping.expose()) {
-        Ok(()) => {
-            slots.add_os(id, key, &wrapping, keychain.name(), now, chance);
-            KeychainOutcome::Stored
+/// A key that lies in the keychain and wraps nothing yet.
+struct KeychainEntry {
+    id: KeySlotId,
+    wrapping: Key,
+    keychain: &'static str,
+    made: Instant,
+}
+
+impl KeychainEntry {
+    /// None when the keychain does not take it.
+    fn leave(keychain: &dyn KeyStore, now: Instant, chance: &dyn Chance) -> Option<Self> {
+        let id = KeySlotId::new(now, chance);
+        let wrapping = Key::random(chance);
+        match keychain.set(&id.to_string(), wrapping.expose()) {
+            Ok(()) => Some(Self {
+                id,
+                wrapping,
+                keychain: keychain.name(),
+                made: now,
+            }),
+            Err(KeyStoreError::NoEntry | KeyStoreError::Locked | KeyStoreError::Unavailable) => {
+                None
+            }
         }
-        Err(KeyStoreError::NoEntry | KeyStoreError::Locked | KeyStoreError::Unavailable) => {
-            KeychainOutcome::Unavailable
-        }
+    }
+
+    fn add_to(&self, slots: &mut KeySlots, key: &Key, chance: &dyn Chance) {
+        let (wrapping, keychain) = (&self.wrapping, self.keychain);
+        slots.add_os(self.id, key, wrapping, keychain, self.made, chance);
     }
 }

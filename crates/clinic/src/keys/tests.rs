@@ -151,7 +151,8 @@ fn a_half_written_slot_file_falls_back_to_the_one_before() {
     let drawer = Drawer::default();
     let made = new_clinic(folder.path(), &drawer);
     let now = SystemClock::new().now();
-    remember_on_this_computer(folder.path(), &made.key, &drawer, now, &SystemChance).unwrap();
+    let entry = KeychainEntry::leave(&drawer, now, &SystemChance).unwrap();
+    remember_on_this_computer(folder.path(), &made.key, &entry, &SystemChance).unwrap();
 
     let torn = || std::fs::write(folder.path().join("keyslots.json"), b"{\"version\":1,").unwrap();
     torn();
