@@ -320,6 +320,32 @@ async fn a_change_of_the_locks_is_in_the_audit_before_it_is_made() {
 }
 
 #[tokio::test]
+async fn a_wrong_recovery_key_is_in_the_audit_as_a_wrong_passphrase_is() {
+    let practice = Practice::open().await;
+    let clinic = &practice.clinic;
+    let next = Secret::new("copper lantern under seven bridges".to_owned());
+    let foreign = Practice::open().await.end().await.printed_key();
+    for (username, key) in [
+        ("okafor", foreign.as_str()),
+        ("okafor", "ABCD"),
+        ("nobody", "ABCD"),
+    ] {
+        let key = Secret::new(key.to_owned());
+        let refused = keys::choose_passphrase_anew(clinic, username, &key, &next).await;
+        assert!(matches!(refused, Err(KeyDeskError::Invalid(_))));
+    }
+    let rows = practice.audited(None).await;
+    let told: Vec<_> = rows
+        .iter()
+        .map(|row| row.sentence.as_str())
+        .filter(|sentence| sentence.starts_with("Somebody tried"))
+        .collect();
+    let known = "Somebody tried to sign in as Dr Ines Okafor and failed";
+    let unknown = "Somebody tried to sign in with an unknown user name";
+    assert_eq!(told, [known, known, unknown]);
+}
+
+#[tokio::test]
 async fn an_owner_chooses_a_passphrase_with_the_recovery_key_and_every_owner_is_told() {
     let practice = Practice::open().await;
     let tama = practice.join("Tama Reid", &[Role::Owner]).await;

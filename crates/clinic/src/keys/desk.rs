@@ -180,8 +180,12 @@ pub async fn choose_passphrase_anew(
     passphrase: &Secret<String>,
 ) -> Result<StaffId, KeyDeskError> {
     let mut problems = Problems::new();
+    let wrong_key = is_recovery_key(clinic, typed).err();
+    if let Some(KeyDeskError::Invalid(_)) = wrong_key {
+        staff::recovery_failed(clinic, username).await?;
+    }
     for found in [
-        is_recovery_key(clinic, typed).err(),
+        wrong_key,
         staff::check_passphrase(username, passphrase)
             .err()
             .map(KeyDeskError::Staff),

@@ -24,7 +24,7 @@ pub use model::{
 pub use notices::{mark_notices_read, notices};
 pub use passphrase::{PassphraseProof, PassphraseStrength, strength};
 pub use presence::{Asked, Presence, SignIn};
-pub(crate) use recovery::{check_passphrase, choose_after_recovery};
+pub(crate) use recovery::{check_passphrase, choose_after_recovery, recovery_failed};
 pub use sign_in::{
     SignInResult, actor, break_glass, check_pin, idle_time, prove_passphrase, sign_in,
     sign_in_first_owner, use_one_time_code,

@@ -18,6 +18,14 @@ pub(crate) fn check_passphrase(
     sign_in::refuse_weak(passphrase, "newPassphrase", &[username])
 }
 
+/// Writes down that somebody came with a recovery key that is none of this clinic's. It makes nobody
+/// wait, because such a key cannot be guessed.
+pub(crate) async fn recovery_failed(clinic: &Clinic, username: &str) -> Result<(), StaffError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let staff = store::find_by_username(tx.conn(), &fold_username(username)).await?;
+    Ok(tx.commit(AuditEvent::SignInFailed { staff }).await?)
+}
+
 /// Keeps an owner's new passphrase and takes their second step away; the caller has compared the
 /// recovery key. Whoever holds it could read the file anyway, so it opens no more than it did, but
 /// every owner is told.
