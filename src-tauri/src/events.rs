@@ -31,11 +31,16 @@ pub struct DoorChanged;
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize, specta::Type, Event)]
 pub struct ClosingAsked;
 
+/// Somebody chose to quit in the tray: ask in the window, where it says what will not be sent.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, specta::Type, Event)]
+pub struct QuitAsked;
+
 /// What the window is told.
 pub enum News {
     Clinic(ClinicChanged),
     Door(DoorChanged),
     Closing(ClosingAsked),
+    Quit(QuitAsked),
 }
 
 /// Carries news to the window. Commands have this rather than the app, and so know no runtime.
@@ -51,6 +56,7 @@ pub fn messenger<R: Runtime>(app: AppHandle<R>) -> Messenger {
                 changed.emit(&app)
             }
             News::Closing(asked) => asked.emit(&app),
+            News::Quit(asked) => asked.emit(&app),
         };
         if let Err(error) = told {
             tracing::warn!(%error, "could not tell the window what changed");

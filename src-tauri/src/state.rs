@@ -15,7 +15,7 @@ use clinic::{Clinic, NotOpen, Tools};
 
 use crate::demo::DemoMail;
 use crate::error::AppError;
-use crate::events::{Area, ClinicChanged, ClosingAsked, DoorChanged, Messenger, News};
+use crate::events::{Area, ClinicChanged, ClosingAsked, DoorChanged, Messenger, News, QuitAsked};
 
 /// The door of the clinic.
 #[derive(Clone)]
@@ -89,6 +89,11 @@ impl Desk {
     /// Has the window say, once, what closing it does.
     pub fn ask_about_closing(&self) {
         (self.messenger)(News::Closing(ClosingAsked));
+    }
+
+    /// Has the window ask whether to quit.
+    pub fn ask_about_quitting(&self) {
+        (self.messenger)(News::Quit(QuitAsked));
     }
 
     pub fn now(&self) -> Instant {

@@ -15,26 +15,14 @@ const QUIT: &str = "quit";
 /// Puts the icon into the tray. A desktop that shows none (GNOME) has a second start instead.
 pub fn build(app: &AppHandle) -> tauri::Result<()> {
     let open = MenuItem::with_id(app, OPEN, "Open Anteroom", true, None::<&str>)?;
-    let quit = MenuItem::with_id(
-        app,
-        QUIT,
-        "Quit: no messages will be sent",
-        true,
-        None::<&str>,
-    )?;
+    let quit = MenuItem::with_id(app, QUIT, "Quit Anteroom", true, None::<&str>)?;
     let menu = Menu::with_items(app, &[&open, &quit])?;
     let mut tray = TrayIconBuilder::with_id(TRAY)
         .tooltip(tooltip(&app.state::<Desk>().door()))
         .menu(&menu)
         .on_menu_event(|app, event| match event.id().as_ref() {
             OPEN => show(app),
-            QUIT => {
-                let app = app.clone();
-                tauri::async_runtime::spawn(async move {
-                    crate::background::stop(&app).await;
-                    app.exit(0);
-                });
-            }
+            QUIT => ask_to_quit(app),
             _ => {}
         });
     if let Some(icon) = app.default_window_icon() {
@@ -42,6 +30,17 @@ pub fn build(app: &AppHandle) -> tauri::Result<()> {
     }
     tray.build(app)?;
     Ok(())
+}
+
+/// Asks in the window first, as long as there is a clinic whose messages would not be sent.
+fn ask_to_quit(app: &AppHandle) {
+    let desk = app.state::<Desk>();
+    if desk.door().is_open() {
+        show(app);
+        desk.ask_about_quitting();
+    } else {
+        app.exit(0);
+    }
 }
 
 /// Has the icon say again whether messages are sent.

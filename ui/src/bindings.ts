@@ -168,6 +168,7 @@ export const events = {
 	clinicChanged: makeEvent<ClinicChanged, ClinicChanged>("clinic-changed"),
 	closingAsked: makeEvent<ClosingAsked, ClosingAsked>("closing-asked"),
 	doorChanged: makeEvent<DoorChanged, DoorChanged>("door-changed"),
+	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 };
 
 /* Types */
@@ -916,6 +917,9 @@ export type PsychologistChoice = {
 
 /**  What a consent is for. */
 export type Purpose = "appointmentReminders" | "birthdayGreetings" | "progressUpdates" | "recording" | "recordShares" | "portal";
+
+/**  Somebody chose to quit in the tray: ask in the window, where it says what will not be sent. */
+export type QuitAsked = null;
 
 /**  A mail that the demo's own mail server received. */
 export type ReceivedMail = {

@@ -16,7 +16,7 @@ mod today;
 use tauri::{Runtime, Wry};
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::events::{ClinicChanged, ClosingAsked, DoorChanged};
+use crate::events::{ClinicChanged, ClosingAsked, DoorChanged, QuitAsked};
 
 /// Every command and event of the program.
 pub fn builder<R: Runtime>() -> Builder<R> {
@@ -141,5 +141,10 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             audit::search_audit,
             audit::verify_audit,
         ])
-        .events(collect_events![ClinicChanged, DoorChanged, ClosingAsked])
+        .events(collect_events![
+            ClinicChanged,
+            DoorChanged,
+            ClosingAsked,
+            QuitAsked
+        ])
 }

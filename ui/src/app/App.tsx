@@ -9,6 +9,7 @@ import { DoorFrame, DoorScreen, PinSetUpScreen } from "../features/door";
 import { t } from "../i18n";
 import { ClosingDialog } from "./ClosingDialog";
 import { OpenClinic } from "./OpenClinic";
+import { TrayQuitDialog } from "./QuitDialog";
 import { useDoor } from "./useDoor";
 
 /** The door, and behind it the clinic. Nothing of the clinic is mounted while the door is closed. */
@@ -30,6 +31,7 @@ function Door() {
     <>
       <Behind door={door} error={error} look={look} />
       <ClosingDialog mayDecide={door?.state === "open" && door.session.mayManageSettings} />
+      <TrayQuitDialog />
     </>
   );
 }

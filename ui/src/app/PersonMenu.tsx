@@ -5,11 +5,11 @@ import { useClinic } from "../api/clinic";
 import { useSession } from "../api/session";
 import { useVerb } from "../api/useVerb";
 import { Avatar } from "../design/Avatar";
-import { ConfirmDialog } from "../design/ConfirmDialog";
 import { Quiet } from "../design/Layout";
 import { Menu } from "../design/Menu";
 import { PassphraseDialog, PinDialog, TotpDialog } from "../features/door";
 import { t } from "../i18n";
+import { QuitDialog } from "./QuitDialog";
 import styles from "./TopBar.module.css";
 
 type Open = "passphrase" | "pin" | "totp" | null;
@@ -23,7 +23,6 @@ export function PersonMenu() {
   const switchPerson = useVerb(() => clinic.switchPerson());
   const signOut = useVerb(() => clinic.signOut());
   const askToQuit = useVerb(() => clinic.whatQuittingStops(), { onDone: setQuitWarning });
-  const quit = useVerb(() => clinic.quit());
   const roles = session.roles.map((role) => t(`role.${role}`)).join(", ");
 
   return (
@@ -76,17 +75,7 @@ export function PersonMenu() {
       {open === "passphrase" ? <PassphraseDialog onClose={() => setOpen(null)} /> : null}
       {open === "pin" ? <PinDialog onClose={() => setOpen(null)} /> : null}
       {open === "totp" ? <TotpDialog onClose={() => setOpen(null)} /> : null}
-      <ConfirmDialog
-        title={t("quit.title")}
-        isOpen={quitWarning !== null}
-        confirmLabel={t("quit.confirm")}
-        cancelLabel={t("quit.stay")}
-        isPending={quit.isPending}
-        onConfirm={() => quit.run(undefined)}
-        onCancel={() => setQuitWarning(null)}
-      >
-        <p>{quitWarning}</p>
-      </ConfirmDialog>
+      <QuitDialog stops={quitWarning} onStay={() => setQuitWarning(null)} />
     </>
   );
 }

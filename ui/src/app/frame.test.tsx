@@ -267,6 +267,23 @@ describe("behind the door", () => {
   });
 });
 
+it("quitting in the tray asks what quitting in the window asks, before anybody has signed in too", async () => {
+  for (const username of ["ines", null]) {
+    const fake = makeFakeClinic();
+    if (username) fake.signInAs(username);
+    else fake.doorStandsAt({ state: "noClinic" });
+    const { person, unmount } = renderApp(fake);
+    await screen.findByRole("heading", { level: 1 });
+    fake.quitFromTray();
+    const dialog = await screen.findByRole("alertdialog", { name: "Quit Anteroom?" });
+    expect(dialog.textContent).toContain("Three messages are due before tomorrow morning.");
+    expect(fake.asked.map(({ verb }) => verb)).not.toContain("quit");
+    await person.click(within(dialog).getByRole("button", { name: "Quit Anteroom" }));
+    await waitFor(() => expect(fake.asked.map(({ verb }) => verb)).toContain("quit"));
+    unmount();
+  }
+});
+
 describe("the first time that the window is closed", () => {
   async function closed(fake: FakeClinic) {
     const rendered = renderApp(fake);

@@ -31,6 +31,8 @@ export interface FakeClinic {
   doorStandsAt: (door: DoorView) => void;
   /** Somebody closes the window for the first time. */
   closeWindow: () => void;
+  /** Somebody chooses to quit in the tray. */
+  quitFromTray: () => void;
   rolesOf: (username: string) => Role[];
 }
 
@@ -53,6 +55,7 @@ export function makeFakeClinic(): FakeClinic {
   const clinicChanged = eventLine<ClinicChanged>();
   const doorChanged = eventLine<null>();
   const closingAsked = eventLine<null>();
+  const quitAsked = eventLine<null>();
   const world = makeWorld({
     changed: (...areas: Area[]) => clinicChanged.tell({ areas: [...areas, "audit"] }),
     doorChanged: () => doorChanged.tell(null),
@@ -97,7 +100,7 @@ export function makeFakeClinic(): FakeClinic {
   return {
     line: {
       clinic: openClinic(watched),
-      events: { clinicChanged, doorChanged, closingAsked } as unknown as Events,
+      events: { clinicChanged, doorChanged, closingAsked, quitAsked } as unknown as Events,
     },
     world,
     asked,
@@ -111,6 +114,7 @@ export function makeFakeClinic(): FakeClinic {
       world.door = door;
     },
     closeWindow: () => closingAsked.tell(null),
+    quitFromTray: () => quitAsked.tell(null),
     rolesOf: (username) => member(username).roles,
   };
 }
