@@ -203,6 +203,11 @@ impl CarrierProblem {
         }
     }
 
+    /// The carrier went silent: whoever asks it next is likely to wait as long for nothing.
+    pub fn is_silence(&self) -> bool {
+        matches!(self.fault, Fault::TimedOut | Fault::ConnectionLost)
+    }
+
     /// For logs and the audit, as in `smtp/signing_in/reply/535/5.7.8`.
     pub fn word(&self) -> String {
         let (carrier, stage) = (self.carrier.as_str(), self.stage.as_str());

@@ -59,7 +59,7 @@ pub(super) async fn record(
             };
             let tx = begin(clinic, &Actor::program()).await?;
             end(tx, id, MessageState::Unknown, reason, event).await?;
-            Ok(true)
+            Ok(!problem.is_silence())
         }
         Outcome::Paused { problem } => {
             record_paused(
@@ -103,7 +103,7 @@ async fn record_retry(
 ) -> Result<bool, DbError> {
     let tx = begin(clinic, &Actor::program()).await?;
     plan_again(tx, id, patient, &problem.to_string(), problem.word()).await?;
-    Ok(true)
+    Ok(!problem.is_silence())
 }
 
 /// Plans a message anew that the carrier certainly does not have, or ends it when it would come

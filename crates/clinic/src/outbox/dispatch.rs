@@ -230,7 +230,7 @@ async fn release(clinic: &Clinic, id: MessageId) -> Result<(), DbError> {
     let Some(message) = claimed(&mut tx, id).await? else {
         return Ok(());
     };
-    let reason = Reason::new("offline", "Waiting for the network.");
+    let reason = Reason::new("offline", "Waiting until the carrier can be reached.");
     let mark = Mark {
         state: MessageState::Held,
         reason: Some(reason),
