@@ -1,12 +1,15 @@
 //! Delivery when something goes wrong on the way: a disk that is full, a carrier that does not
 //! answer, an account that is limited.
 
-use clinic::channels::ChannelKind;
+use clinic::appointments;
+use clinic::channels::{ChannelKind, Finding};
 use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
+use clinic::patients::{self, ContactForm, PointKind};
 use clinic::scheduler::Rounds;
-use clinic::settings::{self, Sending};
+use clinic::settings::{self, ClinicProfile, Sending};
 
-use crate::desk::{Desk, outcomes};
+use crate::desk::{Desk, outcomes, point};
+use crate::patients::form;
 
 /// Until five past nine in Sydney nothing can be written down as sent.
 const NO_ROOM: &str = "CREATE TRIGGER no_room BEFORE UPDATE ON messages
@@ -115,4 +118,144 @@ async fn no_more_leaves_in_a_day_than_the_limit_says() {
     );
     desk.round_at("2026-11-25T09:10").await;
     assert_eq!(desk.practice.carriers.handed().len(), 5, "a day later");
+}
+
+#[tokio::test]
+async fn a_mail_server_that_goes_silent_is_left_alone_for_a_minute() {
+    let mut desk = with_confirmations(3).await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+    assert_eq!(
+        count(&desk, MessageTab::GoingOut, MessageState::Held).await,
+        2
+    );
+    desk.round_at("2026-11-24T09:05").await;
+    assert_eq!(
+        desk.practice.carriers.handed().len(),
+        3,
+        "the others, once each"
+    );
+    assert_eq!(count(&desk, MessageTab::Sent, MessageState::Sent).await, 2);
+}
+
+fn parent(name: &str) -> ContactForm {
+    ContactForm {
+        id: None,
+        name: format!("{name} Santos"),
+        relationship: "Parent".to_owned(),
+        phone: String::new(),
+        email: format!("{}@example.org", name.to_lowercase()),
+        is_safe: true,
+        emergency: false,
+        guardian: true,
+        partner: false,
+        payer: false,
+        never_disclose: false,
+        gets_reminders: true,
+        may_book: true,
+        portal: false,
+    }
+}
+
+#[tokio::test]
+async fn both_guardians_hear_of_each_change_though_one_has_to_wait() {
+    let mut desk = Desk::open().await;
+    let noah = desk.register("Noah", Some(false)).await;
+    for name in ["Annika", "Pieter"] {
+        patients::save_contact(&desk.practice.clinic, &desk.aroha, noah, &parent(name))
+            .await
+            .unwrap();
+    }
+    let card = desk.book(noah, "2026-11-26T14:30").await;
+    let accepted = || clinic::channels::Outcome::Accepted { carrier_id: None };
+    let one_waits = || [accepted(), outcomes::not_now()];
+    desk.practice.carriers.answers(one_waits());
+    for time in ["09:04", "09:05", "09:06"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    let moved = desk.move_to(&card, "2026-11-27T14:30").await;
+    desk.practice.carriers.answers(one_waits());
+    for time in ["09:10", "09:11", "09:12"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    desk.cancel(&moved).await;
+    desk.practice.carriers.answers(one_waits());
+    for time in ["09:20", "09:21", "09:22", "09:30"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    let mut arrived: Vec<(MessageKind, String)> = desk
+        .tab(MessageTab::Sent)
+        .await
+        .into_iter()
+        .map(|row| (row.kind, row.to))
+        .collect();
+    arrived.sort_by_key(|(kind, to)| (kind.as_str(), to.clone()));
+    let expected: Vec<(MessageKind, String)> = [
+        MessageKind::Cancelled,
+        MessageKind::Confirmation,
+        MessageKind::Moved,
+    ]
+    .into_iter()
+    .flat_map(|kind| {
+        ["Annika", "Pieter"].map(|name| (kind, format!("{name} Santos, for Noah Santos")))
+    })
+    .collect();
+    assert_eq!(arrived, expected);
+}
+
+#[tokio::test]
+async fn a_text_about_the_old_time_is_not_sent_again_after_a_move() {
+    let mut desk = Desk::open().await;
+    let mut patient = form("Mia", "Santos");
+    patient.preferred_channel = Some(ChannelKind::Sms);
+    patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
+    let mia = desk.register_form(patient, Some(false)).await;
+    let card = desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-24T09:04").await;
+    let unknown = desk.tab(MessageTab::NeedsPerson).await;
+    desk.move_to(&card, "2027-02-25T14:30").await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    assert!(
+        !outbox::open(clinic, aroha, unknown[0].id)
+            .await
+            .unwrap()
+            .may_resend
+    );
+    let again = outbox::resend(clinic, aroha, unknown[0].id).await;
+    assert!(matches!(again, Err(OutboxError::Refused(_))), "{again:?}");
+    desk.practice.carriers.findings([Finding::NotFound]);
+    for time in ["09:06", "09:07", "09:10", "09:30"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    let handed = desk.practice.carriers.handed();
+    assert_eq!(handed.len(), 2, "{handed:?}");
+    assert!(handed[1].body.contains("25 Feb"), "{}", handed[1].body);
+}
+
+#[tokio::test]
+async fn a_corrected_zone_moves_nobody() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-11-25T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    desk.round_at("2026-11-24T14:30").await;
+    assert_eq!(desk.subjects().len(), 2, "confirmed and reminded");
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let profile: ClinicProfile = settings::read(clinic, ines).await.unwrap();
+    let corrected = ClinicProfile {
+        zone: "Australia/Perth".to_owned(),
+        ..profile
+    };
+    settings::save(clinic, ines, corrected).await.unwrap();
+    appointments::rederive(clinic).await.unwrap();
+    for time in ["24T15:00", "24T17:30", "24T17:40", "25T12:00"] {
+        desk.round_at(&format!("2026-11-{time}")).await;
+    }
+    assert_eq!(desk.subjects().len(), 2, "{:?}", desk.subjects());
 }

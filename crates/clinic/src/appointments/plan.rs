@@ -7,7 +7,7 @@ use super::model::AppointmentState;
 use crate::civil::{CivilMinute, civil_of, instant_of};
 use crate::clock::Instant;
 use crate::ids::{AppointmentId, PatientId};
-use crate::outbox::{Draft, Leftover, MessageFacts, MessageKind, Timing, Told};
+use crate::outbox::{Draft, MessageFacts, MessageKind, Standing, Timing, Told};
 use crate::settings::{AppointmentMode, ReminderRule, Sending};
 
 /// A move or cancellation this close to the appointment leaves at once, open or closed.
@@ -46,19 +46,41 @@ pub(super) fn drafts(
             .iter()
             .filter(|told| told.patient == *patient)
             .collect();
-        drafts.extend(notice(appointment, *patient, &told, sending, now));
+        drafts.extend(
+            notice_under_way(appointment, *patient, &told, sending, now)
+                .or_else(|| notice(appointment, *patient, &told, sending, now)),
+        );
         drafts.extend(reminders(appointment, *patient, sending, now));
     }
     drafts
 }
 
-/// What becomes of messages that no draft asks for any more.
-pub(super) fn leftover(appointment: &Planned) -> Leftover {
+pub(super) fn standing(appointment: &Planned) -> Standing {
     if appointment.state == AppointmentState::Cancelled {
-        Leftover::Cancelled
+        Standing::Cancelled
     } else {
-        Leftover::Superseded
+        Standing::Starts(appointment.starts_at)
     }
+}
+
+/// The last notice, while one of its readers still waits for it and it says what is so. The planner
+/// sends it to nobody twice.
+fn notice_under_way(
+    appointment: &Planned,
+    patient: PatientId,
+    told: &[&Told],
+    sending: &Sending,
+    now: Instant,
+) -> Option<Draft> {
+    let last = told.last().filter(|last| last.is_under_way)?;
+    let meaning = |told: &Told| (told.kind, told.occurrence, told.lead_minutes);
+    let before: Vec<&Told> = told
+        .iter()
+        .copied()
+        .filter(|told| meaning(told) != meaning(last))
+        .collect();
+    notice(appointment, patient, &before, sending, now)
+        .filter(|draft| (draft.kind, draft.occurrence, draft.lead_minutes) == meaning(last))
 }
 
 /// What the patient has to be told, judged by what they were last told. How many notices they had

@@ -70,11 +70,12 @@ pub(super) async fn settle_one(
     let told = outbox::told(tx.conn(), row.id).await?;
     let planned = planned_from(row, patients);
     let drafts = plan::drafts(&planned, &told, planning.sending(), now);
-    outbox::settle(tx, planning, row.id, &drafts, plan::leftover(&planned)).await
+    outbox::settle(tx, planning, row.id, &drafts, plan::standing(&planned)).await
 }
 
 /// Derives the instants of appointments to come from their civil times, after the clinic's zone or
-/// the rules of a zone have changed. What people agreed on stays as it was.
+/// the rules of a zone have changed. What people agreed on stays as it was, so nobody is told of a
+/// move. Where nothing has changed it writes nothing.
 pub async fn rederive(clinic: &Clinic) -> Result<(), DbError> {
     let mut tx = begin(clinic, &Actor::program()).await?;
     let now = tx.now();
@@ -89,6 +90,7 @@ pub async fn rederive(clinic: &Clinic) -> Result<(), DbError> {
         }
         let ends_at = starts_at + Duration::minutes(row.minutes);
         store::update_instants(tx.conn(), row.id, zone, starts_at, ends_at).await?;
+        outbox::rederive(&mut tx, row.id, row.starts_at, starts_at).await?;
         moved += 1;
     }
     if moved > 0 {

@@ -89,7 +89,7 @@ pub async fn resend(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(),
     }
     if now >= message.not_after {
         return Err(OutboxError::Refused(
-            "The appointment has begun; the message would no longer be useful.",
+            "The appointment has begun or was changed; the message would no longer be useful.",
         ));
     }
     let mark = Mark {

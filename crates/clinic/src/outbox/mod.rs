@@ -30,18 +30,20 @@ pub(crate) use dispatch::deliver_due;
 pub use gate::SendPermit;
 pub use lists::{delivery, due_between, list, open, what_quitting_stops};
 pub use model::{
-    DecisionView, DeliveryState, DeliveryView, Draft, Leftover, MessageCounts, MessageDetail,
-    MessageFacts, MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
-    PlannedLine, Reason, Recipient, TestMessageResult, Timing, Told,
+    DecisionView, DeliveryState, DeliveryView, Draft, MessageCounts, MessageDetail, MessageFacts,
+    MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel, PlannedLine,
+    Reason, Recipient, Standing, TestMessageResult, Timing, Told,
 };
 pub use planner::{Planning, preview, settle};
 pub use recovery::recover;
 pub use timing::{Narrowed, OpenTimes};
 
 use crate::access::Denied;
+use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::AppointmentId;
 use crate::problems::Problems;
+use crate::tx::Tx;
 
 /// Why something about messages was not done.
 #[derive(Debug, thiserror::Error)]
@@ -62,4 +64,15 @@ pub enum OutboxError {
 /// What people were last told about an appointment, oldest first.
 pub async fn told(conn: &mut Conn, subject: AppointmentId) -> Result<Vec<Told>, DbError> {
     store::list_told(conn, subject).await
+}
+
+/// Says that a subject begins at another instant though nobody moved it: the clinic's zone was
+/// corrected, or a zone has new rules. People were told the same time of day.
+pub async fn rederive(
+    tx: &mut Tx<'_>,
+    subject: AppointmentId,
+    old: Instant,
+    new: Instant,
+) -> Result<(), DbError> {
+    store::update_occurrence(tx.conn(), subject, old, new).await
 }

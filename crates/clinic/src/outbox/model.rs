@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
+use crate::db::FromRow;
 use crate::ids::{AppointmentId, ContactId, MessageId, PatientId, StaffId};
 use crate::settings::AppointmentMode;
 
@@ -195,21 +196,42 @@ pub struct Draft {
     pub facts: MessageFacts,
 }
 
-/// What becomes of messages that are no longer wanted.
+/// How what messages speak of stands now, which says what becomes of those that are not wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leftover {
-    /// Others take their place.
-    Superseded,
-    /// What they were about is off.
+pub enum Standing {
+    /// It begins then; others take the place of what says otherwise.
+    Starts(Instant),
     Cancelled,
 }
 
+impl Standing {
+    /// Whether a message of this kind about a start at `occurrence` still says what is so.
+    pub(super) fn agrees_with(self, kind: MessageKind, occurrence: Instant) -> bool {
+        match (self, kind) {
+            (
+                Self::Starts(start),
+                MessageKind::Confirmation | MessageKind::Moved | MessageKind::Reminder,
+            ) => start == occurrence,
+            (Self::Cancelled, MessageKind::Cancelled) | (_, MessageKind::Test) => true,
+            (Self::Starts(_), MessageKind::Cancelled)
+            | (
+                Self::Cancelled,
+                MessageKind::Confirmation | MessageKind::Moved | MessageKind::Reminder,
+            ) => false,
+        }
+    }
+}
+
 /// The last thing that somebody was told about an appointment, or that staff decided not to tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct Told {
     pub patient: PatientId,
     pub kind: MessageKind,
     pub occurrence: Instant,
+    /// How many notices its reader had before.
+    pub lead_minutes: i64,
+    /// Somebody else, another guardian perhaps, is still to get the same notice.
+    pub is_under_way: bool,
     pub at: Instant,
 }
 

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::gate::{self, CarrierFacts, PatientFacts, Route};
 use super::model::{
-    Draft, Leftover, MessageKind, MessageState, PlannedLine, Reason, Recipient, Timing,
+    Draft, MessageKind, MessageState, PlannedLine, Reason, Recipient, Standing, Timing,
 };
 use super::store::{self, Mark, Message, NewMessage, Plan};
 use super::timing::{Narrowed, OpenTimes};
@@ -116,7 +116,7 @@ pub async fn settle(
     planning: &mut Planning,
     subject: AppointmentId,
     drafts: &[Draft],
-    leftover: Leftover,
+    standing: Standing,
 ) -> Result<bool, DbError> {
     let now = tx.now();
     let stored = store::list_by_subject(tx.conn(), subject).await?;
@@ -163,10 +163,17 @@ pub async fn settle(
         }
     }
     for message in stored {
+        if is_past_use(&message, standing, now) {
+            store::end_use(tx.conn(), message.id, now).await?;
+            let (stage, state) = ("planned", message.state.as_str());
+            let sentence = "What it says is no longer so: it is not to be sent again.";
+            store::insert_decision(tx.conn(), message.id, now, stage, state, sentence).await?;
+            superseded += 1;
+        }
         if kept.contains(&message.id) || !is_open(&message) {
             continue;
         }
-        let (state, reason) = leftover_mark(leftover);
+        let (state, reason) = leftover_mark(standing);
         let mark = Mark {
             state,
             by_person: false,
@@ -404,6 +411,17 @@ fn is_open(message: &Message) -> bool {
     message.state.is_waiting() || (message.state == MessageState::Skipped && !message.by_person)
 }
 
+/// Whether a message that somebody could have sent again says what is no longer so.
+fn is_past_use(message: &Message, standing: Standing, now: Instant) -> bool {
+    let could_leave_again = matches!(
+        message.state,
+        MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
+    );
+    could_leave_again
+        && message.not_after > now
+        && !standing.agrees_with(message.kind, message.occurrence)
+}
+
 /// Whether a wanted plan says something new. A message that is due keeps its place in the queue:
 /// the time that goes by must not make a difference. A retry, a claim and a short hold count as
 /// planned.
@@ -426,16 +444,16 @@ fn differs(message: &Message, plan: &Plan, now: Instant) -> bool {
         || (message.due_at != plan.due_at && !is_due_still)
 }
 
-fn leftover_mark(leftover: Leftover) -> (MessageState, Reason) {
-    match leftover {
-        Leftover::Superseded => (
+fn leftover_mark(standing: Standing) -> (MessageState, Reason) {
+    match standing {
+        Standing::Starts(_) => (
             MessageState::Superseded,
             Reason::new(
                 "superseded",
                 "The appointment changed and this was replaced.",
             ),
         ),
-        Leftover::Cancelled => (
+        Standing::Cancelled => (
             MessageState::Cancelled,
             Reason::new("cancelled", "The appointment was cancelled."),
         ),

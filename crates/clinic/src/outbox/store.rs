@@ -108,8 +108,19 @@ pub(super) async fn list_told(
     conn: &mut Conn,
     subject: AppointmentId,
 ) -> Result<Vec<Told>, DbError> {
-    let rows: Vec<(PatientId, MessageKind, Instant, Instant)> = query_as(
-        "SELECT patient, kind, occurrence, changed_at
+    Ok(query_as(
+        "SELECT patient, kind, occurrence, lead_minutes, changed_at AS at,
+                EXISTS (
+                  SELECT 1
+                  FROM messages AS others
+                  WHERE others.subject = messages.subject
+                    AND others.patient = messages.patient
+                    AND others.kind = messages.kind
+                    AND others.occurrence = messages.occurrence
+                    AND others.lead_minutes = messages.lead_minutes
+                    AND (others.state IN ('planned', 'held', 'claimed', 'failed')
+                         OR (others.state = 'skipped' AND others.by_person = 0)))
+                  AS is_under_way
          FROM messages
          WHERE subject = $1
            AND patient IS NOT NULL
@@ -120,16 +131,7 @@ pub(super) async fn list_told(
     )
     .bind(subject)
     .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(patient, kind, occurrence, at)| Told {
-            patient,
-            kind,
-            occurrence,
-            at,
-        })
-        .collect())
+    .await?)
 }
 
 pub(super) async fn insert(
@@ -335,121 +337,6 @@ pub(super) async fn mark_sent(
     Ok(())
 }
 
-/// A message that may have left, with the words that the carrier can be asked for.
-#[derive(Debug, FromRow)]
-pub(super) struct Uncertain {
-    pub(super) id: MessageId,
-    pub(super) patient: Option<PatientId>,
-    pub(super) message_key: MessageKey,
-    pub(super) address_sealed: Vec<u8>,
-    pub(super) body_sealed: Vec<u8>,
-    pub(super) sending_at: Instant,
-}
-
-/// Uncertain messages of a channel that nobody has dealt with and whose turn to be asked about has
-/// come: uncertain since `settled` at the latest, handed over after `since`. Nothing hangs on a
-/// test message, and it cannot be planned again.
-pub(super) async fn list_uncertain(
-    conn: &mut Conn,
-    channel: ChannelKind,
-    now: Instant,
-    settled: Instant,
-    since: Instant,
-    limit: i64,
-) -> Result<Vec<Uncertain>, DbError> {
-    Ok(query_as(
-        "SELECT id, patient, message_key, address_sealed, body_sealed, sending_at
-         FROM messages
-         WHERE state = 'unknown'
-           AND kind <> 'test'
-           AND changed_at <= $3
-           AND channel = $1
-           AND next_at <= $2
-           AND sending_at > $4
-           AND settled_by IS NULL
-         ORDER BY changed_at
-         LIMIT $5",
-    )
-    .bind(channel)
-    .bind(now)
-    .bind(settled)
-    .bind(since)
-    .bind(limit)
-    .fetch_all(conn)
-    .await?)
-}
-
-/// True while neither a carrier nor a person has said what became of a message.
-pub(super) async fn is_uncertain(conn: &mut Conn, id: MessageId) -> Result<bool, DbError> {
-    Ok(scalar(
-        "SELECT EXISTS (
-           SELECT 1 FROM messages WHERE id = $1 AND state = 'unknown' AND settled_by IS NULL)",
-    )
-    .bind(id)
-    .fetch_one(conn)
-    .await?)
-}
-
-/// Whether another message, handed over after `since`, is the one that the carrier calls
-/// `carrier_id`.
-pub(super) async fn is_id_of_another(
-    conn: &mut Conn,
-    id: MessageId,
-    channel: ChannelKind,
-    since: Instant,
-    carrier_id: &str,
-) -> Result<bool, DbError> {
-    Ok(scalar(
-        "SELECT EXISTS (
-           SELECT 1
-           FROM messages
-           WHERE channel = $2 AND sending_at > $3 AND carrier_id = $4 AND id <> $1)",
-    )
-    .bind(id)
-    .bind(channel)
-    .bind(since)
-    .bind(carrier_id.to_owned())
-    .fetch_one(conn)
-    .await?)
-}
-
-/// The carrier has it after all.
-pub(super) async fn mark_found(
-    conn: &mut Conn,
-    id: MessageId,
-    state: MessageState,
-    carrier_id: String,
-    now: Instant,
-) -> Result<(), DbError> {
-    query(
-        "UPDATE messages
-         SET state = $2, reason = NULL, sentence = NULL, carrier_id = $3, ended_at = $4,
-             changed_at = $4
-         WHERE id = $1",
-    )
-    .bind(id)
-    .bind(state)
-    .bind(carrier_id)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// When to look at a message next. It stays where it is in the lists.
-pub(super) async fn update_next(
-    conn: &mut Conn,
-    id: MessageId,
-    next_at: Instant,
-) -> Result<(), DbError> {
-    query("UPDATE messages SET next_at = $2 WHERE id = $1")
-        .bind(id)
-        .bind(next_at)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
 /// Messages left half way in one of the two states, but for a test message of this run: whoever
 /// asked for it still waits for its answer.
 pub(super) async fn list_left(
@@ -498,6 +385,38 @@ pub(super) async fn insert_decision(
     .bind(stage)
     .bind(outcome.to_owned())
     .bind(sentence.to_owned())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// From now on it would no longer be useful.
+pub(super) async fn end_use(conn: &mut Conn, id: MessageId, now: Instant) -> Result<(), DbError> {
+    query("UPDATE messages SET not_after = $2, changed_at = $2 WHERE id = $1")
+        .bind(id)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// What spoke of a start at `old` speaks of the same start at `new`. Where there is the same message
+/// for `new` already, that one counts.
+pub(super) async fn update_occurrence(
+    conn: &mut Conn,
+    subject: AppointmentId,
+    old: Instant,
+    new: Instant,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE OR IGNORE messages
+         SET occurrence = $3,
+             not_after = CASE WHEN not_after = occurrence THEN $3 ELSE not_after END
+         WHERE subject = $1 AND occurrence = $2",
+    )
+    .bind(subject)
+    .bind(old)
+    .bind(new)
     .execute(conn)
     .await?;
     Ok(())

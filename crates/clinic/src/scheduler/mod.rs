@@ -26,6 +26,8 @@ pub enum Chore {
     WatchClock,
     /// Says what became of messages that were left half way.
     RecoverMessages,
+    /// Derives, once a start, when appointments begin: a zone may have new rules.
+    DeriveStarts,
     PlanReminders,
     DeliverMessages,
     /// Writes down who looked at lists and searched.
@@ -36,9 +38,10 @@ pub enum Chore {
 }
 
 impl Chore {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::WatchClock,
         Self::RecoverMessages,
+        Self::DeriveStarts,
         Self::PlanReminders,
         Self::DeliverMessages,
         Self::WriteLooks,
@@ -51,6 +54,7 @@ impl Chore {
 #[derive(Debug, Default)]
 pub struct Rounds {
     clock: ClockWatch,
+    has_derived_starts: bool,
     has_checked_audit: bool,
 }
 
@@ -74,6 +78,13 @@ impl Rounds {
                 Ok(())
             }
             Chore::RecoverMessages => outbox::recover(clinic).await,
+            Chore::DeriveStarts => {
+                if !self.has_derived_starts {
+                    appointments::rederive(clinic).await?;
+                    self.has_derived_starts = true;
+                }
+                Ok(())
+            }
             Chore::PlanReminders => appointments::plan_reminders(clinic).await,
             Chore::DeliverMessages => {
                 let holidays = appointments::holidays(clinic).await?;

@@ -1,12 +1,14 @@
 //! Asking the carrier about messages that may have left: found, it was sent; not found, it may be
 //! tried again; otherwise a person decides. Mail servers cannot be asked.
 
+mod store;
+
 use chrono::Duration;
 
+use self::store::Uncertain;
 use super::answers;
 use super::dispatch::{self, decide};
 use super::model::MessageState;
-use super::store::{self, Uncertain};
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
