@@ -24,7 +24,7 @@ const columns: readonly TableColumn<MessageRow>[] = [
   {
     key: "when",
     title: t("messages.when"),
-    width: 140,
+    width: 192,
     cell: (row) => <span className={styles.when}>{row.dueWords}</span>,
   },
   {
