@@ -60,11 +60,6 @@ impl Planning {
         &self.open.sending
     }
 
-    /// The clinic's sending hours, for other rooms' planners.
-    pub fn open_times(&self) -> &OpenTimes {
-        &self.open
-    }
-
     /// Reads patients anew when they are next met: what was read before may have changed.
     pub(super) fn forget_patients(&mut self) {
         self.patients.clear();
