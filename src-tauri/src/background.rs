@@ -1,11 +1,13 @@
-//! What goes on while nobody is looking: rounds of chores, and the screen lock.
+//! What goes on while nobody is looking: rounds of chores, deliveries, and the screen lock.
 
 use std::time::Duration;
 
-use clinic::audit;
-use clinic::scheduler::{ROUND, Rounds};
+use clinic::channels::ChannelKind;
+use clinic::scheduler::{self, ROUND, Rounds};
 use clinic::staff::{self, Presence};
+use clinic::{Clinic, audit};
 use tauri::{AppHandle, Manager, Runtime};
+use tokio::sync::watch;
 
 use crate::events::Area;
 use crate::state::{Desk, Door};
@@ -13,11 +15,15 @@ use crate::state::{Desk, Door};
 /// How often the lock is looked at, and looks are written.
 const BEAT: Duration = Duration::from_secs(1);
 
-/// Starts both; they live as long as the program. A round may wait minutes for a carrier, and the
-/// lock does not wait with it.
+/// Starts everything; it lives as long as the program. A carrier may keep its channel waiting for
+/// minutes, and nothing else waits with it.
 pub fn start<R: Runtime>(app: &AppHandle<R>) {
     tauri::async_runtime::spawn(watch_desk(app.clone()));
-    tauri::async_runtime::spawn(do_rounds(app.clone()));
+    let rounds = watch::Sender::new(());
+    for channel in ChannelKind::ALL {
+        tauri::async_runtime::spawn(deliver(app.clone(), *channel, rounds.subscribe()));
+    }
+    tauri::async_runtime::spawn(do_rounds(app.clone(), rounds));
 }
 
 async fn watch_desk<R: Runtime>(app: AppHandle<R>) {
@@ -33,25 +39,41 @@ async fn watch_desk<R: Runtime>(app: AppHandle<R>) {
 }
 
 /// One round at a time: the next begins a while after the one before has ended.
-async fn do_rounds<R: Runtime>(app: AppHandle<R>) {
+async fn do_rounds<R: Runtime>(app: AppHandle<R>, done: watch::Sender<()>) {
     let mut rounds = Rounds::default();
     loop {
-        round(&app, &mut rounds).await;
+        let desk = app.state::<Desk>();
+        if let Door::Open(clinic) = desk.door() {
+            let was_alarmed = audit::is_alarmed(&clinic);
+            telling_changes(&desk, &clinic, rounds.do_chores(&clinic)).await;
+            if audit::is_alarmed(&clinic) != was_alarmed {
+                desk.door_changed();
+            }
+        }
+        done.send_replace(());
         tokio::time::sleep(ROUND).await;
     }
 }
 
-async fn round<R: Runtime>(app: &AppHandle<R>, rounds: &mut Rounds) {
-    let desk = app.state::<Desk>();
-    let Door::Open(clinic) = desk.door() else {
-        return;
-    };
-    let before = clinic.audit_head().await.ok().flatten();
-    let was_alarmed = audit::is_alarmed(&clinic);
-    rounds.tick(&clinic).await;
-    if audit::is_alarmed(&clinic) != was_alarmed {
-        desk.door_changed();
+/// Delivers on one channel after each round, for the round may have found that the clock is not to
+/// be trusted. Rounds that end while a carrier is slow count as one.
+async fn deliver<R: Runtime>(
+    app: AppHandle<R>,
+    channel: ChannelKind,
+    mut rounds: watch::Receiver<()>,
+) {
+    while rounds.changed().await.is_ok() {
+        let desk = app.state::<Desk>();
+        if let Door::Open(clinic) = desk.door() {
+            telling_changes(&desk, &clinic, scheduler::deliver(&clinic, channel)).await;
+        }
     }
+}
+
+/// Tells the window afterwards when something was written meanwhile.
+async fn telling_changes(desk: &Desk, clinic: &Clinic, work: impl Future<Output = ()>) {
+    let before = clinic.audit_head().await.ok().flatten();
+    work.await;
     if clinic.audit_head().await.ok().flatten() != before {
         desk.changed(&[Area::Messages, Area::Audit]);
     }

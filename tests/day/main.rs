@@ -25,9 +25,7 @@ use clinic::patients::{
 use clinic::scheduler::Rounds;
 use clinic::secret::{Key, Secret};
 use clinic::set_up::{self, Founding};
-use clinic::settings::{
-    self, ClinicProfile, CredentialChannel, MailAccount, MailSecurity, SmsAccount,
-};
+use clinic::settings::{self, ClinicProfile, MailAccount, MailSecurity, SmsAccount};
 use clinic::staff;
 use clinic::{Clinic, Tools};
 use clinic_tests::database_key::{as_words, database_key};
@@ -170,12 +168,10 @@ async fn sign_in(clinic: &Clinic, owner: &Actor) -> Outcome<String> {
 
 async fn connect(clinic: &Clinic, owner: &Actor, carriers: &Carriers) -> Outcome<()> {
     practice::send_through(clinic, owner, carriers).await?;
-    for (channel, word) in [
-        (CredentialChannel::Email, MAIL_PASSWORD),
-        (CredentialChannel::Sms, SMS_TOKEN),
-    ] {
-        settings::save_credential(clinic, owner, channel, &secret(word)).await?;
-    }
+    let mail: MailAccount = settings::read(clinic, owner).await?;
+    settings::save_account(clinic, owner, mail, Some(&secret(MAIL_PASSWORD))).await?;
+    let sms: SmsAccount = settings::read(clinic, owner).await?;
+    settings::save_account(clinic, owner, sms, Some(&secret(SMS_TOKEN))).await?;
     Ok(())
 }
 

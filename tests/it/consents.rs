@@ -6,7 +6,7 @@ use clinic::channels::ChannelKind;
 use clinic::civil::TimeOfDay;
 use clinic::consents::{
     self, ConsentFacts, ConsentState, ConsentView, ConsentsError, Decision, HowGiven, Purpose,
-    RecordConsentForm,
+    RecordConsentForm, RefusalWord,
 };
 use clinic::ids::PatientId;
 use clinic::patients::{self, ContactForm, PatientStatus, RegisterForm};
@@ -50,7 +50,7 @@ impl Practice {
     }
 
     /// The word of the refusal of a reminder by SMS; none when it may go.
-    async fn refusal(&self, patient: PatientId) -> Option<&'static str> {
+    async fn refusal(&self, patient: PatientId) -> Option<RefusalWord> {
         let facts = self.facts(patient).await;
         let answer = consents::permits(&facts, Some(REMINDERS), ChannelKind::Sms, SYDNEY);
         answer.err().map(|refusal| refusal.word)
@@ -85,7 +85,10 @@ async fn a_registration_records_what_was_answered_and_nothing_else() {
         .unwrap();
     let leo = practice.register(form("Leo", "Brandt")).await;
     assert_eq!(practice.refusal(mia).await, None);
-    assert_eq!(practice.refusal(leo).await, Some("consent_not_asked"));
+    assert_eq!(
+        practice.refusal(leo).await,
+        Some(RefusalWord::ConsentNotAsked)
+    );
     let states: Vec<ConsentState> = {
         let facts = practice.facts(mia).await;
         Purpose::ALL
@@ -131,9 +134,9 @@ async fn a_withdrawal_holds_at_once_and_everything_stays_in_the_history() {
         .await
         .unwrap();
     let steps = [
-        (Decision::Declined, Some("consent_declined")),
+        (Decision::Declined, Some(RefusalWord::ConsentDeclined)),
         (Decision::Granted, None),
-        (Decision::Withdrawn, Some("consent_withdrawn")),
+        (Decision::Withdrawn, Some(RefusalWord::ConsentWithdrawn)),
         (Decision::Granted, None),
     ];
     for (made, refusal) in steps {
@@ -229,7 +232,10 @@ async fn a_material_change_of_a_text_asks_for_the_consent_again() {
     change("You may remind me and my neighbour.", true)
         .await
         .unwrap();
-    assert_eq!(practice.refusal(mia).await, Some("consent_lapsed"));
+    assert_eq!(
+        practice.refusal(mia).await,
+        Some(RefusalWord::ConsentLapsed)
+    );
     let consent = practice.consent(mia, REMINDERS).await;
     assert_eq!(consent.state, ConsentState::Lapsed);
     assert_eq!(
@@ -301,8 +307,8 @@ async fn progress_updates_are_suspended_when_the_named_contact_changes() {
         .unwrap();
     let consent = updates().await;
     assert_eq!(
-        (consent.state, consent.can_be_asked),
-        (ConsentState::Lapsed, false)
+        (consent.state, consent.is_shown, consent.may_ask),
+        (ConsentState::Lapsed, true, false)
     );
 }
 
@@ -376,7 +382,7 @@ async fn an_opt_out_at_the_carrier_switches_the_channel_off() {
     assert_eq!(
         (refusal.word, refusal.sentence.as_str()),
         (
-            "channel_off",
+            RefusalWord::ChannelOff,
             "SMS was switched off on 25 Nov 2026 (by an opt-out at the carrier)."
         )
     );

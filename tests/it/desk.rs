@@ -14,9 +14,7 @@ use clinic::outbox::{self, MessageKind, MessageRow, MessageTab};
 use clinic::patients::{self, ContactPointForm, PointKind, RegisterForm};
 use clinic::scheduler::Rounds;
 use clinic::secret::Secret;
-use clinic::settings::{
-    self, AppointmentMode, CredentialChannel, MailAccount, MailSecurity, SmsAccount,
-};
+use clinic::settings::{self, AppointmentMode, MailAccount, MailSecurity, SmsAccount};
 
 use crate::patients::form;
 use crate::practice::{Practice, staff_id};
@@ -63,11 +61,8 @@ impl Desk {
             from: "+61491570006".to_owned(),
             ..SmsAccount::default()
         };
-        settings::save(clinic, ines, sms)
-            .await
-            .expect("the desk may");
         let token = Secret::new("token".to_owned());
-        settings::save_credential(clinic, ines, CredentialChannel::Sms, &token)
+        settings::save_account(clinic, ines, sms, Some(&token))
             .await
             .expect("the desk may");
         let form = AppointmentTypeView {
@@ -266,6 +261,13 @@ pub(crate) mod outcomes {
     pub(crate) fn account_refused() -> Outcome {
         Outcome::Paused {
             problem: reply(Stage::SigningIn, 535),
+        }
+    }
+
+    pub(crate) fn refused() -> Outcome {
+        Outcome::NotAccepted {
+            retry: Retry::Never,
+            problem: reply(Stage::HandingOver, 554),
         }
     }
 

@@ -6,7 +6,7 @@ use clinic::appointments::{self, BookingForm};
 use clinic::channels::ChannelKind;
 use clinic::consents::{self, Decision, HowGiven};
 use clinic::ids::MessageId;
-use clinic::outbox::{self, MessageState, MessageTab};
+use clinic::outbox::{self, DeliveryState, MessageState, MessageTab};
 use clinic::patients::{self, ContactForm, PatientStatus, PointKind};
 use clinic::scheduler::Rounds;
 
@@ -230,11 +230,8 @@ async fn staff_may_decide_that_a_confirmation_is_not_sent() {
     );
 }
 
-#[tokio::test]
-async fn a_childs_reminder_goes_to_the_guardian_who_wants_it() {
-    let mut desk = Desk::open().await;
-    let noah = desk.register("Noah", Some(true)).await;
-    let guardian = |name: &str, email: &str, gets_reminders| ContactForm {
+fn guardian(name: &str, email: &str) -> ContactForm {
+    ContactForm {
         id: None,
         name: name.to_owned(),
         relationship: "Parent".to_owned(),
@@ -246,14 +243,21 @@ async fn a_childs_reminder_goes_to_the_guardian_who_wants_it() {
         partner: false,
         payer: false,
         never_disclose: false,
-        gets_reminders,
+        gets_reminders: true,
         may_book: true,
         portal: false,
+    }
+}
+
+#[tokio::test]
+async fn a_childs_reminder_goes_to_the_guardian_who_wants_it() {
+    let mut desk = Desk::open().await;
+    let noah = desk.register("Noah", Some(true)).await;
+    let silent = ContactForm {
+        gets_reminders: false,
+        ..guardian("Pieter Santos", "pieter@example.org")
     };
-    for contact in [
-        guardian("Annika Santos", "annika@example.org", true),
-        guardian("Pieter Santos", "pieter@example.org", false),
-    ] {
+    for contact in [guardian("Annika Santos", "annika@example.org"), silent] {
         patients::save_contact(&desk.practice.clinic, &desk.aroha, noah, &contact)
             .await
             .unwrap();
@@ -273,6 +277,89 @@ async fn a_childs_reminder_goes_to_the_guardian_who_wants_it() {
         "{body}"
     );
     assert!(!body.contains("Noah Santos"), "{body}");
+}
+
+#[tokio::test]
+async fn nothing_goes_to_a_child_whose_guardian_gets_no_messages() {
+    let mut desk = Desk::open().await;
+    let noah = desk.register("Noah", Some(true)).await;
+    let guardian = ContactForm {
+        gets_reminders: false,
+        ..guardian("Pieter Santos", "pieter@example.org")
+    };
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let pieter = patients::save_contact(clinic, aroha, noah, &guardian)
+        .await
+        .unwrap();
+    desk.book(noah, "2026-11-26T14:30").await;
+    desk.round_at("2026-11-25T14:30").await;
+    assert_eq!(desk.subjects(), Vec::<String>::new());
+    let refused = desk.reminder_in(MessageTab::NotSent).await;
+    assert_eq!(
+        refused.reason.as_deref(),
+        Some("Messages go to a guardian, and no guardian gets reminders.")
+    );
+
+    // Whom nothing may be told does not stand between the clinic and the patient.
+    let kept_out = ContactForm {
+        id: Some(pieter),
+        never_disclose: true,
+        ..guardian
+    };
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    patients::save_contact(clinic, aroha, noah, &kept_out)
+        .await
+        .unwrap();
+    desk.round_at("2026-11-25T14:31").await;
+    let handed = desk.practice.carriers.handed();
+    assert!(
+        !handed.is_empty() && handed.iter().all(|handed| handed.to == "noah@example.org"),
+        "{handed:?}"
+    );
+}
+
+#[tokio::test]
+async fn another_way_is_tried_however_far_away_the_appointment_is() {
+    let mut desk = Desk::open().await;
+    let mut patient = form("Mia", "Santos");
+    patient.preferred_channel = Some(ChannelKind::Email);
+    patient.contact_points = vec![
+        point(PointKind::Email, "mia@example.org"),
+        point(PointKind::Phone, "0491 570 006"),
+    ];
+    let mia = desk.register_form(patient, Some(true)).await;
+    desk.book(mia, "2027-03-25T14:30").await;
+    desk.practice.carriers.answers([outcomes::refused()]);
+    desk.round_at("2026-11-24T09:04").await;
+    desk.round_at("2026-11-24T09:05").await;
+    let ways: Vec<ChannelKind> = desk
+        .practice
+        .carriers
+        .handed()
+        .into_iter()
+        .map(|handed| handed.channel)
+        .collect();
+    assert_eq!(ways, [ChannelKind::Email, ChannelKind::Sms]);
+}
+
+#[tokio::test]
+async fn a_start_before_what_was_written_last_sends_nothing_until_somebody_looks_at_the_clock() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.practice.at(sydney("2026-11-25T14:20"));
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice.at(sydney("2026-11-24T14:30"));
+    desk.practice = desk.practice.restart().await;
+    desk.rounds = Rounds::default();
+    for _ in 0..2 {
+        desk.round_at("2026-11-24T14:31").await;
+    }
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let delivery = outbox::delivery(clinic).await.unwrap();
+    assert_eq!(delivery.state, DeliveryState::ClockSuspect);
+    outbox::confirm_clock(clinic, aroha).await.unwrap();
+    desk.round_at("2026-11-25T14:24").await;
+    assert_eq!(desk.subjects().len(), 1, "the confirmation");
 }
 
 #[tokio::test]

@@ -18,12 +18,14 @@ use clinic::patients::{
 use clinic::secret::Secret;
 use clinic::set_up::{self, Founding, FoundingError};
 use clinic::settings::{
-    self, AppointmentMode, ClinicProfile, CredentialChannel, MailAccount, MailSecurity, OpenHours,
-    Sending, SettingsError, SmsAccount,
+    self, AppointmentMode, ClinicProfile, MailAccount, MailSecurity, OpenHours, Sending,
+    SettingsError, SmsAccount,
 };
 use clinic::staff::{self, NewPersonForm};
 use clinic::{Clinic, Tools};
 
+/// Of the owner, whose user name is "ines".
+pub const PASSPHRASE: &str = "paper lantern over water";
 /// How long an appointment takes here.
 pub const MINUTES: u32 = 5;
 const NO_LIMIT: u32 = 1_000_000;
@@ -74,7 +76,7 @@ pub async fn found(folder: &Path, tools: Tools) -> Result<(Clinic, Desk), Practi
             "Okafor",
             &[Role::Owner, Role::Psychologist, Role::FrontDesk],
         ),
-        passphrase: Secret::new("paper lantern over water".to_owned()),
+        passphrase: Secret::new(PASSPHRASE.to_owned()),
         clinic_passphrase: None,
     };
     let founded = set_up::found_clinic(folder, tools, founding).await?;
@@ -169,9 +171,8 @@ pub async fn send_through(
         from: "+61491570313".to_owned(),
         ..SmsAccount::default()
     };
-    settings::save(clinic, owner, sms).await?;
     let token = Secret::new("token".to_owned());
-    settings::save_credential(clinic, owner, CredentialChannel::Sms, &token).await?;
+    settings::save_account(clinic, owner, sms, Some(&token)).await?;
     Ok(())
 }
 

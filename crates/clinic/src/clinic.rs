@@ -42,6 +42,7 @@ pub struct Clinic {
     credentials_key: Key,
     tools: Tools,
     opened_by: SlotKind,
+    written_before: Option<Instant>,
     anchored: Mutex<Option<Head>>,
     audit_alarm: Mutex<Option<AuditVerdict>>,
     looked: Mutex<Vec<(Actor, Looked)>>,
@@ -243,6 +244,10 @@ impl Clinic {
     ) -> Result<Self, NotOpen> {
         let db = Db::open(&finished.join(FILE), &key, Create::No).await?;
         let anchored = read_anchor(id, &*tools.keychain).unwrap_or(None);
+        let written_before = {
+            let mut reader = db.read().await?;
+            audit::newest_at(&mut reader).await?
+        };
         Ok(Self {
             id,
             run: RunId::new(tools.clock.now(), &*tools.chance),
@@ -253,6 +258,7 @@ impl Clinic {
             key,
             tools,
             opened_by,
+            written_before,
             anchored: Mutex::new(anchored),
             audit_alarm: Mutex::default(),
             looked: Mutex::default(),
@@ -277,6 +283,11 @@ impl Clinic {
 
     pub fn opened_by(&self) -> SlotKind {
         self.opened_by
+    }
+
+    /// When something was last written before this opening.
+    pub(crate) fn written_before(&self) -> Option<Instant> {
+        self.written_before
     }
 
     /// The folder of this clinic's files.

@@ -73,10 +73,7 @@ pub async fn save_mail_settings(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let password = settings.password.take().map(Secret::new);
-    settings::save(&clinic, &actor, settings.into_account()).await?;
-    if let Some(password) = password {
-        settings::save_credential(&clinic, &actor, CredentialChannel::Email, &password).await?;
-    }
+    settings::save_account(&clinic, &actor, settings.into_account(), password.as_ref()).await?;
     desk.changed(&[Area::Settings, Area::Messages]);
     Ok(())
 }
@@ -98,10 +95,7 @@ pub async fn save_sms_settings(
 ) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let token = settings.auth_token.take().map(Secret::new);
-    settings::save(&clinic, &actor, settings.into_account()).await?;
-    if let Some(token) = token {
-        settings::save_credential(&clinic, &actor, CredentialChannel::Sms, &token).await?;
-    }
+    settings::save_account(&clinic, &actor, settings.into_account(), token.as_ref()).await?;
     desk.changed(&[Area::Settings, Area::Messages]);
     Ok(())
 }

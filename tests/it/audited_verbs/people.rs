@@ -6,7 +6,7 @@ use clinic::audit::{self, AuditEvent};
 use clinic::keys;
 use clinic::secret::Secret;
 use clinic::set_up;
-use clinic::settings::{self, CredentialChannel, Security};
+use clinic::settings::{self, MailAccount, Security};
 use clinic::staff;
 use totp_rs::Totp;
 
@@ -212,8 +212,8 @@ async fn keys_and_settings(ledger: &mut Ledger<'_>, passphrase: &Secret<String>)
         .await;
     ledger
         .leaves(
-            &["credentials_changed"],
-            settings::save_credential(clinic, ines, CredentialChannel::Email, passphrase),
+            &["credentials_changed", "settings_changed"],
+            settings::save_account(clinic, ines, MailAccount::default(), Some(passphrase)),
         )
         .await;
     let everything = audit::AuditFilter {

@@ -138,7 +138,14 @@ const CALLS: &[(&str, &[Call])] = &[
             Room("portal"),
             Room("telehealth"),
             Room("backup"),
+            // Deliveries run one channel at a time.
+            Only("channels", "ChannelKind"),
         ],
+    ),
+    // One page of what these three know of the day.
+    (
+        "today",
+        &[Room("appointments"), Room("outbox"), Room("patients")],
     ),
     ("transfer", &[Room("keys"), EveryRoom]),
     ("backup", &[Room("keys"), EveryRoom]),

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use chrono::Duration;
 
 use super::store::{self, AppointmentRow};
-use super::{hours, plan, planned_from};
+use super::{hours, patients_of, plan, planned_from};
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
+use crate::clock::Instant;
 use crate::db::DbError;
 use crate::ids::{AppointmentId, PatientId};
 use crate::outbox::{self, Planning};
@@ -21,10 +22,31 @@ const HORIZON: Duration = Duration::days(35);
 /// So many appointments are looked at in one transaction, so that nobody waits behind it.
 const BATCH: usize = 50;
 
-/// Plans the messages of every appointment to come. Runs at every round; where nothing has
-/// changed it writes nothing.
+/// Plans the messages of every appointment within the horizon, and of those, however far away, of
+/// which a message failed or is not certain: another way may have to be tried. Runs at every round; where
+/// nothing has changed it writes nothing.
 pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
     let now = clinic.now();
+    plan_near(clinic, now).await?;
+    let unsettled = {
+        let mut reader = clinic.db().read().await?;
+        outbox::list_unsettled_subjects(&mut reader, now).await?
+    };
+    for id in unsettled {
+        let mut tx = begin(clinic, &Actor::program()).await?;
+        if let Some(row) = store::find(tx.conn(), id).await? {
+            let holidays = hours::holiday_dates(tx.conn()).await?;
+            let mut planning = Planning::load(tx.conn(), holidays).await?;
+            let patients = patients_of(tx.conn(), id).await?;
+            if settle_one(&mut tx, &mut planning, &row, patients).await? {
+                tx.commit(AuditEvent::PlansCompared).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn plan_near(clinic: &Clinic, now: Instant) -> Result<(), DbError> {
     let (rows, mut attending) = {
         let mut reader = clinic.db().read().await?;
         let until = now + HORIZON;

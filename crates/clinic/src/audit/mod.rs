@@ -10,7 +10,7 @@ mod store;
 pub use model::{
     ActionTitle, Anchored, AuditEvent, AuditFilter, AuditPage, AuditRow, AuditVerdict,
 };
-pub(crate) use store::append;
+pub(crate) use store::{append, newest_at};
 
 use crate::Clinic;
 use crate::access::{Actor, Denied, ReadAudit};

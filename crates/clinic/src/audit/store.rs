@@ -106,6 +106,17 @@ pub(super) async fn head(conn: &mut Conn) -> Result<Option<Head>, DbError> {
     .transpose()
 }
 
+/// When the newest event happened.
+pub(crate) async fn newest_at(conn: &mut Conn) -> Result<Option<Instant>, DbError> {
+    Ok(scalar(
+        "SELECT at
+         FROM audit_events
+         WHERE seq = (SELECT max(seq) FROM audit_events)",
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// What walking the whole chain found.
 pub(super) struct Walked {
     pub(super) events: i64,

@@ -18,7 +18,8 @@ pub use cards::{
     PreferenceChange, PreferenceView, RecordConsentForm,
 };
 pub use model::{
-    ConsentFacts, ConsentState, Decision, HowGiven, Purpose, Refusal, SwitchedHow, permits,
+    ConsentFacts, ConsentState, Decision, HowGiven, Purpose, Refusal, RefusalWord, SwitchedHow,
+    permits,
 };
 
 use crate::Clinic;

@@ -203,11 +203,22 @@ impl ConsentFacts {
     }
 }
 
+crate::closed_set! {
+    /// What stands against a message.
+    pub enum RefusalWord {
+        ConsentNotAsked = "consent_not_asked",
+        ConsentDeclined = "consent_declined",
+        ConsentWithdrawn = "consent_withdrawn",
+        ConsentLapsed = "consent_lapsed",
+        ChannelNotAsked = "channel_not_asked",
+        ChannelOff = "channel_off",
+    }
+}
+
 /// Why a message may not go. The sentence stands behind "Not sent: ".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// One of a few words that other rooms store and count.
-    pub word: &'static str,
+    pub word: RefusalWord,
     pub sentence: String,
 }
 
@@ -231,16 +242,16 @@ pub fn permits(
 fn consented(facts: &ConsentFacts, purpose: Purpose) -> Result<(), Refusal> {
     let Some(entry) = facts.entry(purpose) else {
         return Err(Refusal {
-            word: "consent_not_asked",
+            word: RefusalWord::ConsentNotAsked,
             sentence: sentences::never_asked(purpose),
         });
     };
     let word = match entry.state() {
         ConsentState::Granted => return Ok(()),
-        ConsentState::NotAsked => "consent_not_asked",
-        ConsentState::Declined => "consent_declined",
-        ConsentState::Withdrawn => "consent_withdrawn",
-        ConsentState::Lapsed => "consent_lapsed",
+        ConsentState::NotAsked => RefusalWord::ConsentNotAsked,
+        ConsentState::Declined => RefusalWord::ConsentDeclined,
+        ConsentState::Withdrawn => RefusalWord::ConsentWithdrawn,
+        ConsentState::Lapsed => RefusalWord::ConsentLapsed,
     };
     Err(Refusal {
         word,
@@ -251,12 +262,12 @@ fn consented(facts: &ConsentFacts, purpose: Purpose) -> Result<(), Refusal> {
 fn switched_on(facts: &ConsentFacts, channel: ChannelKind, zone: Tz) -> Result<(), Refusal> {
     match facts.switch(channel) {
         None => Err(Refusal {
-            word: "channel_not_asked",
+            word: RefusalWord::ChannelNotAsked,
             sentence: sentences::channel_never_asked(channel),
         }),
         Some(switch) if switch.is_on => Ok(()),
         Some(switch) => Err(Refusal {
-            word: "channel_off",
+            word: RefusalWord::ChannelOff,
             sentence: sentences::channel_off(switch, zone),
         }),
     }

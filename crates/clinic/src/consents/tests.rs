@@ -54,7 +54,7 @@ const SMS: ChannelKind = ChannelKind::Sms;
 
 /// `expected` is the refusal's word and sentence; none when the message may go.
 #[track_caller]
-fn check(facts: &ConsentFacts, purpose: Option<Purpose>, expected: Option<(&str, &str)>) {
+fn check(facts: &ConsentFacts, purpose: Option<Purpose>, expected: Option<(RefusalWord, &str)>) {
     let refusal = permits(facts, purpose, SMS, SYDNEY).err();
     let refusal = refusal
         .as_ref()
@@ -67,18 +67,21 @@ fn nothing_is_permitted_where_nothing_is_known() {
     for purpose in Purpose::ALL {
         for channel in ChannelKind::ALL {
             let refusal = permits(&ConsentFacts::default(), Some(*purpose), *channel, SYDNEY);
-            assert_eq!(refusal.unwrap_err().word, "consent_not_asked");
+            assert_eq!(refusal.unwrap_err().word, RefusalWord::ConsentNotAsked);
         }
     }
     check(
         &ConsentFacts::default(),
         None,
-        Some(("channel_not_asked", "SMS was never asked about.")),
+        Some((RefusalWord::ChannelNotAsked, "SMS was never asked about.")),
     );
     check(
         &ConsentFacts::default(),
         Some(REMINDERS),
-        Some(("consent_not_asked", "Reminders were never asked about.")),
+        Some((
+            RefusalWord::ConsentNotAsked,
+            "Reminders were never asked about.",
+        )),
     );
 }
 
@@ -90,26 +93,26 @@ fn a_consent_and_its_channel_are_both_needed() {
     check(
         &facts_of(granted(), Vec::new()),
         Some(REMINDERS),
-        Some(("channel_not_asked", "SMS was never asked about.")),
+        Some((RefusalWord::ChannelNotAsked, "SMS was never asked about.")),
     );
     check(
         &facts_of(granted(), vec![switched_to(SMS, false)]),
         Some(REMINDERS),
         Some((
-            "channel_off",
+            RefusalWord::ChannelOff,
             "SMS was switched off on 3 May 2026 (by phone, recorded by Aroha Ngata).",
         )),
     );
     check(
         &facts_of(granted(), vec![switched_to(ChannelKind::Email, true)]),
         Some(REMINDERS),
-        Some(("channel_not_asked", "SMS was never asked about.")),
+        Some((RefusalWord::ChannelNotAsked, "SMS was never asked about.")),
     );
     check(
         &facts_of(granted(), on()),
         Some(Purpose::BirthdayGreetings),
         Some((
-            "consent_not_asked",
+            RefusalWord::ConsentNotAsked,
             "Birthday greetings were never asked about.",
         )),
     );
@@ -118,21 +121,21 @@ fn a_consent_and_its_channel_are_both_needed() {
 
 #[test]
 fn declined_withdrawn_and_lapsed_are_told_apart() {
-    let refused = |entry: Entry, expected: (&str, &str)| {
+    let refused = |entry: Entry, expected: (RefusalWord, &str)| {
         let facts = facts_of(vec![entry], vec![switched_to(SMS, true)]);
         check(&facts, Some(REMINDERS), Some(expected));
     };
     refused(
         decided(REMINDERS, Decision::Declined),
         (
-            "consent_declined",
+            RefusalWord::ConsentDeclined,
             "Reminders were declined on 3 May 2026 (by phone, recorded by Aroha Ngata).",
         ),
     );
     refused(
         decided(REMINDERS, Decision::Withdrawn),
         (
-            "consent_withdrawn",
+            RefusalWord::ConsentWithdrawn,
             "Consent to reminders was withdrawn on 3 May 2026 (by phone, recorded by Aroha Ngata).",
         ),
     );
@@ -142,7 +145,7 @@ fn declined_withdrawn_and_lapsed_are_told_apart() {
             ..decided(REMINDERS, Decision::Granted)
         },
         (
-            "consent_lapsed",
+            RefusalWord::ConsentLapsed,
             "Consent to reminders of 3 May 2026 lapsed when its text was changed.",
         ),
     );
@@ -178,7 +181,7 @@ fn a_progress_update_is_suspended_when_its_contact_changes() {
         &facts_of(vec![naming(Naming::Changed(rosa()))], Vec::new()),
         Some(Purpose::ProgressUpdates),
         Some((
-            "consent_lapsed",
+            RefusalWord::ConsentLapsed,
             "Consent to progress updates is suspended: the contact it names has changed since 3 May 2026.",
         )),
     );
@@ -195,7 +198,7 @@ fn an_opt_out_at_the_carrier_is_said_as_such() {
         &facts_of(Vec::new(), vec![by_carrier]),
         None,
         Some((
-            "channel_off",
+            RefusalWord::ChannelOff,
             "SMS was switched off on 3 May 2026 (by an opt-out at the carrier).",
         )),
     );

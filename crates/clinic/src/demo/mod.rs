@@ -34,7 +34,7 @@ use crate::scheduler::Rounds;
 use crate::secret::Secret;
 use crate::set_up::{self, Founding, FoundingError};
 use crate::settings::{
-    self, ClinicProfile, CredentialChannel, Delivery, MailAccount, MailSecurity, OpenHours,
+    self, ClinicProfile, Delivery, MailAccount, MailSecurity, OpenHours,
     Sending, SettingsError, SmsAccount,
 };
 use crate::staff::{self, NewPersonForm, SignInResult, StaffError};
@@ -210,9 +210,8 @@ async fn settle_carriers(
             from: "+61491570006".to_owned(),
             ..SmsAccount::default()
         };
-        settings::save(clinic, owner, account).await?;
         let token = Secret::new("demo token".to_owned());
-        settings::save_credential(clinic, owner, CredentialChannel::Sms, &token).await?;
+        settings::save_account(clinic, owner, account, Some(&token)).await?;
     }
     let usual = Sending::default();
     let saturday = OpenHours {

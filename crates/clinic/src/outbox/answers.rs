@@ -3,8 +3,9 @@
 
 use chrono::Duration;
 
-use super::dispatch::{OFFLINE_WAIT, decide};
-use super::model::{MessageState, Reason};
+use super::decision::{self, DecisionStage, Reason, ReasonWord};
+use super::dispatch::OFFLINE_WAIT;
+use super::model::MessageState;
 use super::store::{self, Mark};
 use crate::Clinic;
 use crate::access::Actor;
@@ -32,7 +33,8 @@ pub(super) async fn record(
             let mut tx = begin(clinic, &Actor::program()).await?;
             let now = tx.now();
             store::mark_sent(tx.conn(), id, carrier_id, now).await?;
-            decide(&mut tx, id, "carrier", "sent", "The carrier accepted it.").await?;
+            let (state, sentence) = (MessageState::Sent, "The carrier accepted it.");
+            decision::say(&mut tx, id, DecisionStage::Carrier, state, sentence).await?;
             tx.commit(AuditEvent::MessageSent {
                 message: id,
                 patient,
@@ -51,7 +53,7 @@ pub(super) async fn record(
         } => record_failure(clinic, id, patient, channel, to, &problem).await,
         Outcome::Unknown { problem } => {
             let sentence = format!("{problem} It may have been sent.");
-            let reason = Reason::new("no_clear_answer", sentence);
+            let reason = Reason::new(ReasonWord::NoClearAnswer, sentence);
             let event = AuditEvent::MessageUnknown {
                 message: id,
                 patient,
@@ -75,15 +77,10 @@ pub(super) async fn record(
         Outcome::Offline { problem } => {
             let mut tx = begin(clinic, &Actor::program()).await?;
             let now = tx.now();
-            let mark = Mark {
-                state: MessageState::Held,
-                reason: Some(Reason::new("offline", problem.to_string())),
-                by_person: false,
-                next_at: Some(now + OFFLINE_WAIT),
-            };
-            store::mark(tx.conn(), id, &mark, now).await?;
-            decide(&mut tx, id, "carrier", "held", &problem.to_string()).await?;
-            let reason = "offline".to_owned();
+            let reason = Reason::new(ReasonWord::Offline, problem.to_string());
+            let mark = Mark::held_until(now + OFFLINE_WAIT, reason);
+            decision::mark(&mut tx, id, DecisionStage::Carrier, &mark).await?;
+            let reason = ReasonWord::Offline.as_str().to_owned();
             tx.commit(AuditEvent::MessageHeld {
                 message: id,
                 patient,
@@ -120,7 +117,7 @@ pub(super) async fn plan_again(
         .await?
         .ok_or(DbError::Unreadable("messages.id"))?;
     let wait = backoff(message.attempts, tx.clinic());
-    let reason = Reason::new("not_accepted", sentence);
+    let reason = Reason::new(ReasonWord::NotAccepted, sentence);
     if now + wait >= message.not_after {
         let event = AuditEvent::MessageFailed {
             message: id,
@@ -135,9 +132,8 @@ pub(super) async fn plan_again(
         by_person: false,
         next_at: Some(now + wait),
     };
-    store::mark(tx.conn(), id, &mark, now).await?;
-    let decision = format!("{sentence} It will be tried again.");
-    decide(&mut tx, id, "carrier", "planned", &decision).await?;
+    let sentence = format!("{sentence} It will be tried again.");
+    decision::mark_saying(&mut tx, id, DecisionStage::Carrier, &mark, &sentence).await?;
     tx.commit(AuditEvent::MessageRetried {
         message: id,
         patient,
@@ -174,7 +170,7 @@ async fn record_failure(
             tx.commit(AuditEvent::AddressBounced { patient }).await?;
         }
     }
-    let reason = Reason::new("refused_by_carrier", problem.to_string());
+    let reason = Reason::new(ReasonWord::RefusedByCarrier, problem.to_string());
     let event = AuditEvent::MessageFailed {
         message: id,
         patient,
@@ -198,14 +194,9 @@ pub(super) async fn record_paused(
     let mut tx = begin(clinic, &Actor::program()).await?;
     let now = tx.now();
     store::pause_channel(tx.conn(), channel, why, now).await?;
-    let mark = Mark {
-        state: MessageState::Held,
-        reason: Some(Reason::new("channel_paused", why)),
-        by_person: false,
-        next_at: Some(now + Duration::minutes(10)),
-    };
-    store::mark(tx.conn(), id, &mark, now).await?;
-    decide(&mut tx, id, "carrier", "held", why).await?;
+    let reason = Reason::new(ReasonWord::ChannelPaused, why);
+    let mark = Mark::held_until(now + Duration::minutes(10), reason);
+    decision::mark(&mut tx, id, DecisionStage::Carrier, &mark).await?;
     tx.record(&AuditEvent::ChannelPaused {
         channel: channel.as_str().to_owned(),
         problem: problem.to_owned(),
@@ -214,7 +205,7 @@ pub(super) async fn record_paused(
     tx.commit(AuditEvent::MessageHeld {
         message: id,
         patient,
-        reason: "channel_paused".to_owned(),
+        reason: ReasonWord::ChannelPaused.as_str().to_owned(),
     })
     .await?;
     Ok(false)
@@ -227,16 +218,8 @@ async fn end(
     reason: Reason,
     event: AuditEvent,
 ) -> Result<(), DbError> {
-    let now = tx.now();
-    let sentence = reason.sentence.clone();
-    let mark = Mark {
-        state,
-        reason: Some(reason),
-        by_person: false,
-        next_at: None,
-    };
-    store::mark(tx.conn(), id, &mark, now).await?;
-    decide(&mut tx, id, "carrier", state.as_str(), &sentence).await?;
+    let mark = Mark::ended(state, reason);
+    decision::mark(&mut tx, id, DecisionStage::Carrier, &mark).await?;
     tx.commit(event).await
 }
 

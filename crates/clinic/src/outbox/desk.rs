@@ -3,10 +3,10 @@
 
 use chrono::Duration;
 
-use super::dispatch::{self, Carriers, decide};
-use super::gate::SendPermit;
-use super::model::{MessageKind, MessageState, Reason, Recipient, TestMessageResult};
-use super::planner::UNNARROWED;
+use super::decision::{self, DecisionStage, Reason, ReasonWord};
+use super::dispatch::{self, Carriers};
+use super::gate::{Route, SendPermit};
+use super::model::{MessageKind, MessageState, Recipient, TestMessageResult};
 use super::store::{self, Mark, Message, NewMessage, Plan};
 use super::text::{self, Words};
 use super::{MessageFacts, OutboxError};
@@ -27,7 +27,7 @@ const GONE: &str = "This message has changed in the meantime.";
 /// Keeps a waiting message back until it is released.
 pub async fn hold(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
     let (mut tx, message) = waiting(clinic, actor, id).await?;
-    let reason = Reason::new("held_by_person", "Held by a person.");
+    let reason = Reason::new(ReasonWord::HeldByPerson, "Held by a person.");
     let mark = Mark {
         state: MessageState::Held,
         reason: Some(reason),
@@ -38,7 +38,7 @@ pub async fn hold(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), O
     tx.commit(AuditEvent::MessageHeld {
         message: id,
         patient: message.patient,
-        reason: "held_by_person".to_owned(),
+        reason: ReasonWord::HeldByPerson.as_str().to_owned(),
     })
     .await?;
     Ok(())
@@ -69,7 +69,8 @@ pub async fn send_now(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(
     let (mut tx, message) = waiting(clinic, actor, id).await?;
     let now = tx.now();
     store::advance(tx.conn(), id, now).await?;
-    decide(&mut tx, id, "person", "planned", "To be sent at once.").await?;
+    let (state, sentence) = (MessageState::Planned, "To be sent at once.");
+    decision::say(&mut tx, id, DecisionStage::Person, state, sentence).await?;
     tx.commit(AuditEvent::MessageReleased {
         message: id,
         patient: message.patient,
@@ -120,7 +121,8 @@ pub async fn dismiss(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<()
     let (mut tx, message) = needing_person(clinic, actor, id).await?;
     let (now, by) = (tx.now(), tx.actor().staff_id());
     store::mark_settled(tx.conn(), id, by, now).await?;
-    decide(&mut tx, id, "person", "settled", "Dealt with by a person.").await?;
+    let (state, sentence) = (message.state, "Dealt with by a person.");
+    decision::say(&mut tx, id, DecisionStage::Person, state, sentence).await?;
     resolved(tx, &message, "settled").await
 }
 
@@ -183,9 +185,7 @@ async fn change(
     mark: &Mark,
     sentence: &str,
 ) -> Result<(), DbError> {
-    let now = tx.now();
-    store::mark(tx.conn(), message.id, mark, now).await?;
-    decide(tx, message.id, "person", mark.state.as_str(), sentence).await
+    decision::mark_saying(tx, message.id, DecisionStage::Person, mark, sentence).await
 }
 
 async fn resolved(tx: Tx<'_>, message: &Message, as_state: &str) -> Result<(), OutboxError> {
@@ -208,7 +208,7 @@ pub async fn resume_channel(
     let mut tx = begin(clinic, actor).await?;
     let now = tx.now();
     if store::resume_channel(tx.conn(), channel).await? {
-        store::wake_held(tx.conn(), "channel_paused", Some(channel), now).await?;
+        store::wake_held(tx.conn(), ReasonWord::ChannelPaused, Some(channel), now).await?;
         tx.commit(AuditEvent::ChannelResumed {
             channel: channel.as_str().to_owned(),
         })
@@ -243,7 +243,7 @@ pub async fn confirm_clock(clinic: &Clinic, actor: &Actor) -> Result<(), OutboxE
         ..delivery
     };
     settings::put(&mut tx, &right).await?;
-    store::wake_held(tx.conn(), "clock_suspect", None, now).await?;
+    store::wake_held(tx.conn(), ReasonWord::ClockSuspect, None, now).await?;
     tx.commit(AuditEvent::ClockConfirmed).await?;
     Ok(())
 }
@@ -276,7 +276,7 @@ pub async fn send_test_message(
     let facts = MessageFacts::default();
     let plan = Plan {
         generation: 0,
-        facts: serde_json::to_string(&facts).unwrap_or_default(),
+        facts: facts.to_stored(),
         wished_at: now,
         due_at: now,
         not_after: now + Duration::hours(1),
@@ -305,7 +305,7 @@ pub async fn send_test_message(
         facts: &facts,
         clinic: &profile,
         clinic_zone: profile.zone(),
-        recipient_zone: UNNARROWED.zone,
+        recipient_zone: None,
         occurrence: now,
         now,
         is_discreet: false,
@@ -314,10 +314,10 @@ pub async fn send_test_message(
     let (subject, body) = text::render(MessageKind::Test, channel, &words);
     let outgoing = dispatch::outgoing(key, &address, None, subject, body, now, Duration::hours(1));
     let sealed = dispatch::seal_with(&clinic.message_key(), id, &outgoing, clinic.chance());
-    store::mark_sending(tx.conn(), id, &sealed, now).await?;
-    tx.commit(AuditEvent::TestMessageAsked { message: id })
-        .await?;
-    let outcome = carrier.send(&SendPermit::for_message(id), &outgoing).await;
+    let route = Route::for_test(channel, address);
+    let event = AuditEvent::TestMessageAsked { message: id };
+    let permit = SendPermit::take(tx, id, &route, &sealed, event).await?;
+    let outcome = carrier.send(&permit, &outgoing).await;
     carrier.hang_up().await;
     let (state, sentence) = match &outcome {
         Outcome::Accepted { .. } => (
@@ -350,11 +350,11 @@ async fn record_test(
     let mut tx = begin(clinic, actor).await?;
     let now = tx.now();
     let patient = None;
-    decide(&mut tx, id, "carrier", state.as_str(), sentence).await?;
+    decision::say(&mut tx, id, DecisionStage::Carrier, state, sentence).await?;
     if state == MessageState::Sent {
         store::mark_sent(tx.conn(), id, None, now).await?;
         if store::resume_channel(tx.conn(), channel).await? {
-            store::wake_held(tx.conn(), "channel_paused", Some(channel), now).await?;
+            store::wake_held(tx.conn(), ReasonWord::ChannelPaused, Some(channel), now).await?;
             tx.record(&AuditEvent::ChannelResumed {
                 channel: channel.as_str().to_owned(),
             })
@@ -372,14 +372,14 @@ async fn record_test(
             patient,
             problem,
         };
-        ("no_clear_answer", event)
+        (ReasonWord::NoClearAnswer, event)
     } else {
         let event = AuditEvent::MessageFailed {
             message,
             patient,
             problem,
         };
-        ("refused_by_carrier", event)
+        (ReasonWord::RefusedByCarrier, event)
     };
     let mark = Mark {
         state,

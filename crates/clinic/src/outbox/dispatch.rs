@@ -4,15 +4,15 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
-use super::answers;
-use super::gate::{CarrierFacts, Route, SendPermit, channel_name};
-use super::model::{MessageFacts, MessageState, Reason, Recipient};
+use super::decision::{self, DecisionStage, Reason, ReasonWord};
+use super::gate::{Route, SendPermit, channel_name};
+use super::model::{MessageFacts, MessageState, Recipient};
 use super::planner::{self, Planning, Verdict};
-use super::reconcile;
 use super::store::{self, Mark, Message, Sealed};
 use super::text::{self, Words};
+use super::{answers, reconcile, recovery};
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
@@ -23,9 +23,7 @@ use crate::db::DbError;
 use crate::ids::{MessageId, MessageKey, PatientId};
 use crate::patients::{self, Address};
 use crate::secret::Key;
-use crate::settings::{
-    self, ClinicProfile, CredentialChannel, Delivery, MailAccount, Sending, SmsAccount,
-};
+use crate::settings::{self, CredentialChannel, Delivery, MailAccount, Sending, SmsAccount};
 use crate::tx::{Tx, begin};
 
 /// How many messages one claim takes.
@@ -63,29 +61,21 @@ impl Carriers {
     }
 }
 
-/// Hands over everything that is due, each channel in a lane of its own, so that one carrier that
-/// does not answer never keeps another waiting.
+/// Hands over everything that is due on one channel. Each channel is a lane of its own, so that one
+/// carrier that does not answer never keeps another waiting; within a lane, deliveries follow one
+/// another.
 pub(crate) async fn deliver_due(
     clinic: &Clinic,
-    holidays: Vec<chrono::NaiveDate>,
+    channel: ChannelKind,
+    holidays: &[NaiveDate],
 ) -> Result<(), DbError> {
+    recovery::recover(clinic, channel).await?;
     let carriers = Carriers::of(clinic).await?;
-    let lane = |channel| {
-        let (carriers, holidays) = (&carriers, holidays.clone());
-        async move {
-            if let Some(carrier) = carriers.for_channel(channel) {
-                reconcile::ask(clinic, &**carrier, channel).await?;
-            }
-            while deliver_batch(clinic, carriers, channel, &holidays).await? == Lane::HasMore {}
-            Ok::<(), DbError>(())
-        }
-    };
-    let (email, sms, whatsapp) = tokio::join!(
-        lane(ChannelKind::Email),
-        lane(ChannelKind::Sms),
-        lane(ChannelKind::Whatsapp)
-    );
-    email.and(sms).and(whatsapp)
+    if let Some(carrier) = carriers.for_channel(channel) {
+        reconcile::ask(clinic, &**carrier, channel).await?;
+    }
+    while deliver_batch(clinic, &carriers, channel, holidays).await? == Lane::HasMore {}
+    Ok(())
 }
 
 #[derive(PartialEq, Eq)]
@@ -105,7 +95,7 @@ async fn deliver_batch(
     clinic: &Clinic,
     carriers: &Carriers,
     channel: ChannelKind,
-    holidays: &[chrono::NaiveDate],
+    holidays: &[NaiveDate],
 ) -> Result<Lane, DbError> {
     let mut tx = begin(clinic, &Actor::program()).await?;
     let now = tx.now();
@@ -143,7 +133,6 @@ async fn deliver_batch(
         } else {
             release(clinic, id).await?;
         }
-        planning.forget_patients();
     }
     if let Some(carrier) = carriers.for_channel(channel) {
         carrier.hang_up().await;
@@ -190,35 +179,29 @@ async fn hold(
     let (reason, next_at) = match blocked {
         Blocked::Paused => (
             Reason::new(
-                "channel_paused",
+                ReasonWord::ChannelPaused,
                 format!("{name} is paused until the account is put right."),
             ),
             now + Duration::minutes(10),
         ),
         Blocked::ClockSuspect => (
             Reason::new(
-                "clock_suspect",
+                ReasonWord::ClockSuspect,
                 "Waiting until somebody confirms the computer's clock.",
             ),
             now + Duration::minutes(10),
         ),
         Blocked::DailyCap(until) => (
             Reason::new(
-                "daily_cap",
+                ReasonWord::DailyCap,
                 format!("{name} has reached its limit for one day."),
             ),
             *until,
         ),
     };
     for id in messages {
-        let mark = Mark {
-            state: MessageState::Held,
-            reason: Some(reason.clone()),
-            by_person: false,
-            next_at: Some(next_at),
-        };
-        store::mark(tx.conn(), *id, &mark, now).await?;
-        decide(tx, *id, "gate", "held", &reason.sentence).await?;
+        let mark = Mark::held_until(next_at, reason.clone());
+        decision::mark(tx, *id, DecisionStage::Gate, &mark).await?;
     }
     Ok(())
 }
@@ -230,18 +213,16 @@ async fn release(clinic: &Clinic, id: MessageId) -> Result<(), DbError> {
     let Some(message) = claimed(&mut tx, id).await? else {
         return Ok(());
     };
-    let reason = Reason::new("offline", "Waiting until the carrier can be reached.");
-    let mark = Mark {
-        state: MessageState::Held,
-        reason: Some(reason),
-        by_person: false,
-        next_at: Some(now + OFFLINE_WAIT),
-    };
+    let reason = Reason::new(
+        ReasonWord::Offline,
+        "Waiting until the carrier can be reached.",
+    );
+    let mark = Mark::held_until(now + OFFLINE_WAIT, reason);
     store::mark(tx.conn(), id, &mark, now).await?;
     tx.commit(AuditEvent::MessageHeld {
         message: id,
         patient: message.patient,
-        reason: "offline".to_owned(),
+        reason: ReasonWord::Offline.as_str().to_owned(),
     })
     .await
 }
@@ -258,9 +239,15 @@ async fn deliver_one(
     planning: &mut Planning,
     id: MessageId,
 ) -> Result<bool, DbError> {
-    let Some((permit, outgoing, patient, channel)) = pass_gate(clinic, planning, id).await? else {
+    let Some(handed) = pass_gate(clinic, planning, id).await? else {
         return Ok(true);
     };
+    let HandOver {
+        permit,
+        outgoing,
+        patient,
+        channel,
+    } = handed;
     let Some(carrier) = carriers.for_channel(channel) else {
         let why = "The account is not complete. Please look at the settings.";
         return answers::record_paused(clinic, id, patient, channel, why, "incomplete").await;
@@ -271,110 +258,111 @@ async fn deliver_one(
     answers::record(clinic, id, patient, channel, &outgoing.to, outcome).await
 }
 
-/// Asks the gate, with binding force, and marks the message as being sent when it may go.
+/// A message that may go, and with it the right to send it.
+struct HandOver {
+    permit: SendPermit,
+    outgoing: Outgoing,
+    patient: Option<PatientId>,
+    channel: ChannelKind,
+}
+
+/// Asks the gate, with binding force and the facts of this moment, and marks the message as being
+/// sent when it may go.
 async fn pass_gate(
     clinic: &Clinic,
     planning: &mut Planning,
     id: MessageId,
-) -> Result<Option<(SendPermit, Outgoing, Option<PatientId>, ChannelKind)>, DbError> {
+) -> Result<Option<HandOver>, DbError> {
     let mut tx = begin(clinic, &Actor::program()).await?;
     let now = tx.now();
     let Some(message) = claimed(&mut tx, id).await? else {
         return Ok(None);
     };
+    planning.read_anew(tx.conn()).await?;
     let patient = message.patient;
-    let (state, reason, next_at) =
-        match planner::judge_now(tx.conn(), planning, &message, now).await? {
-            Verdict::Go(route) => {
-                let outgoing = compose(&mut tx, planning, &message, &route).await?;
-                let sealed = seal(clinic, &mut tx, &message, &outgoing).await?;
-                store::mark_sending(tx.conn(), id, &sealed, now).await?;
-                decide(
-                    &mut tx,
-                    id,
-                    "gate",
-                    "sending",
-                    "It may be sent, and was handed over.",
-                )
-                .await?;
-                tx.commit(AuditEvent::MessageSending {
-                    message: id,
-                    patient,
-                })
-                .await?;
-                crate::failpoint::reach("after_gate");
-                let permit = SendPermit::for_message(id);
-                return Ok(Some((permit, outgoing, patient, message.channel)));
-            }
-            Verdict::Later(at) => (
-                MessageState::Held,
-                Reason::new("outside_hours", "Waiting for the next sending time."),
-                Some(at),
-            ),
-            Verdict::Refuse(reason) => (MessageState::Skipped, reason, None),
-            Verdict::TooLate => (
-                MessageState::Expired,
-                Reason::new("too_late", "It would no longer have been useful."),
-                None,
-            ),
-        };
-    let mark = Mark {
-        state,
-        reason: Some(reason.clone()),
-        by_person: false,
-        next_at,
-    };
-    store::mark(tx.conn(), id, &mark, now).await?;
-    decide(&mut tx, id, "gate", state.as_str(), &reason.sentence).await?;
-    let word = reason.word.to_owned();
-    let event = if state == MessageState::Held {
-        AuditEvent::MessageHeld {
-            message: id,
-            patient,
-            reason: word,
+    let verdict = planner::judge_now(tx.conn(), planning, &message, now).await?;
+    let (mark, event) = match verdict {
+        Verdict::Go(route) => {
+            return hand_over(clinic, tx, planning, &message, &route)
+                .await
+                .map(Some);
         }
-    } else if state == MessageState::Expired {
-        AuditEvent::MessageExpired {
-            message: id,
-            patient,
+        Verdict::Later(at) => {
+            let word = ReasonWord::OutsideHours;
+            let reason = Reason::new(word, "Waiting for the next sending time.");
+            let event = AuditEvent::MessageHeld {
+                message: id,
+                patient,
+                reason: word.as_str().to_owned(),
+            };
+            (Mark::held_until(at, reason), event)
         }
-    } else {
-        AuditEvent::MessageSkipped {
-            message: id,
-            patient,
-            reason: word,
+        Verdict::Refuse(reason) => {
+            let event = AuditEvent::MessageSkipped {
+                message: id,
+                patient,
+                reason: reason.word.as_str().to_owned(),
+            };
+            (Mark::ended(MessageState::Skipped, reason), event)
+        }
+        Verdict::TooLate => {
+            let sentence = "It would no longer have been useful.";
+            let reason = Reason::new(ReasonWord::TooLate, sentence);
+            let event = AuditEvent::MessageExpired {
+                message: id,
+                patient,
+            };
+            (Mark::ended(MessageState::Expired, reason), event)
         }
     };
+    decision::mark(&mut tx, id, DecisionStage::Gate, &mark).await?;
     tx.commit(event).await?;
     Ok(None)
 }
 
-async fn compose(
-    tx: &mut Tx<'_>,
+async fn hand_over(
+    clinic: &Clinic,
+    mut tx: Tx<'_>,
     planning: &Planning,
     message: &Message,
     route: &Route,
-) -> Result<Outgoing, DbError> {
-    let now = tx.now();
-    let profile: ClinicProfile = settings::load(tx.conn()).await?;
-    let facts: MessageFacts =
-        serde_json::from_str(&message.facts).map_err(|_| DbError::Unreadable("messages.facts"))?;
-    let can_reply = match message.channel {
-        ChannelKind::Email => {
-            settings::load::<MailAccount>(tx.conn())
-                .await?
-                .can_receive_replies
-        }
-        ChannelKind::Sms | ChannelKind::Whatsapp => {
-            settings::load::<SmsAccount>(tx.conn())
-                .await?
-                .can_receive_replies
-        }
+) -> Result<HandOver, DbError> {
+    let outgoing = compose(planning, message, route, tx.now())?;
+    let sealed = seal(clinic, &mut tx, message, &outgoing).await?;
+    let (id, patient) = (message.id, message.patient);
+    decision::say(
+        &mut tx,
+        id,
+        DecisionStage::Gate,
+        MessageState::Sending,
+        "It may be sent, and was handed over.",
+    )
+    .await?;
+    let event = AuditEvent::MessageSending {
+        message: id,
+        patient,
     };
+    let permit = SendPermit::take(tx, id, route, &sealed, event).await?;
+    crate::failpoint::reach("after_gate");
+    Ok(HandOver {
+        permit,
+        outgoing,
+        patient,
+        channel: message.channel,
+    })
+}
+
+fn compose(
+    planning: &Planning,
+    message: &Message,
+    route: &Route,
+    now: Instant,
+) -> Result<Outgoing, DbError> {
+    let facts = MessageFacts::from_stored(&message.facts)?;
     let recipient = message.recipient()?;
     let patient = message
         .patient
-        .and_then(|patient| planner::facts_of(planning, patient))
+        .and_then(|patient| planning.known(patient))
         .ok_or(DbError::Unreadable("messages.patient"))?;
     let guardian = match recipient {
         Recipient::Contact(contact) => patient
@@ -389,19 +377,19 @@ async fn compose(
         first_name: &patient.reach.first_name,
         guardian,
         facts: &facts,
-        clinic: &profile,
+        clinic: planning.profile(),
         clinic_zone: planning.zone(),
         recipient_zone: patient.reach.zone,
         occurrence: message.occurrence,
         now,
-        is_discreet: route.is_discreet,
-        can_reply,
+        is_discreet: route.is_discreet(),
+        can_reply: planning.can_reply(message.channel),
     };
     let (subject, body) = text::render(message.kind, message.channel, &words);
     let useful_for = message.not_after - now;
     Ok(outgoing(
         message.message_key,
-        &route.address,
+        route.address(),
         guardian,
         subject,
         body,
@@ -471,24 +459,5 @@ pub(super) fn seal_with(
             .as_deref()
             .map(|text| seal("subject", text)),
         body: seal("body", &outgoing.body),
-    }
-}
-
-pub(super) async fn decide(
-    tx: &mut Tx<'_>,
-    id: MessageId,
-    stage: &'static str,
-    outcome: &str,
-    sentence: &str,
-) -> Result<(), DbError> {
-    let now = tx.now();
-    store::insert_decision(tx.conn(), id, now, stage, outcome, sentence).await
-}
-
-/// Whether accounts are set up, for the top bar.
-pub(super) fn carrier_facts(mail: &MailAccount, sms: &SmsAccount) -> CarrierFacts {
-    CarrierFacts {
-        email: mail.is_on,
-        sms: sms.is_on,
     }
 }

@@ -1,26 +1,44 @@
 //! The gate: the one place that decides whether a message may leave, with the facts of that
 //! moment. Asked when a message is planned, and again, with binding force, inside the transaction
-//! that marks it as being sent. Pure but for the [`SendPermit`] it gives.
+//! that marks it as being sent. Pure but for the [`SendPermit`].
 
 use chrono_tz::Tz;
 
-use super::model::{MessageKind, Reason, Recipient};
+use super::decision::{Reason, ReasonWord};
+use super::model::{MessageKind, Recipient};
+use super::store::{self, Sealed};
 use super::timing::Narrowed;
+use crate::audit::AuditEvent;
 use crate::channels::ChannelKind;
 use crate::consents::{self, ConsentFacts, Purpose};
+use crate::db::DbError;
 use crate::ids::MessageId;
 use crate::patients::{Address, PatientStatus, Point, Reach};
+use crate::settings::{MailAccount, SmsAccount};
+use crate::tx::Tx;
 
-/// The right to hand one message to a carrier, once. Only the gate makes it, inside the
-/// transaction that moves the message to `sending`.
+/// The right to hand one message to a carrier, once.
 #[derive(Debug)]
 pub struct SendPermit {
     message: MessageId,
 }
 
 impl SendPermit {
-    pub(super) fn for_message(message: MessageId) -> Self {
-        Self { message }
+    /// Marks a claimed message as being sent, over a route that the gate gave, and keeps that: from
+    /// here on a crash leaves it uncertain. The only way to a permit.
+    pub(super) async fn take(
+        mut tx: Tx<'_>,
+        message: MessageId,
+        _route: &Route,
+        sealed: &Sealed,
+        event: AuditEvent,
+    ) -> Result<Self, DbError> {
+        let now = tx.now();
+        if !store::mark_sending(tx.conn(), message, sealed, now).await? {
+            return Err(DbError::Unreadable("messages.state"));
+        }
+        tx.commit(event).await?;
+        Ok(Self { message })
     }
 
     pub fn message(&self) -> MessageId {
@@ -30,7 +48,9 @@ impl SendPermit {
     /// For the tests of the carriers, which have no database to pass a gate in.
     #[cfg(test)]
     pub(crate) fn for_tests() -> Self {
-        Self::for_message(MessageId::from_bytes([7; 16]))
+        Self {
+            message: MessageId::from_bytes([7; 16]),
+        }
     }
 }
 
@@ -48,6 +68,13 @@ pub(super) struct CarrierFacts {
 }
 
 impl CarrierFacts {
+    pub(super) fn of(mail: &MailAccount, sms: &SmsAccount) -> Self {
+        Self {
+            email: mail.is_on,
+            sms: sms.is_on,
+        }
+    }
+
     fn has(self, channel: ChannelKind) -> bool {
         match channel {
             ChannelKind::Email => self.email,
@@ -57,13 +84,41 @@ impl CarrierFacts {
     }
 }
 
-/// Where a permitted message goes.
+/// Where a permitted message goes. Made by the gate alone.
 #[derive(Debug, Clone)]
 pub(super) struct Route {
-    pub(super) channel: ChannelKind,
-    pub(super) address: Address,
-    pub(super) narrowed: Narrowed,
-    pub(super) is_discreet: bool,
+    channel: ChannelKind,
+    address: Address,
+    narrowed: Narrowed,
+    is_discreet: bool,
+}
+
+impl Route {
+    /// A test message goes to the address that whoever asked for it typed.
+    pub(super) fn for_test(channel: ChannelKind, address: Address) -> Self {
+        Self {
+            channel,
+            address,
+            narrowed: Narrowed::default(),
+            is_discreet: false,
+        }
+    }
+
+    pub(super) fn channel(&self) -> ChannelKind {
+        self.channel
+    }
+
+    pub(super) fn address(&self) -> &Address {
+        &self.address
+    }
+
+    pub(super) fn narrowed(&self) -> &Narrowed {
+        &self.narrowed
+    }
+
+    pub(super) fn is_discreet(&self) -> bool {
+        self.is_discreet
+    }
 }
 
 /// What a kind of message needs consent for; none where it belongs to the operation of care.
@@ -75,7 +130,8 @@ fn purpose_of(kind: MessageKind) -> Option<Purpose> {
     }
 }
 
-/// The people whom a message about a patient goes to: guardians who get reminders, or the patient.
+/// The people whom a message about a patient goes to: guardians who get reminders, or the patient,
+/// to whom nothing goes while there is a guardian.
 pub(super) fn recipients(reach: &Reach) -> Vec<Recipient> {
     if reach.guardians.is_empty() {
         return vec![Recipient::Patient(reach.patient)];
@@ -118,20 +174,22 @@ pub(super) fn judge(
     match facts.reach.status {
         PatientStatus::Active => {}
         PatientStatus::Deceased => {
-            return Err(Reason::new("deceased", "The patient has died."));
+            return Err(Reason::new(ReasonWord::Deceased, "The patient has died."));
         }
         PatientStatus::Inactive if kind == MessageKind::Reminder => {
-            return Err(Reason::new("inactive", "The patient is no longer active."));
+            return Err(Reason::new(
+                ReasonWord::Inactive,
+                "The patient is no longer active.",
+            ));
         }
         PatientStatus::Inactive => {}
     }
-    consents::permits(&facts.consents, purpose_of(kind), channel, zone)
-        .map_err(|refusal| Reason::new(refusal.word, refusal.sentence))?;
+    consents::permits(&facts.consents, purpose_of(kind), channel, zone)?;
     let points = points_of(&facts.reach, recipient)?;
     let point = usable_point(points, channel)?;
     if !carriers.has(channel) {
         return Err(Reason::new(
-            "channel_not_set_up",
+            ReasonWord::ChannelNotSetUp,
             format!("{} is not set up in this clinic.", channel_name(channel)),
         ));
     }
@@ -149,9 +207,13 @@ pub(super) fn judge(
 
 fn points_of(reach: &Reach, recipient: Recipient) -> Result<&[Point], Reason> {
     match recipient {
-        Recipient::Patient(_) if reach.guardians.is_empty() => Ok(&reach.points),
+        Recipient::Patient(_) if !reach.has_guardian => Ok(&reach.points),
+        Recipient::Patient(_) if reach.guardians.is_empty() => Err(Reason::new(
+            ReasonWord::GuardianGetsNone,
+            "Messages go to a guardian, and no guardian gets reminders.",
+        )),
         Recipient::Patient(_) => Err(Reason::new(
-            "has_guardian",
+            ReasonWord::HasGuardian,
             "Messages go to the guardian now.",
         )),
         Recipient::Contact(contact) => reach
@@ -161,7 +223,7 @@ fn points_of(reach: &Reach, recipient: Recipient) -> Result<&[Point], Reason> {
             .map(|guardian| guardian.points.as_slice())
             .ok_or_else(|| {
                 Reason::new(
-                    "contact_gone",
+                    ReasonWord::ContactGone,
                     "This contact no longer gets the patient's messages.",
                 )
             }),
@@ -185,7 +247,10 @@ fn usable_point(points: &[Point], channel: ChannelKind) -> Result<&Point, Reason
         ChannelKind::Sms | ChannelKind::Whatsapp => "phone number",
     };
     if fitting.is_empty() {
-        return Err(Reason::new("no_address", format!("There is no {what}.")));
+        return Err(Reason::new(
+            ReasonWord::NoAddress,
+            format!("There is no {what}."),
+        ));
     }
     let allowed: Vec<&Point> = fitting
         .iter()
@@ -195,9 +260,15 @@ fn usable_point(points: &[Point], channel: ChannelKind) -> Result<&Point, Reason
     if allowed.is_empty() {
         let is_unsafe = fitting.iter().all(|point| !point.is_safe);
         return Err(if is_unsafe {
-            Reason::new("not_safe", format!("The {what} is marked as not safe."))
+            Reason::new(
+                ReasonWord::NotSafe,
+                format!("The {what} is marked as not safe."),
+            )
         } else {
-            Reason::new("never_text", "The phone number is marked “never text”.")
+            Reason::new(
+                ReasonWord::NeverText,
+                "The phone number is marked “never text”.",
+            )
         });
     }
     allowed
@@ -205,7 +276,7 @@ fn usable_point(points: &[Point], channel: ChannelKind) -> Result<&Point, Reason
         .find(|point| !point.is_bouncing)
         .ok_or_else(|| {
             Reason::new(
-                "bouncing",
+                ReasonWord::Bouncing,
                 format!("The carrier says that the {what} does not exist."),
             )
         })

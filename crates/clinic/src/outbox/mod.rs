@@ -8,6 +8,7 @@
 //! transaction, and each message carries what its text speaks of.
 
 mod answers;
+mod decision;
 mod desk;
 mod dispatch;
 mod gate;
@@ -22,6 +23,7 @@ mod tests;
 mod text;
 mod timing;
 
+pub use decision::{DecisionStage, Reason, ReasonWord};
 pub use desk::{
     confirm_clock, dismiss, hold, mark_sent, release, resend, resume_channel, send_now,
     send_test_message, suspect_clock,
@@ -32,10 +34,9 @@ pub use lists::{delivery, due_between, list, open, what_quitting_stops};
 pub use model::{
     DecisionView, DeliveryState, DeliveryView, Draft, MessageCounts, MessageDetail, MessageFacts,
     MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel, PlannedLine,
-    Reason, Recipient, Standing, TestMessageResult, Timing, Told,
+    Recipient, Standing, TestMessageResult, Timing, Told,
 };
 pub use planner::{Planning, preview, settle};
-pub use recovery::recover;
 pub use timing::{Narrowed, OpenTimes};
 
 use crate::access::Denied;
@@ -64,6 +65,14 @@ pub enum OutboxError {
 /// What people were last told about an appointment, oldest first.
 pub async fn told(conn: &mut Conn, subject: AppointmentId) -> Result<Vec<Told>, DbError> {
     store::list_told(conn, subject).await
+}
+
+/// What messages speak of that failed or are not certain, and would still be useful.
+pub async fn list_unsettled_subjects(
+    conn: &mut Conn,
+    now: Instant,
+) -> Result<Vec<AppointmentId>, DbError> {
+    store::list_unsettled_subjects(conn, now).await
 }
 
 /// Says that a subject begins at another instant though nobody moved it: the clinic's zone was

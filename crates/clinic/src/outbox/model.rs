@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
-use crate::db::FromRow;
+use crate::db::{DbError, FromRow};
 use crate::ids::{AppointmentId, ContactId, MessageId, PatientId, StaffId};
 use crate::settings::AppointmentMode;
 
@@ -175,6 +175,16 @@ pub struct MessageFacts {
     pub meeting_link: String,
 }
 
+impl MessageFacts {
+    pub(super) fn to_stored(&self) -> String {
+        serde_json::to_string(self).expect("words and numbers have a JSON form")
+    }
+
+    pub(super) fn from_stored(text: &str) -> Result<Self, DbError> {
+        serde_json::from_str(text).map_err(|_| DbError::Unreadable("messages.facts"))
+    }
+}
+
 /// A message that a room wants to have sent, if the gate allows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
@@ -233,23 +243,6 @@ pub struct Told {
     /// Somebody else, another guardian perhaps, is still to get the same notice.
     pub is_under_way: bool,
     pub at: Instant,
-}
-
-/// A reason why a message waits or does not go: a closed word for the program, a sentence for
-/// people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    pub word: &'static str,
-    pub sentence: String,
-}
-
-impl Reason {
-    pub(super) fn new(word: &'static str, sentence: impl Into<String>) -> Self {
-        Self {
-            word,
-            sentence: sentence.into(),
-        }
-    }
 }
 
 crate::wire! {

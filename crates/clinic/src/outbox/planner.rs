@@ -7,12 +7,11 @@ use std::collections::hash_map::Entry;
 
 use chrono_tz::Tz;
 
+use super::decision::{self, DecisionStage, Reason, ReasonWord};
 use super::gate::{self, CarrierFacts, PatientFacts, Route};
-use super::model::{
-    Draft, MessageKind, MessageState, PlannedLine, Reason, Recipient, Standing, Timing,
-};
+use super::model::{Draft, MessageKind, MessageState, PlannedLine, Recipient, Standing, Timing};
 use super::store::{self, Mark, Message, NewMessage, Plan};
-use super::timing::{Narrowed, OpenTimes};
+use super::timing::OpenTimes;
 use crate::Clinic;
 use crate::audit::AuditEvent;
 use crate::channels::ChannelKind;
@@ -26,30 +25,37 @@ use crate::{consents, patients};
 
 /// What planning needs to know, read once and used for many appointments.
 pub struct Planning {
-    pub(super) open: OpenTimes,
-    pub(super) carriers: CarrierFacts,
+    profile: ClinicProfile,
+    open: OpenTimes,
+    mail: MailAccount,
+    sms: SmsAccount,
     patients: HashMap<PatientId, Option<PatientFacts>>,
 }
 
 impl Planning {
     /// Reads the clinic's side; patients are read when they are first met.
     pub async fn load(conn: &mut Conn, holidays: Vec<chrono::NaiveDate>) -> Result<Self, DbError> {
-        let profile: ClinicProfile = settings::load(conn).await?;
-        let sending: Sending = settings::load(conn).await?;
-        let mail: MailAccount = settings::load(conn).await?;
-        let sms: SmsAccount = settings::load(conn).await?;
+        let sections = settings::load_all(conn).await?;
+        let profile: ClinicProfile = sections.section()?;
         Ok(Self {
             open: OpenTimes {
-                sending,
+                sending: sections.section()?,
                 holidays,
                 zone: profile.zone(),
             },
-            carriers: CarrierFacts {
-                email: mail.is_on,
-                sms: sms.is_on,
-            },
+            profile,
+            mail: sections.section()?,
+            sms: sections.section()?,
             patients: HashMap::new(),
         })
+    }
+
+    /// Reads the clinic's side anew, and patients when they are next met: what was read before may
+    /// have changed.
+    pub(super) async fn read_anew(&mut self, conn: &mut Conn) -> Result<(), DbError> {
+        let holidays = std::mem::take(&mut self.open.holidays);
+        *self = Self::load(conn, holidays).await?;
+        Ok(())
     }
 
     pub fn zone(&self) -> Tz {
@@ -60,9 +66,25 @@ impl Planning {
         &self.open.sending
     }
 
-    /// Reads patients anew when they are next met: what was read before may have changed.
-    pub(super) fn forget_patients(&mut self) {
-        self.patients.clear();
+    pub(super) fn profile(&self) -> &ClinicProfile {
+        &self.profile
+    }
+
+    pub(super) fn carriers(&self) -> CarrierFacts {
+        CarrierFacts::of(&self.mail, &self.sms)
+    }
+
+    /// Whether what a recipient answers on a channel reaches the clinic.
+    pub(super) fn can_reply(&self, channel: ChannelKind) -> bool {
+        match channel {
+            ChannelKind::Email => self.mail.can_receive_replies,
+            ChannelKind::Sms | ChannelKind::Whatsapp => self.sms.can_receive_replies,
+        }
+    }
+
+    /// A patient whom the gate has met already.
+    pub(super) fn known(&self, patient: PatientId) -> Option<&PatientFacts> {
+        self.patients.get(&patient).and_then(Option::as_ref)
     }
 
     pub(super) async fn patient(
@@ -116,76 +138,28 @@ pub async fn settle(
     let now = tx.now();
     let stored = store::list_by_subject(tx.conn(), subject).await?;
     let mut kept: Vec<MessageId> = Vec::new();
-    let (mut planned, mut refused, mut superseded) = (0, 0, 0);
+    let (mut planned, mut refused) = (0, 0);
     for draft in drafts {
         for wanted in wanted_for(tx.conn(), planning, draft, &stored, now).await? {
             let same = stored
                 .iter()
                 .find(|message| is_same(message, draft, &wanted));
-            match same {
-                Some(message) => {
-                    kept.push(message.id);
-                    if !may_plan_again(message) || !differs(message, &wanted.plan, now) {
-                        continue;
-                    }
-                    store::update_plan(tx.conn(), message.id, &wanted.plan, now).await?;
-                    decide(tx.conn(), message.id, &wanted.plan, now).await?;
-                }
-                None => {
-                    let id = MessageId::new(now, tx.clinic().chance());
-                    let new = NewMessage {
-                        id,
-                        kind: draft.kind,
-                        subject,
-                        occurrence: draft.occurrence,
-                        lead_minutes: draft.lead_minutes,
-                        channel: wanted.channel,
-                        recipient: wanted.recipient,
-                        patient: Some(draft.patient),
-                        message_key: key_of(tx.clinic(), draft, &wanted),
-                        run: None,
-                        plan: &wanted.plan,
-                    };
-                    store::insert(tx.conn(), &new, now).await?;
-                    decide(tx.conn(), id, &wanted.plan, now).await?;
-                }
-            }
-            if wanted.plan.state == MessageState::Planned {
-                planned += 1;
-            } else {
-                refused += 1;
+            kept.extend(same.map(|message| message.id));
+            let has_changed = write(tx, draft, &wanted, same).await?;
+            match (has_changed, wanted.plan.state) {
+                (false, _) => {}
+                (true, MessageState::Planned) => planned += 1,
+                (true, _) => refused += 1,
             }
         }
     }
-    for message in stored {
-        if is_past_use(&message, standing, now) {
-            store::end_use(tx.conn(), message.id, now).await?;
-            let (stage, state) = ("planned", message.state.as_str());
-            let sentence = "What it says is no longer so: it is not to be sent again.";
-            store::insert_decision(tx.conn(), message.id, now, stage, state, sentence).await?;
+    let mut superseded = 0;
+    for message in &stored {
+        superseded += u32::from(end_use(tx, message, standing).await?);
+        if !kept.contains(&message.id) && is_open(message) {
+            take_back(tx, message.id, standing).await?;
             superseded += 1;
         }
-        if kept.contains(&message.id) || !is_open(&message) {
-            continue;
-        }
-        let (state, reason) = leftover_mark(standing);
-        let mark = Mark {
-            state,
-            by_person: false,
-            next_at: None,
-            reason: Some(reason.clone()),
-        };
-        store::mark(tx.conn(), message.id, &mark, now).await?;
-        store::insert_decision(
-            tx.conn(),
-            message.id,
-            now,
-            "planned",
-            state.as_str(),
-            &reason.sentence,
-        )
-        .await?;
-        superseded += 1;
     }
     let has_changed = planned + refused + superseded > 0;
     if has_changed {
@@ -197,6 +171,88 @@ pub async fn settle(
         .await?;
     }
     Ok(has_changed)
+}
+
+/// Stores a wanted message, or plans the same one that is stored anew. True when there was
+/// something to write.
+async fn write(
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    wanted: &Wanted,
+    same: Option<&Message>,
+) -> Result<bool, DbError> {
+    let (now, plan) = (tx.now(), &wanted.plan);
+    let id = match same {
+        Some(message) => {
+            if !may_plan_again(message) || !differs(message, plan, now) {
+                return Ok(false);
+            }
+            store::update_plan(tx.conn(), message.id, plan, now).await?;
+            message.id
+        }
+        None => {
+            let id = MessageId::new(now, tx.clinic().chance());
+            let new = NewMessage {
+                id,
+                kind: draft.kind,
+                subject: draft.subject,
+                occurrence: draft.occurrence,
+                lead_minutes: draft.lead_minutes,
+                channel: wanted.channel,
+                recipient: wanted.recipient,
+                patient: Some(draft.patient),
+                message_key: key_of(tx.clinic(), draft, wanted),
+                run: None,
+                plan,
+            };
+            store::insert(tx.conn(), &new, now).await?;
+            id
+        }
+    };
+    let sentence = plan
+        .reason
+        .as_ref()
+        .map_or("It may be sent.", |reason| reason.sentence.as_str());
+    decision::say(tx, id, DecisionStage::Planned, plan.state, sentence).await?;
+    Ok(true)
+}
+
+/// Sees to it that a message that left, or may have, is not sent again when what it says is no
+/// longer so. True when it could have been.
+async fn end_use(tx: &mut Tx<'_>, message: &Message, standing: Standing) -> Result<bool, DbError> {
+    let now = tx.now();
+    if !is_past_use(message, standing, now) {
+        return Ok(false);
+    }
+    store::end_use(tx.conn(), message.id, now).await?;
+    let sentence = "What it says is no longer so: it is not to be sent again.";
+    decision::say(
+        tx,
+        message.id,
+        DecisionStage::Planned,
+        message.state,
+        sentence,
+    )
+    .await?;
+    Ok(true)
+}
+
+/// Takes back a message that waits and is not wanted any more.
+async fn take_back(tx: &mut Tx<'_>, id: MessageId, standing: Standing) -> Result<(), DbError> {
+    let mark = match standing {
+        Standing::Starts(_) => Mark::ended(
+            MessageState::Superseded,
+            Reason::new(
+                ReasonWord::Superseded,
+                "The appointment changed and this was replaced.",
+            ),
+        ),
+        Standing::Cancelled => Mark::ended(
+            MessageState::Cancelled,
+            Reason::new(ReasonWord::Cancelled, "The appointment was cancelled."),
+        ),
+    };
+    decision::mark(tx, id, DecisionStage::Planned, &mark).await
 }
 
 /// What would be sent for these drafts, in words, without storing anything.
@@ -252,7 +308,7 @@ async fn wanted_for(
     stored: &[Message],
     now: Instant,
 ) -> Result<Vec<Wanted>, DbError> {
-    let (open, carriers) = (planning.open.clone(), planning.carriers);
+    let (open, carriers) = (planning.open.clone(), planning.carriers());
     let Some(facts) = planning.patient(conn, draft.patient).await? else {
         return Ok(Vec::new());
     };
@@ -276,16 +332,19 @@ async fn wanted_for(
             .collect();
         let route = routes.iter().find_map(|route| route.as_ref().ok());
         let refusal = || best_refusal(&routes);
-        let channel = route.map_or(first, |route| route.channel);
+        let channel = route.map_or(first, Route::channel);
         let plan = match (&draft.silent, route) {
             (Some(why), _) => plan_refused(
                 draft,
-                Reason::new("staff_decided", format!("Staff decided not to: {why}.")),
+                Reason::new(
+                    ReasonWord::StaffDecided,
+                    format!("Staff decided not to: {why}."),
+                ),
                 true,
             ),
             (None, None) => plan_refused(draft, refusal(), false),
             (None, Some(route)) => {
-                match open.leave_at(draft.timing, &route.narrowed, now, draft.not_after) {
+                match open.leave_at(draft.timing, route.narrowed(), now, draft.not_after) {
                     Ok(due_at) => plan_to_leave(draft, due_at),
                     Err(reason) => plan_refused(draft, reason, false),
                 }
@@ -310,9 +369,14 @@ fn best_refusal(routes: &[Result<Route, Reason>]) -> Reason {
         .collect();
     let telling = reasons
         .iter()
-        .find(|reason| !matches!(reason.word, "no_address" | "channel_not_set_up"));
+        .find(|reason| !reason.word.is_about_address());
     telling.or(reasons.first()).map_or_else(
-        || Reason::new("no_address", "There is no way to reach the patient."),
+        || {
+            Reason::new(
+                ReasonWord::NoAddress,
+                "There is no way to reach the patient.",
+            )
+        },
         |reason| (*reason).clone(),
     )
 }
@@ -341,7 +405,7 @@ fn plan(
 ) -> Plan {
     Plan {
         generation: draft.generation,
-        facts: serde_json::to_string(&draft.facts).unwrap_or_default(),
+        facts: draft.facts.to_stored(),
         wished_at: draft.timing.wished(),
         due_at,
         not_after: draft.not_after,
@@ -429,7 +493,7 @@ fn differs(message: &Message, plan: &Plan, now: Instant) -> bool {
     let is_due_still = message.state.is_waiting() && message.due_at <= now && plan.due_at <= now;
     let reason = plan.reason.as_ref().map(|reason| reason.word);
     state != plan.state
-        || (state == MessageState::Skipped && message.reason.as_deref() != reason)
+        || (state == MessageState::Skipped && message.reason != reason)
         || message.by_person != plan.by_person
         || message.generation != plan.generation
         || message.facts != plan.facts
@@ -437,30 +501,6 @@ fn differs(message: &Message, plan: &Plan, now: Instant) -> bool {
         || message.not_after != plan.not_after
         || message.outside_hours != plan.outside_hours
         || (message.due_at != plan.due_at && !is_due_still)
-}
-
-fn leftover_mark(standing: Standing) -> (MessageState, Reason) {
-    match standing {
-        Standing::Starts(_) => (
-            MessageState::Superseded,
-            Reason::new(
-                "superseded",
-                "The appointment changed and this was replaced.",
-            ),
-        ),
-        Standing::Cancelled => (
-            MessageState::Cancelled,
-            Reason::new("cancelled", "The appointment was cancelled."),
-        ),
-    }
-}
-
-async fn decide(conn: &mut Conn, id: MessageId, plan: &Plan, now: Instant) -> Result<(), DbError> {
-    let sentence = plan
-        .reason
-        .as_ref()
-        .map_or("It may be sent.", |reason| reason.sentence.as_str());
-    store::insert_decision(conn, id, now, "planned", plan.state.as_str(), sentence).await
 }
 
 fn key_of(clinic: &Clinic, draft: &Draft, wanted: &Wanted) -> MessageKey {
@@ -504,14 +544,14 @@ pub(super) async fn judge_now(
     if now >= message.not_after {
         return Ok(Verdict::TooLate);
     }
-    let (open, carriers) = (planning.open.clone(), planning.carriers);
+    let (open, carriers) = (planning.open.clone(), planning.carriers());
     let recipient = message.recipient()?;
     let patient = message
         .patient
         .ok_or(DbError::Unreadable("messages.patient"))?;
     let Some(facts) = planning.patient(conn, patient).await? else {
         return Ok(Verdict::Refuse(Reason::new(
-            "no_patient",
+            ReasonWord::NoPatient,
             "The patient is no longer here.",
         )));
     };
@@ -527,7 +567,7 @@ pub(super) async fn judge_now(
         Ok(route) => route,
         Err(reason) => return Ok(Verdict::Refuse(reason)),
     };
-    if open.is_allowed(now, !message.outside_hours, &route.narrowed) {
+    if open.is_allowed(now, !message.outside_hours, route.narrowed()) {
         return Ok(Verdict::Go(Box::new(route)));
     }
     let timing = if message.outside_hours {
@@ -536,21 +576,9 @@ pub(super) async fn judge_now(
         Timing::After { wished: now }
     };
     Ok(
-        match open.leave_at(timing, &route.narrowed, now, message.not_after) {
+        match open.leave_at(timing, route.narrowed(), now, message.not_after) {
             Ok(at) => Verdict::Later(at),
             Err(reason) => Verdict::Refuse(reason),
         },
     )
 }
-
-/// The facts about a patient that the text of a message needs, read by the gate already.
-pub(super) fn facts_of(planning: &Planning, patient: PatientId) -> Option<&PatientFacts> {
-    planning.patients.get(&patient).and_then(Option::as_ref)
-}
-
-/// Nothing narrows a test message.
-pub(super) const UNNARROWED: Narrowed = Narrowed {
-    quiet: None,
-    only_between: None,
-    zone: None,
-};

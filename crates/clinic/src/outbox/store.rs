@@ -1,7 +1,8 @@
 //! The tables `messages`, `message_decisions` and `channel_pauses`: what the planner and the
 //! dispatcher read and write. Lists for screens stand in `lists/store.rs`.
 
-use super::model::{MessageKind, MessageState, Reason, Recipient, Told};
+use super::decision::{DecisionStage, Reason, ReasonWord};
+use super::model::{MessageKind, MessageState, Recipient, Told};
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
@@ -25,7 +26,7 @@ pub(super) struct Message {
     pub(super) not_after: Instant,
     pub(super) outside_hours: bool,
     pub(super) state: MessageState,
-    pub(super) reason: Option<String>,
+    pub(super) reason: Option<ReasonWord>,
     pub(super) by_person: bool,
     pub(super) attempts: i64,
     pub(super) message_key: MessageKey,
@@ -215,6 +216,28 @@ pub(super) struct Mark {
     pub(super) next_at: Option<Instant>,
 }
 
+impl Mark {
+    /// It is looked at again then.
+    pub(super) fn held_until(next_at: Instant, reason: Reason) -> Self {
+        Self {
+            state: MessageState::Held,
+            reason: Some(reason),
+            by_person: false,
+            next_at: Some(next_at),
+        }
+    }
+
+    /// Ended by the program.
+    pub(super) fn ended(state: MessageState, reason: Reason) -> Self {
+        Self {
+            state,
+            reason: Some(reason),
+            by_person: false,
+            next_at: None,
+        }
+    }
+}
+
 pub(super) async fn mark(
     conn: &mut Conn,
     id: MessageId,
@@ -293,14 +316,14 @@ pub(super) struct Sealed {
     pub(super) body: Vec<u8>,
 }
 
-/// The last step before the first byte leaves.
+/// The last step before the first byte leaves. False when the message is no longer claimed.
 pub(super) async fn mark_sending(
     conn: &mut Conn,
     id: MessageId,
     sealed: &Sealed,
     now: Instant,
-) -> Result<(), DbError> {
-    query(
+) -> Result<bool, DbError> {
+    let done = query(
         "UPDATE messages
          SET state = 'sending', reason = NULL, sentence = NULL, attempts = attempts + 1,
              address_sealed = $2, subject_sealed = $3, body_sealed = $4, sending_at = $5,
@@ -314,7 +337,7 @@ pub(super) async fn mark_sending(
     .bind(now)
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn mark_sent(
@@ -341,16 +364,40 @@ pub(super) async fn mark_sent(
 /// asked for it still waits for its answer.
 pub(super) async fn list_left(
     conn: &mut Conn,
+    channel: ChannelKind,
     run: RunId,
     state: MessageState,
 ) -> Result<Vec<MessageId>, DbError> {
-    Ok(
-        scalar("SELECT id FROM messages WHERE state = $1 AND NOT (kind = 'test' AND run IS $2)")
-            .bind(state)
-            .bind(run)
-            .fetch_all(conn)
-            .await?,
+    Ok(scalar(
+        "SELECT id
+         FROM messages
+         WHERE state = $1
+           AND channel = $2
+           AND NOT (kind = 'test' AND run IS $3)",
     )
+    .bind(state)
+    .bind(channel)
+    .bind(run)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Subjects of which a message failed or is not certain and would still be useful.
+pub(super) async fn list_unsettled_subjects(
+    conn: &mut Conn,
+    now: Instant,
+) -> Result<Vec<AppointmentId>, DbError> {
+    Ok(scalar(
+        "SELECT DISTINCT subject
+         FROM messages
+         WHERE state IN ('failed', 'unknown', 'undelivered')
+           AND kind <> 'test'
+           AND settled_by IS NULL
+           AND not_after > $1",
+    )
+    .bind(now)
+    .fetch_all(conn)
+    .await?)
 }
 
 /// Hand-overs on a channel since `since`: what rates and caps count.
@@ -372,8 +419,8 @@ pub(super) async fn insert_decision(
     conn: &mut Conn,
     message: MessageId,
     at: Instant,
-    stage: &'static str,
-    outcome: &str,
+    stage: DecisionStage,
+    outcome: MessageState,
     sentence: &str,
 ) -> Result<(), DbError> {
     query(
@@ -383,7 +430,7 @@ pub(super) async fn insert_decision(
     .bind(message)
     .bind(at)
     .bind(stage)
-    .bind(outcome.to_owned())
+    .bind(outcome)
     .bind(sentence.to_owned())
     .execute(conn)
     .await?;
@@ -476,7 +523,7 @@ pub(super) async fn list_pauses(conn: &mut Conn) -> Result<Vec<(ChannelKind, Str
 /// Lets everything that waits for `reason` be looked at again at once.
 pub(super) async fn wake_held(
     conn: &mut Conn,
-    reason: &'static str,
+    reason: ReasonWord,
     channel: Option<ChannelKind>,
     now: Instant,
 ) -> Result<(), DbError> {

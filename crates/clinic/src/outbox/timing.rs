@@ -4,7 +4,8 @@
 use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 
-use super::model::{Reason, Timing};
+use super::decision::{Reason, ReasonWord};
+use super::model::Timing;
 use crate::civil::{TimeOfDay, civil_of, instant_of};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
@@ -73,11 +74,11 @@ impl OpenTimes {
         match at {
             Some(at) if at < not_after => Ok(at),
             Some(_) | None if now >= not_after => Err(Reason::new(
-                "too_late",
+                ReasonWord::TooLate,
                 "It would no longer have been useful.",
             )),
             Some(_) | None => Err(Reason::new(
-                "no_sending_time",
+                ReasonWord::NoSendingTime,
                 "There is no sending time left before the appointment.",
             )),
         }

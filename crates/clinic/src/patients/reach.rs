@@ -71,11 +71,10 @@ pub struct Reach {
     pub first_name: String,
     pub shown_name: String,
     pub status: PatientStatus,
-    pub language: String,
     /// Where the patient is, if in another zone than the clinic.
     pub zone: Option<Tz>,
     pub preferred_channel: Option<ChannelKind>,
-    /// There is a guardian, whether or not they get messages.
+    /// There is a guardian who may know of everything, whether or not they get messages.
     pub has_guardian: bool,
     /// In the patient's own order.
     pub points: Vec<Point>,

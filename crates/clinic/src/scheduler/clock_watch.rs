@@ -16,10 +16,16 @@ pub(super) struct ClockWatch {
 }
 
 impl ClockWatch {
-    /// Compares the wall clock with the steady one since the last round.
-    pub(super) fn has_jumped(&mut self, wall: Instant, steady: Duration) -> bool {
+    /// Compares the wall clock with the steady one since the last round; in the first round with
+    /// what was written before this start, at `written`.
+    pub(super) fn has_jumped(
+        &mut self,
+        wall: Instant,
+        steady: Duration,
+        written: Option<Instant>,
+    ) -> bool {
         let Some((last_wall, last_steady)) = self.last.replace((wall, steady)) else {
-            return false;
+            return written.is_some_and(|written| wall < written - BACKWARDS);
         };
         let passed = chrono::Duration::from_std(steady.saturating_sub(last_steady))
             .unwrap_or(chrono::Duration::MAX);
@@ -36,12 +42,29 @@ mod tests {
     fn check(shown: chrono::Duration, passed: Duration, jumped: bool) {
         let start = chrono::Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap();
         let mut watch = ClockWatch::default();
-        assert!(!watch.has_jumped(start, Duration::ZERO));
+        assert!(!watch.has_jumped(start, Duration::ZERO, None));
         assert_eq!(
-            watch.has_jumped(start + shown, passed),
+            watch.has_jumped(start + shown, passed, None),
             jumped,
             "{shown} {passed:?}"
         );
+    }
+
+    #[test]
+    fn a_clock_that_starts_before_what_was_written_has_jumped() {
+        let start = chrono::Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap();
+        for (ago, jumped) in [
+            (chrono::Duration::days(-1), true),
+            (chrono::Duration::minutes(-3), true),
+            (chrono::Duration::seconds(-90), false),
+            // A computer may be off for as long as it likes.
+            (chrono::Duration::days(400), false),
+        ] {
+            let mut watch = ClockWatch::default();
+            let written = Some(start - ago);
+            let has_jumped = watch.has_jumped(start, Duration::ZERO, written);
+            assert_eq!(has_jumped, jumped, "{ago}");
+        }
     }
 
     #[test]

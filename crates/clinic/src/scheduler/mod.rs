@@ -1,4 +1,5 @@
-//! What the program does by itself, one closed list, in the order in which it is done.
+//! What the program does by itself: chores, one closed list in the order in which they are done, and
+//! after them what is due on each channel.
 //!
 //! Deliberately absent: sleeping, and any idea of a next run. Each round looks at the facts as
 //! they are, so that waking from sleep, starting after a week and the next fifteen seconds are one
@@ -11,6 +12,7 @@ use std::time::Duration;
 use self::clock_watch::ClockWatch;
 use crate::appointments;
 use crate::audit;
+use crate::channels::ChannelKind;
 use crate::clinic::Clinic;
 use crate::db::DbError;
 use crate::outbox;
@@ -24,12 +26,9 @@ pub const ROUND: Duration = Duration::from_secs(15);
 pub enum Chore {
     /// Stops sending when the clock has jumped.
     WatchClock,
-    /// Says what became of messages that were left half way.
-    RecoverMessages,
     /// Derives, once a start, when appointments begin: a zone may have new rules.
     DeriveStarts,
     PlanReminders,
-    DeliverMessages,
     /// Writes down who looked at lists and searched.
     WriteLooks,
     AnchorAudit,
@@ -38,12 +37,10 @@ pub enum Chore {
 }
 
 impl Chore {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 6] = [
         Self::WatchClock,
-        Self::RecoverMessages,
         Self::DeriveStarts,
         Self::PlanReminders,
-        Self::DeliverMessages,
         Self::WriteLooks,
         Self::AnchorAudit,
         Self::CheckAudit,
@@ -59,9 +56,18 @@ pub struct Rounds {
 }
 
 impl Rounds {
-    /// Does everything that is due now. A chore that fails is logged, by name, and does not stop
-    /// the next.
+    /// A whole round: every chore, then every channel.
     pub async fn tick(&mut self, clinic: &Clinic) {
+        self.do_chores(clinic).await;
+        tokio::join!(
+            deliver(clinic, ChannelKind::Email),
+            deliver(clinic, ChannelKind::Sms),
+            deliver(clinic, ChannelKind::Whatsapp)
+        );
+    }
+
+    /// Does every chore. One that fails is logged, by name, and does not stop the next.
+    pub async fn do_chores(&mut self, clinic: &Clinic) {
         for chore in Chore::ALL {
             if let Err(error) = self.run(chore, clinic).await {
                 tracing::error!(?chore, %error, "a chore failed");
@@ -72,12 +78,12 @@ impl Rounds {
     async fn run(&mut self, chore: Chore, clinic: &Clinic) -> Result<(), DbError> {
         match chore {
             Chore::WatchClock => {
-                if self.clock.has_jumped(clinic.now(), clinic.clock().steady()) {
+                let (now, steady) = (clinic.now(), clinic.clock().steady());
+                if self.clock.has_jumped(now, steady, clinic.written_before()) {
                     outbox::suspect_clock(clinic).await?;
                 }
                 Ok(())
             }
-            Chore::RecoverMessages => outbox::recover(clinic).await,
             Chore::DeriveStarts => {
                 if !self.has_derived_starts {
                     appointments::rederive(clinic).await?;
@@ -86,10 +92,6 @@ impl Rounds {
                 Ok(())
             }
             Chore::PlanReminders => appointments::plan_reminders(clinic).await,
-            Chore::DeliverMessages => {
-                let holidays = appointments::holidays(clinic).await?;
-                outbox::deliver_due(clinic, holidays).await
-            }
             Chore::WriteLooks => clinic.write_looks().await,
             Chore::AnchorAudit => clinic.anchor_audit().await,
             Chore::CheckAudit => {
@@ -100,5 +102,18 @@ impl Rounds {
                 Ok(())
             }
         }
+    }
+}
+
+/// Hands over what is due on a channel. A carrier may keep it waiting for minutes, so whoever does
+/// rounds without end gives each channel a task of its own; two at once on one channel would take
+/// each other's messages for left behind.
+pub async fn deliver(clinic: &Clinic, channel: ChannelKind) {
+    let delivered = async {
+        let holidays = appointments::holidays(clinic).await?;
+        outbox::deliver_due(clinic, channel, &holidays).await
+    };
+    if let Err(error) = delivered.await {
+        tracing::error!(?channel, %error, "a delivery failed");
     }
 }

@@ -9,9 +9,11 @@ mod telehealth;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use chrono_tz::Tz;
 
-pub use model::Section;
+pub use model::{Account, Section};
 pub use model::{
     AppointmentMode, ClinicProfile, Closing, CredentialChannel, Delivery, MailAccount,
     MailSecurity, OpenHours, ReminderRule, Security, Sending, SmsAccount, Unfinished,
@@ -43,6 +45,19 @@ pub async fn load<S: Section>(conn: &mut Conn) -> Result<S, DbError> {
     store::find::<S>(conn).await
 }
 
+/// Every section, for whoever needs several of the same moment.
+pub(crate) struct Sections(HashMap<String, String>);
+
+impl Sections {
+    pub(crate) fn section<S: Section>(&self) -> Result<S, DbError> {
+        store::read(self.0.get(S::NAME).map(String::as_str))
+    }
+}
+
+pub(crate) async fn load_all(conn: &mut Conn) -> Result<Sections, DbError> {
+    store::list(conn).await.map(Sections)
+}
+
 /// The section for a screen of an owner.
 pub async fn read<S: Section>(clinic: &Clinic, actor: &Actor) -> Result<S, SettingsError> {
     actor.may::<ManageSettings>()?;
@@ -57,7 +72,10 @@ pub async fn save<S: Section>(
     section: S,
 ) -> Result<(), SettingsError> {
     actor.may::<ManageSettings>()?;
-    let mut tx = begin(clinic, actor).await?;
+    keep(begin(clinic, actor).await?, section).await
+}
+
+async fn keep<S: Section>(mut tx: Tx<'_>, section: S) -> Result<(), SettingsError> {
     let home = load::<ClinicProfile>(tx.conn()).await?.country();
     let section = section.checked(&home).map_err(SettingsError::Invalid)?;
     put(&mut tx, &section).await?;
@@ -82,26 +100,30 @@ pub(crate) async fn put<S: Section>(tx: &mut Tx<'_>, section: &S) -> Result<(), 
     store::update(tx.conn(), section, now).await
 }
 
-/// Seals a carrier's password or token.
-pub async fn save_credential(
+/// Checks and keeps the account with a carrier. A password or token is sealed; none leaves the one
+/// that was given before.
+pub async fn save_account<A: Account>(
     clinic: &Clinic,
     actor: &Actor,
-    channel: CredentialChannel,
-    secret: &Secret<String>,
+    account: A,
+    credential: Option<&Secret<String>>,
 ) -> Result<(), SettingsError> {
     actor.may::<ManageSettings>()?;
-    let sealed = clinic.credentials_key().seal(
-        channel.as_str(),
-        secret.expose().as_bytes(),
-        clinic.chance(),
-    );
     let mut tx = begin(clinic, actor).await?;
-    store::update_credential(tx.conn(), channel, &sealed).await?;
-    tx.commit(AuditEvent::CredentialsChanged {
-        channel: channel.as_str().to_owned(),
-    })
-    .await?;
-    Ok(())
+    if let Some(secret) = credential {
+        let channel = A::CHANNEL;
+        let sealed = clinic.credentials_key().seal(
+            channel.as_str(),
+            secret.expose().as_bytes(),
+            clinic.chance(),
+        );
+        store::update_credential(tx.conn(), channel, &sealed).await?;
+        tx.record(&AuditEvent::CredentialsChanged {
+            channel: channel.as_str().to_owned(),
+        })
+        .await?;
+    }
+    keep(tx, account).await
 }
 
 /// The password or token of a channel, if one was given.

@@ -19,6 +19,11 @@ pub trait Section: Serialize + DeserializeOwned + Default + Send + Sync {
     fn checked(self, home: &Country) -> Result<Self, Problems>;
 }
 
+/// An account with a carrier, to which a sealed password or token belongs.
+pub trait Account: Section {
+    const CHANNEL: CredentialChannel;
+}
+
 crate::wire! {
     /// Who the clinic is and where its day begins.
     pub struct ClinicProfile {
@@ -347,6 +352,10 @@ impl Default for MailAccount {
     }
 }
 
+impl Account for MailAccount {
+    const CHANNEL: CredentialChannel = CredentialChannel::Email;
+}
+
 impl Section for MailAccount {
     const NAME: &'static str = "mail_account";
 
@@ -454,6 +463,10 @@ fn sender(typed: &str, home: &Country) -> Result<String, Refused> {
             "A name has at most 11 letters and digits, without accents or signs.".to_owned(),
         ))
     }
+}
+
+impl Account for SmsAccount {
+    const CHANNEL: CredentialChannel = CredentialChannel::Sms;
 }
 
 impl Section for SmsAccount {

@@ -1,17 +1,32 @@
 //! The tables `settings` and `credentials`.
 
+use std::collections::HashMap;
+
 use super::model::{CredentialChannel, Section};
 use crate::clock::Instant;
-use crate::db::{Conn, DbError, query, scalar};
+use crate::db::{Conn, DbError, query, query_as, scalar};
 
 pub(super) async fn find<S: Section>(conn: &mut Conn) -> Result<S, DbError> {
     let stored: Option<String> = scalar("SELECT value FROM settings WHERE section = $1")
         .bind(S::NAME)
         .fetch_optional(conn)
         .await?;
+    read(stored.as_deref())
+}
+
+/// The stored sections by name.
+pub(super) async fn list(conn: &mut Conn) -> Result<HashMap<String, String>, DbError> {
+    let rows: Vec<(String, String)> = query_as("SELECT section, value FROM settings")
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A section as it was stored; its default when it never was.
+pub(super) fn read<S: Section>(stored: Option<&str>) -> Result<S, DbError> {
     stored.map_or_else(
         || Ok(S::default()),
-        |value| serde_json::from_str(&value).map_err(|_| DbError::Unreadable("settings.value")),
+        |value| serde_json::from_str(value).map_err(|_| DbError::Unreadable("settings.value")),
     )
 }
 

@@ -56,6 +56,7 @@ pub async fn sign_in(
         return attempt.failed(tx, None).await;
     };
     if row.passphrase_hash.is_none() && row.code_expires.is_some_and(|expires| expires > now) {
+        attempt.failed(tx, Some(row.id)).await?;
         return Ok(SignInResult::CodeNeeded);
     }
     if !is_right {

@@ -6,8 +6,8 @@ use chrono::Duration;
 use chrono_tz::Tz;
 
 use self::store::Listed;
-use super::dispatch::carrier_facts;
-use super::gate::channel_name;
+use super::decision::ReasonWord;
+use super::gate::{CarrierFacts, channel_name};
 use super::model::{
     DecisionView, DeliveryState, DeliveryView, MessageCounts, MessageDetail, MessageKind,
     MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
@@ -100,8 +100,8 @@ pub async fn open(
             .into_iter()
             .map(|(at, stage, outcome, sentence)| DecisionView {
                 at,
-                stage,
-                outcome,
+                stage: stage.title().to_owned(),
+                outcome: outcome.title().to_owned(),
                 sentence,
             })
             .collect(),
@@ -143,11 +143,11 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
     let now = clinic.now();
     let (_, needs_person) = store::count(&mut reader).await?;
     let waiting = store::count_due_before(&mut reader, now - Duration::minutes(2)).await?;
-    let offline = store::count_held(&mut reader, "offline").await?;
+    let offline = store::count_held(&mut reader, ReasonWord::Offline).await?;
     let delivery: Delivery = settings::load(&mut reader).await?;
     let mail: MailAccount = settings::load(&mut reader).await?;
     let sms: SmsAccount = settings::load(&mut reader).await?;
-    let carriers = carrier_facts(&mail, &sms);
+    let carriers = CarrierFacts::of(&mail, &sms);
     let paused_channels: Vec<PausedChannel> = super::store::list_pauses(&mut reader)
         .await?
         .into_iter()

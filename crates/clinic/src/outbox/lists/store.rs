@@ -1,5 +1,6 @@
 //! Lists over `messages`. Names are joined in for reading.
 
+use super::super::decision::{DecisionStage, ReasonWord};
 use super::super::model::{MessageKind, MessageState, MessageTab};
 use crate::access::{Allowed, ReadMessages};
 use crate::channels::ChannelKind;
@@ -198,7 +199,7 @@ pub(super) async fn find(
 pub(super) async fn list_decisions(
     conn: &mut Conn,
     id: MessageId,
-) -> Result<Vec<(Instant, String, String, String)>, DbError> {
+) -> Result<Vec<(Instant, DecisionStage, MessageState, String)>, DbError> {
     Ok(query_as(
         "SELECT at, stage, outcome, sentence
          FROM message_decisions
@@ -233,7 +234,7 @@ pub(super) async fn count_due_before(conn: &mut Conn, until: Instant) -> Result<
     )
 }
 
-pub(super) async fn count_held(conn: &mut Conn, reason: &'static str) -> Result<u32, DbError> {
+pub(super) async fn count_held(conn: &mut Conn, reason: ReasonWord) -> Result<u32, DbError> {
     Ok(
         scalar("SELECT count(*) FROM messages WHERE state = 'held' AND reason = $1")
             .bind(reason)

@@ -7,7 +7,8 @@ use chrono::Duration;
 
 use self::store::Uncertain;
 use super::answers;
-use super::dispatch::{self, decide};
+use super::decision::{self, DecisionStage};
+use super::dispatch;
 use super::model::MessageState;
 use crate::Clinic;
 use crate::access::Actor;
@@ -171,7 +172,7 @@ async fn found(
         ),
     };
     store::mark_found(tx.conn(), message.id, state, carrier_id, now).await?;
-    decide(&mut tx, message.id, "carrier", state.as_str(), sentence).await?;
+    decision::say(&mut tx, message.id, DecisionStage::Carrier, state, sentence).await?;
     tx.commit(AuditEvent::MessageSent {
         message: message.id,
         patient: message.patient,
@@ -184,11 +185,11 @@ async fn wait(mut tx: Tx<'_>, message: &Uncertain, problem: &str) -> Result<(), 
     let now = tx.now();
     let next_at = now + (now - message.sending_at).clamp(SETTLED_AFTER, LONGEST_WAIT);
     store::update_next(tx.conn(), message.id, next_at).await?;
-    decide(
+    decision::say(
         &mut tx,
         message.id,
-        "carrier",
-        MessageState::Unknown.as_str(),
+        DecisionStage::Carrier,
+        MessageState::Unknown,
         "The carrier was asked and could not tell.",
     )
     .await?;

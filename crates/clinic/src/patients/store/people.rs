@@ -413,7 +413,6 @@ struct ReachRow {
     preferred_name: String,
     shown_name: String,
     status: PatientStatus,
-    language: String,
     zone: Option<String>,
     preferred_channel: Option<ChannelKind>,
 }
@@ -423,8 +422,8 @@ pub(in crate::patients) async fn find_reach(
     patient: PatientId,
 ) -> Result<Option<Reach>, DbError> {
     let row: Option<ReachRow> = query_as(
-        "SELECT legal_given_name, legal_family_name, preferred_name, shown_name, status,
-                language, zone, preferred_channel
+        "SELECT legal_given_name, legal_family_name, preferred_name, shown_name, status, zone,
+                preferred_channel
          FROM patients
          WHERE id = $1",
     )
@@ -434,10 +433,14 @@ pub(in crate::patients) async fn find_reach(
     let Some(row) = row else { return Ok(None) };
     let points = list_reach_points(conn, patient).await?;
     let contacts = contact_rows(conn, patient).await?;
-    let has_guardian = contacts.iter().any(|contact| contact.guardian);
     let guardians = contacts
         .into_iter()
-        .filter(|contact| contact.guardian && contact.gets_reminders && !contact.never_disclose)
+        .filter(|contact| contact.guardian && !contact.never_disclose)
+        .collect::<Vec<_>>();
+    let has_guardian = !guardians.is_empty();
+    let guardians = guardians
+        .into_iter()
+        .filter(|contact| contact.gets_reminders)
         .map(|contact| {
             Ok(GuardianReach {
                 contact: contact.id,
@@ -455,7 +458,6 @@ pub(in crate::patients) async fn find_reach(
         ),
         shown_name: row.shown_name,
         status: row.status,
-        language: row.language,
         zone: zone(row.zone.as_deref())?,
         preferred_channel: row.preferred_channel,
         has_guardian,
