@@ -1,15 +1,20 @@
 //! Delivery when something goes wrong on the way: a disk that is full, a carrier that does not
 //! answer, an account that is limited.
 
+use std::sync::Arc;
+
 use clinic::appointments;
-use clinic::channels::{ChannelKind, Finding};
+use clinic::channels::{ChannelKind, Finding, NetworkDial};
 use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
 use clinic::patients::{self, ContactForm, PointKind};
 use clinic::scheduler::Rounds;
-use clinic::settings::{self, ClinicProfile, Sending};
+use clinic::settings::{self, ClinicProfile, MailAccount, Sending};
+use clinic_tests::mail_server::{Mail, MailServer};
+use clinic_tests::message_keys;
 
 use crate::desk::{Desk, outcomes, point};
 use crate::patients::form;
+use crate::practice::{Practice, fresh_folder};
 
 /// Until five past nine in Sydney nothing can be written down as sent.
 const NO_ROOM: &str = "CREATE TRIGGER no_room BEFORE UPDATE ON messages
@@ -258,4 +263,52 @@ async fn a_corrected_zone_moves_nobody() {
         desk.round_at(&format!("2026-11-{time}")).await;
     }
     assert_eq!(desk.subjects().len(), 2, "{:?}", desk.subjects());
+}
+
+/// A desk that sends over the network, to this mail server.
+async fn over_the_network(server: &MailServer) -> Desk {
+    let practice =
+        Practice::open_dialling(fresh_folder(), |_| Arc::new(NetworkDial::default())).await;
+    let desk = Desk::of(practice).await;
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let account: MailAccount = settings::read(clinic, ines).await.unwrap();
+    let account = MailAccount {
+        host: "127.0.0.1".to_owned(),
+        port: server.port,
+        ..account
+    };
+    settings::save(clinic, ines, account).await.unwrap();
+    desk
+}
+
+#[tokio::test]
+async fn a_mail_that_was_turned_away_is_the_same_mail_when_it_is_taken() {
+    let server = MailServer::open().await.expect("a mail server");
+    let mut desk = over_the_network(&server).await;
+    let mia = desk.register("Mia", Some(false)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    server.turn_away(1);
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(server.count(), 0);
+    assert_eq!(
+        count(&desk, MessageTab::GoingOut, MessageState::Planned).await,
+        1
+    );
+
+    // Nothing that a program holds in memory makes it the same.
+    desk.practice = desk.practice.restart().await;
+    desk.rounds = Rounds::default();
+    desk.round_at("2026-11-24T09:06").await;
+    let ids = |mails: Vec<Mail>| -> Vec<String> {
+        let ids = mails.into_iter().map(|mail| mail.message_id);
+        ids.collect()
+    };
+    let keys = message_keys::of_sent(&desk.practice.clinic).await.unwrap();
+    let expected: Vec<_> = keys
+        .iter()
+        .map(|key| format!("{key}@wattle.example"))
+        .collect();
+    assert_eq!(expected.len(), 1);
+    assert_eq!(ids(server.turned_away()), expected);
+    assert_eq!(ids(server.received()), expected);
 }

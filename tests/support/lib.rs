@@ -6,6 +6,7 @@ pub mod dice;
 pub mod disk;
 pub mod file_keychain;
 pub mod mail_server;
+pub mod message_keys;
 pub mod practice;
 pub mod running_clock;
 pub mod sms_carrier;

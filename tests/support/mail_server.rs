@@ -8,12 +8,21 @@ use mailin::{Action, Handler, Response, SessionBuilder, response};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-type Mailbox = Arc<Mutex<Vec<Vec<u8>>>>;
+/// Letters as they came over the wire.
+#[derive(Default)]
+struct Mailbox {
+    taken: Vec<Vec<u8>>,
+    turned_away: Vec<Vec<u8>>,
+    /// How many of the next letters are to be turned away.
+    to_turn_away: usize,
+}
+
+type Shared = Arc<Mutex<Mailbox>>;
 
 /// Runs until the runtime that it was opened on ends.
 pub struct MailServer {
     pub port: u16,
-    mailbox: Mailbox,
+    mailbox: Shared,
 }
 
 /// A mail as a mail program would show it.
@@ -32,7 +41,7 @@ impl MailServer {
     pub async fn open() -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let port = listener.local_addr()?.port();
-        let mailbox = Mailbox::default();
+        let mailbox = Shared::default();
         let kept = Arc::clone(&mailbox);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -47,21 +56,28 @@ impl MailServer {
         Ok(Self { port, mailbox })
     }
 
+    /// Reads the next letters to their end and then says that it cannot take them now.
+    pub fn turn_away(&self, letters: usize) {
+        lock(&self.mailbox).to_turn_away = letters;
+    }
+
     /// How many mails there are so far.
     pub fn count(&self) -> usize {
-        lock(&self.mailbox).len()
+        lock(&self.mailbox).taken.len()
     }
 
     /// Every mail so far, oldest first.
     pub fn received(&self) -> Vec<Mail> {
-        lock(&self.mailbox)
-            .iter()
-            .map(|letter| read(letter))
-            .collect()
+        read_all(&lock(&self.mailbox).taken)
+    }
+
+    /// What was read and not taken, oldest first.
+    pub fn turned_away(&self) -> Vec<Mail> {
+        read_all(&lock(&self.mailbox).turned_away)
     }
 }
 
-fn lock(mailbox: &Mailbox) -> MutexGuard<'_, Vec<Vec<u8>>> {
+fn lock(mailbox: &Shared) -> MutexGuard<'_, Mailbox> {
     mailbox.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -88,7 +104,7 @@ async fn converse(stream: TcpStream, postman: Postman) -> std::io::Result<()> {
 }
 
 struct Postman {
-    mailbox: Mailbox,
+    mailbox: Shared,
     letter: Vec<u8>,
 }
 
@@ -113,9 +129,20 @@ impl Handler for Postman {
     }
 
     fn data_end(&mut self) -> Response {
-        lock(&self.mailbox).push(std::mem::take(&mut self.letter));
-        response::OK
+        let letter = std::mem::take(&mut self.letter);
+        let mut mailbox = lock(&self.mailbox);
+        if mailbox.to_turn_away == 0 {
+            mailbox.taken.push(letter);
+            return response::OK;
+        }
+        mailbox.to_turn_away -= 1;
+        mailbox.turned_away.push(letter);
+        response::INTERNAL_ERROR
     }
+}
+
+fn read_all(letters: &[Vec<u8>]) -> Vec<Mail> {
+    letters.iter().map(|letter| read(letter)).collect()
 }
 
 fn read(letter: &[u8]) -> Mail {
