@@ -283,7 +283,7 @@ async fn a_change_of_the_locks_is_in_the_audit_before_it_is_made() {
     let keychain = keychain.expect("the keychain opens it").id;
     let proof = proof(&practice).await;
     // The slots cannot be written while this is in the way.
-    std::fs::create_dir(clinic.folder().join("keyslots.writing.json")).unwrap();
+    std::fs::create_dir(clinic.folder().join("keyslots.writing")).unwrap();
     let passphrase = Secret::new("copper lantern under seven bridges".to_owned());
     let tried = [
         keys::add_this_computer(clinic, ines).await.err(),

@@ -15,7 +15,7 @@ use clinic_tests::disk::Disk;
 
 use crate::desk::Desk;
 use crate::patients::form;
-use crate::practice::{Ended, Practice, staff_id};
+use crate::practice::{Ended, Practice, fresh_folder, staff_id};
 use crate::tidy::source::sources;
 
 /// Every file of a folder with what it holds, but for what the engine lays beside an open one.
@@ -304,4 +304,38 @@ async fn a_clinic_that_is_open_is_not_opened_a_second_time_nor_founded_over() {
     check_unchanged(&ended.folder(), &before);
     assert_eq!(names_of_staff(&clinic).await, ["Dr Ines Okafor"]);
     clinic.close().await.unwrap();
+}
+
+/// Rights of everything in a folder, as `ls` counts them, with the name.
+#[cfg(unix)]
+fn rights(folder: &Path) -> BTreeMap<String, u32> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| {
+            let entry = entry.expect("a file");
+            let mode = entry.metadata().expect("its rights").permissions().mode();
+            (
+                entry.file_name().to_string_lossy().into_owned(),
+                mode & 0o7777,
+            )
+        })
+        .collect()
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_files_are_open_to_the_group_of_a_shared_folder_and_to_nobody_else() {
+    use std::os::unix::fs::PermissionsExt;
+    for (above, folder, file) in [(0o2770, 0o2770, 0o660), (0o755, 0o700, 0o600)] {
+        let home = fresh_folder();
+        fs::create_dir_all(&home).expect("a folder");
+        fs::set_permissions(&home, fs::Permissions::from_mode(above)).expect("rights");
+        let practice = Practice::open_in(home.clone()).await;
+        assert_eq!(rights(&home)["clinic"], folder, "{above:o}");
+        let inside = rights(practice.clinic.folder());
+        for name in ["clinic.db", "clinic.db-wal", "clinic.lock", "keyslots.json"] {
+            assert_eq!(inside[name], file, "{name} below {above:o}");
+        }
+    }
 }

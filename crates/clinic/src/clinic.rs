@@ -10,6 +10,7 @@ use crate::chance::Chance;
 use crate::channels::Dial;
 use crate::clock::{Clock, Instant};
 use crate::db::{Create, Db, DbError, OpenError};
+use crate::files;
 use crate::ids::{ClinicId, RunId};
 use crate::keys::{
     self, KeyNeeded, KeyStore, KeyStoreError, KeychainOutcome, KeysError, RecoveryKey, SlotKind,
@@ -145,7 +146,7 @@ impl Clinic {
         if making.exists() {
             fs::remove_dir_all(making)?;
         }
-        make_private_folder(making)?;
+        files::make_folder(making)?;
         let made = keys::create(
             making,
             &*tools.keychain,
@@ -454,15 +455,4 @@ fn anchor_from(stored: &[u8]) -> Option<Head> {
         seq: i64::from_le_bytes(*seq),
         mac: mac.try_into().ok()?,
     })
-}
-
-/// A folder that other accounts of this computer cannot look into.
-fn make_private_folder(path: &Path) -> Result<(), std::io::Error> {
-    fs::create_dir_all(path)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
 }

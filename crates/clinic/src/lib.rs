@@ -11,6 +11,7 @@ pub mod civil;
 pub mod clock;
 pub mod contact;
 pub mod db;
+mod files;
 pub mod ids;
 pub mod problems;
 pub mod secret;

@@ -20,6 +20,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, Sql
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
+use crate::files;
 use crate::secret::Key;
 
 pub use crate::{printed_column, text_column, uuid_column};
@@ -99,7 +100,12 @@ impl Db {
             (true, Create::Yes) => return Err(OpenError::Damaged),
             (false, Create::Yes) => {}
         }
-        let mut writer = connect(path, key, Access::Write, create).await?;
+        if create == Create::Yes {
+            // The engine gives what it lays beside a file the rights of that file.
+            File::create_new(path)?;
+            files::close_to_others(path)?;
+        }
+        let mut writer = connect(path, key, Access::Write).await?;
         let prepared = match require_cipher(&mut writer).await {
             Ok(()) => migrate(&mut writer, path, create).await,
             Err(error) => Err(error),
@@ -109,7 +115,7 @@ impl Db {
             let _ = writer.close().await;
             return Err(error);
         }
-        let reader = || connect(path, key, Access::Read, Create::No);
+        let reader = || connect(path, key, Access::Read);
         let (one, two, three, four) = tokio::try_join!(reader(), reader(), reader(), reader())?;
         let readers: [Conn; READERS] = [one, two, three, four];
         Ok(Self {
@@ -294,11 +300,16 @@ impl Drop for Write {
 
 /// A program that is just ending gives its lock up in a moment, so it is waited for.
 async fn lock_beside(path: &Path) -> Result<File, OpenError> {
+    let lock_file = path.with_extension("lock");
+    let is_new = !lock_file.try_exists()?;
     let lock = File::options()
         .create(true)
         .truncate(false)
         .write(true)
-        .open(path.with_extension("lock"))?;
+        .open(&lock_file)?;
+    if is_new {
+        files::close_to_others(&lock_file)?;
+    }
     for _ in 0..LOCK_TRIES {
         match lock.try_lock() {
             Ok(()) => return Ok(lock),
@@ -322,12 +333,7 @@ fn refuse_plain_file(path: &Path) -> Result<(), OpenError> {
 }
 
 /// The options live only inside this function: printing them would print the key.
-async fn connect(
-    path: &Path,
-    key: &Key,
-    access: Access,
-    create: Create,
-) -> Result<Conn, OpenError> {
+async fn connect(path: &Path, key: &Key, access: Access) -> Result<Conn, OpenError> {
     let mut hex = zeroize::Zeroizing::new(String::with_capacity(70));
     hex.push_str("\"x'");
     for byte in key.expose() {
@@ -336,7 +342,6 @@ async fn connect(
     hex.push_str("'\"");
     let options = SqliteConnectOptions::new()
         .filename(path)
-        .create_if_missing(create == Create::Yes)
         // sqlx writes the key to the log otherwise, at WARN when opening is slow.
         .disable_statement_logging()
         .pragma("key", hex.as_str().to_owned())
@@ -413,6 +418,7 @@ async fn copy_before_migrating(conn: &mut Conn, path: &Path, schema: i64) -> Res
         let _ = std::fs::remove_file(&copying);
         return Err(OpenError::from_engine(error));
     }
+    files::close_to_others(&copying)?;
     File::open(&copying)?.sync_all()?;
     std::fs::rename(
         &copying,

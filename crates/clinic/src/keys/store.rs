@@ -1,14 +1,13 @@
 //! The file `keyslots.json` and the generation before it.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::Path;
 
 use super::{KeySlots, KeysError};
+use crate::files;
 
 const CURRENT: &str = "keyslots.json";
 const PREVIOUS: &str = "keyslots.previous.json";
-const WRITING: &str = "keyslots.writing.json";
 
 /// The current slots, or the generation before when the current file cannot be read.
 pub(super) fn read(folder: &Path) -> Result<KeySlots, KeysError> {
@@ -29,26 +28,18 @@ fn read_one(path: &Path) -> Option<KeySlots> {
 /// too: what was removed opens nothing, wherever the file is read from.
 pub(super) fn write_without_past(folder: &Path, slots: &KeySlots) -> Result<(), KeysError> {
     write(folder, slots)?;
-    fs::copy(folder.join(CURRENT), folder.join(PREVIOUS))?;
-    File::open(folder.join(PREVIOUS))?.sync_all()?;
-    Ok(())
+    Ok(files::replace(&folder.join(PREVIOUS), &to_stored(slots)?)?)
 }
 
-/// Writes a whole new file, makes it durable, and only then gives it the name that is read.
+/// Writes the slots; what they were before becomes the generation before.
 pub(super) fn write(folder: &Path, slots: &KeySlots) -> Result<(), KeysError> {
-    let text = serde_json::to_vec_pretty(slots).map_err(std::io::Error::other)?;
-    let writing = folder.join(WRITING);
-    let mut file = File::create(&writing)?;
-    file.write_all(&text)?;
-    file.sync_all()?;
-    drop(file);
     let current = folder.join(CURRENT);
     if read_one(&current).is_some() {
-        fs::copy(&current, folder.join(PREVIOUS))?;
+        files::replace(&folder.join(PREVIOUS), &fs::read(&current)?)?;
     }
-    fs::rename(&writing, &current)?;
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    Ok(files::replace(&current, &to_stored(slots)?)?)
+}
+
+fn to_stored(slots: &KeySlots) -> Result<Vec<u8>, std::io::Error> {
+    serde_json::to_vec_pretty(slots).map_err(std::io::Error::other)
 }
