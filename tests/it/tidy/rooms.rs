@@ -17,6 +17,7 @@ const FOUNDATIONS: &[&str] = &[
     "contact",
     "db",
     "failpoint",
+    "files",
     "ids",
     "problems",
     "secret",
