@@ -13,6 +13,7 @@ use clinic::problems::{FieldProblem, Problems};
 use clinic::set_up::FoundingError;
 use clinic::settings::SettingsError;
 use clinic::staff::StaffError;
+use clinic::today::TodayError;
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize, specta::Type)]
 #[serde(tag = "code", rename_all = "camelCase")]
@@ -220,6 +221,17 @@ impl From<ConsentsError> for AppError {
             ConsentsError::Invalid(problems) => problems.into(),
             ConsentsError::NotFound => Self::not_found("patient"),
             ConsentsError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<TodayError> for AppError {
+    fn from(error: TodayError) -> Self {
+        match error {
+            TodayError::Appointments(error) => error.into(),
+            TodayError::Messages(error) => error.into(),
+            TodayError::Patients(error) => error.into(),
+            TodayError::Db(error) => error.into(),
         }
     }
 }

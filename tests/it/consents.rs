@@ -272,14 +272,19 @@ async fn progress_updates_are_suspended_when_the_named_contact_changes() {
             .await
             .unwrap()
     };
+    let updates = async || practice.consent(mia, Purpose::ProgressUpdates).await;
+    let alone = updates().await;
+    assert_eq!((alone.is_shown, alone.may_ask), (false, false));
     let rosa = contact("Rosa Santos", "0491 570 156");
     let id = save(&rosa).await;
+    let unasked = updates().await;
+    assert_eq!((unasked.is_shown, unasked.may_ask), (true, true));
+    assert!(unasked.names_a_contact);
     let grant = RecordConsentForm {
         naming_contact: Some(id),
         ..decision(mia, Purpose::ProgressUpdates, Decision::Granted)
     };
     practice.record(&grant).await.unwrap();
-    let updates = async || practice.consent(mia, Purpose::ProgressUpdates).await;
     assert_eq!(updates().await.naming.as_deref(), Some("Rosa Santos"));
     let rosa = ContactForm {
         id: Some(id),

@@ -21,4 +21,5 @@ mod statements;
 mod storage;
 mod telehealth;
 mod tidy;
+mod today;
 mod uncertain;

@@ -4,10 +4,11 @@ use clinic::access::Role;
 use clinic::consents::HowGiven;
 use clinic::patients::{
     self, Address, Audience, ContactForm, ContactPointForm, FormerName, FoundPatient, PatientCard,
-    PatientFilter, PatientForm, PatientsError, PointKind, RegisterForm,
+    PatientFilter, PatientForm, PatientStatus, PatientsError, PointKind, RegisterForm,
 };
 use clinic::{db, ids::PatientId};
 
+use crate::desk::minute;
 use crate::practice::{Practice, staff_id};
 
 pub(crate) fn form(given_name: &str, family_name: &str) -> PatientForm {
@@ -477,6 +478,19 @@ async fn strange_names_stay_text_from_registration_to_the_page() {
         };
         assert_eq!(problems.list()[0].field, "legalFamilyName");
     }
+}
+
+#[tokio::test]
+async fn nothing_is_booked_for_somebody_who_has_died() {
+    let practice = Practice::open().await;
+    let id = practice.register(form("Mia", "Santos")).await;
+    let card = practice.card(id).await;
+    assert!(card.may_book);
+    let (died, on) = (PatientStatus::Deceased, minute("2026-11-23T00:00").date());
+    patients::set_status(&practice.clinic, &practice.ines, id, card.version, died, on)
+        .await
+        .unwrap();
+    assert!(!practice.card(id).await.may_book);
 }
 
 #[tokio::test]

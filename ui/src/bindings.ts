@@ -378,6 +378,9 @@ export type CareTeamMember = {
 	id: string & { readonly __brand: "StaffId" },
 	name: string,
 	since: string,
+	isPrimary: boolean,
+	/**  The primary psychologist leaves the team only when another takes their place. */
+	mayRemove: boolean,
 };
 
 /**  The way a message reaches a person. */
@@ -460,7 +463,12 @@ export type ConsentView = {
 	currentText: CurrentText,
 	naming: string | null,
 	mayChange: boolean,
-	canBeAsked: boolean,
+	/**  Nothing was ever answered, and now could be. */
+	mayAsk: boolean,
+	/**  It can be asked for, or there is something to tell of it. */
+	isShown: boolean,
+	/**  It is given for one person, whom it names. */
+	namesAContact: boolean,
 	/**  Newest first. */
 	history: ConsentEntry[],
 };
@@ -793,6 +801,7 @@ export type PatientCard = {
 	verified: Verified | null,
 	contacts: ContactView[],
 	mayAmend: boolean,
+	mayBook: boolean,
 	mayChangeStatus: boolean,
 	inCare: boolean,
 };
@@ -1121,7 +1130,10 @@ export type StaffView = {
 	hasPin: boolean,
 	version: number,
 	isYou: boolean,
+	/**  Nobody else could let an owner in again. */
+	isOnlyOwner: boolean,
 	mayReset: boolean,
+	mayRemoveTotp: boolean,
 	mayLeave: boolean,
 };
 
@@ -1148,14 +1160,21 @@ export type TodayCounts = {
 	stillToCome: number,
 };
 
-export type TodayRole = "frontDesk" | "psychologist" | "other";
+/**  Whose day it shows: everybody's who comes, one's own, or nobody's. */
+export type TodayFace = "frontDesk" | "psychologist" | "other";
 
 export type TodayView = {
 	date: string,
-	nowCivil: string,
-	role: TodayRole,
+	face: TodayFace,
+	/**  Who is still awaited or with a psychologist, in the order of the day. */
 	arrivals: AppointmentCard[],
+	/**  Whose appointment today is over. */
+	over: AppointmentCard[],
 	myDay: AppointmentCard[],
+	/**  Which of my appointments is going on. */
+	now: string & { readonly __brand: "AppointmentId" } | null,
+	/**  Which of my appointments comes next. */
+	next: string & { readonly __brand: "AppointmentId" } | null,
 	needsPerson: AttentionItem[],
 	goingOut: MessageRow[],
 	notGoingOut: MessageRow[],

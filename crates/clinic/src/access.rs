@@ -170,6 +170,16 @@ permissions! {
         Role::FrontDesk | Role::Psychologist => true,
         Role::Owner | Role::Auditor => false,
     }
+    /// See everybody who comes today, as the desk does.
+    ReadDesk("read_desk", "The arrivals of the day are for the front desk.") {
+        Role::FrontDesk => true,
+        Role::Psychologist | Role::Owner | Role::Auditor => false,
+    }
+    /// Have a day of one's own.
+    ReadOwnDay("read_own_day", "A day of one's own is for psychologists.") {
+        Role::Psychologist => true,
+        Role::FrontDesk | Role::Owner | Role::Auditor => false,
+    }
     /// See messages and the texts of appointment messages.
     ReadMessages("read_messages", "Messages are for the front desk and psychologists.") {
         Role::FrontDesk | Role::Psychologist => true,

@@ -32,6 +32,9 @@ pub mod channels;
 pub mod outbox;
 pub mod scheduler;
 
+// All of it on one page.
+pub mod today;
+
 // Keeping.
 pub mod keys;
 pub mod set_up;

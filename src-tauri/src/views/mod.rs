@@ -1,7 +1,6 @@
-//! What screens see that no room alone can tell: the door, the session, Today.
+//! What screens see that no room alone can tell: the door, the session, a patient with their appointments.
 
 pub mod door;
 pub mod messages;
 pub mod patients;
 pub mod settings;
-pub mod today;

@@ -53,6 +53,7 @@ async fn the_last_owner_who_can_sign_in_stays_one() {
         assert!(matches!(demoted, Err(StaffError::LastOwner)), "{why}");
         let left = staff::mark_left(clinic, ines, staff_id(ines), last_day).await;
         assert!(matches!(left, Err(StaffError::LastOwner)), "{why}");
+        assert!(practice.view(staff_id(ines)).await.is_only_owner, "{why}");
         assert!(
             practice
                 .actor(staff_id(ines))
@@ -66,6 +67,7 @@ async fn the_last_owner_who_can_sign_in_stays_one() {
     let (mara, code) = practice.hire("Mara Lind", &[Role::Owner]).await;
     stays("the other has a code and no passphrase yet").await;
     practice.use_code("lind", &code.code, NEXT).await;
+    assert!(!practice.view(staff_id(ines)).await.is_only_owner);
     practice
         .give_roles(ines, staff_id(ines), &[Role::Psychologist])
         .await

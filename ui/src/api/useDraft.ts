@@ -1,18 +1,18 @@
 import { useEffect, useRef } from "react";
 import { useClinic } from "./clinic";
 
-/** Typing pauses this long before the shell is given the half-filled form. */
-const pause = 400;
+/** Typing rests so long before the shell is given what was typed. */
+const pause = 150;
 
 /**
- * Keeps a half-filled form with the shell, in memory and for this person alone,
+ * Keeps what was typed into a form with the shell, in memory and for this person alone,
  * so that a screen that locks in the middle of a sentence loses nothing.
+ * Only what was changed is kept: what the form began with is asked of the clinic anew.
  */
-export function useDraft<Values>(
+export function useDraft<Typed extends object>(
   name: string | null,
-  values: Values,
-  isChanged: boolean,
-  onFound: (values: Values) => void,
+  typed: Typed,
+  onFound: (typed: Typed) => void,
 ) {
   const clinic = useClinic();
   const found = useRef(onFound);
@@ -24,7 +24,7 @@ export function useDraft<Values>(
     void clinic
       .takeDraft(name)
       .then((kept) => {
-        if (isCurrent && kept) found.current(JSON.parse(kept) as Values);
+        if (isCurrent && kept) found.current(JSON.parse(kept) as Typed);
       })
       // A draft that cannot be had costs the person what was half typed, never the form itself.
       .catch(() => undefined);
@@ -33,10 +33,10 @@ export function useDraft<Values>(
     };
   }, [clinic, name]);
 
+  const text = JSON.stringify(typed);
   useEffect(() => {
-    if (!name || !isChanged) return;
-    const text = JSON.stringify(values);
+    if (!name || text === "{}") return;
     const timer = setTimeout(() => void clinic.keepDraft(name, text).catch(() => undefined), pause);
     return () => clearTimeout(timer);
-  }, [clinic, name, values, isChanged]);
+  }, [clinic, name, text]);
 }

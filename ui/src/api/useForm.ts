@@ -11,8 +11,10 @@ interface FormOptions<Values, Given> {
   onDone?: (given: Given, values: Values) => void;
   /** Answers a refusal itself and returns true, or leaves it to the form. */
   onRefused?: (error: ClinicError) => boolean;
-  /** The name under which the shell keeps this form while it is half filled. */
+  /** The name under which the shell keeps this form while it is half filled; none where all of it is secret. */
   draft?: string;
+  /** What is never kept: passphrases, passwords and tokens are typed anew. */
+  secrets?: readonly (keyof Values)[];
 }
 
 /** A form of the clinic: its values, what the clinic found wrong with them, and sending them. */
@@ -22,34 +24,41 @@ export function useForm<Values extends object, Given>({
   onDone,
   onRefused,
   draft,
+  secrets = [],
 }: FormOptions<Values, Given>) {
   const clinic = useClinic();
   const [values, setValues] = useState(initial);
-  const [isChanged, setChanged] = useState(false);
+  /** The part of the values that the person changed. */
+  const [typed, setTyped] = useState<Partial<Values>>({});
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const [failure, setFailure] = useState<ErrorWords | null>(null);
   const [isSending, setSending] = useState(false);
   const isUnderWay = useRef(false);
 
-  useDraft(draft ?? null, values, isChanged, (kept: Values) => {
-    setValues((current) => ({ ...current, ...kept }));
-    setChanged(true);
-  });
-
   const change = useCallback((part: Partial<Values>) => {
     setValues((current) => ({ ...current, ...part }));
-    setChanged(true);
+    setTyped((current) => ({ ...current, ...part }));
   }, []);
+
+  useDraft(draft ?? null, without(typed, secrets), change);
 
   /** Takes over what the clinic made of the form, such as a password that is kept and no longer shown. */
   const settle = useCallback((part: Partial<Values>) => {
     setValues((current) => ({ ...current, ...part }));
-    setChanged(false);
+    setTyped({});
   }, []);
 
   const forget = useCallback(() => {
     if (draft) void clinic.forgetDraft(draft).catch(() => undefined);
   }, [clinic, draft]);
+
+  /** Back to what the form began with. */
+  const undo = () => {
+    setProblems([]);
+    setFailure(null);
+    settle(initial);
+    forget();
+  };
 
   const submit = async (overrides?: Partial<Values>) => {
     if (isUnderWay.current) return;
@@ -60,7 +69,7 @@ export function useForm<Values extends object, Given>({
     try {
       const given = await send(sent);
       setProblems([]);
-      setChanged(false);
+      setTyped({});
       forget();
       onDone?.(given, sent);
     } catch (error) {
@@ -87,12 +96,19 @@ export function useForm<Values extends object, Given>({
     field,
     submit,
     forget,
-    isChanged,
+    undo,
+    isChanged: Object.keys(typed).length > 0,
     isSending,
     problems,
     /** Why it did not go through as a whole. */
     failure: failure ? failureText(failure) : null,
   };
+}
+
+function without<Values extends object>(typed: Partial<Values>, secrets: readonly (keyof Values)[]) {
+  return Object.fromEntries(
+    Object.entries(typed).filter(([name]) => !secrets.includes(name as keyof Values)),
+  ) as Partial<Values>;
 }
 
 function failureText(words: ErrorWords): string {

@@ -47,7 +47,12 @@ crate::wire! {
         pub current_text: CurrentText,
         pub naming: Option<String>,
         pub may_change: bool,
-        pub can_be_asked: bool,
+        /// Nothing was ever answered, and now could be.
+        pub may_ask: bool,
+        /// It can be asked for, or there is something to tell of it.
+        pub is_shown: bool,
+        /// It is given for one person, whom it names.
+        pub names_a_contact: bool,
         /// Newest first.
         pub history: Vec<ConsentEntry>,
     }

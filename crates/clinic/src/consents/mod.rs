@@ -79,10 +79,13 @@ pub async fn of_patient(
     for purpose in Purpose::ALL {
         let can_be_asked = may_change && (*purpose != Purpose::ProgressUpdates || has_contact);
         let text = store::find_text(conn, *purpose).await?;
+        let shown = consent_view(*purpose, facts.entry(*purpose), text, &entries);
+        let was_asked = shown.state != ConsentState::NotAsked;
         consents.push(ConsentView {
             may_change,
-            can_be_asked,
-            ..consent_view(*purpose, facts.entry(*purpose), text, &entries)
+            may_ask: can_be_asked && !was_asked,
+            is_shown: can_be_asked || was_asked,
+            ..shown
         });
     }
     let mut channels = Vec::with_capacity(ChannelKind::ALL.len());
@@ -141,7 +144,9 @@ fn consent_view(
         },
         naming: entry.and_then(|entry| named(&entry.naming)),
         may_change: false,
-        can_be_asked: false,
+        may_ask: false,
+        is_shown: false,
+        names_a_contact: purpose == Purpose::ProgressUpdates,
         history: entries
             .iter()
             .filter(|row| row.purpose == purpose)

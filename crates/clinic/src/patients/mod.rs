@@ -37,7 +37,9 @@ pub use reach::{Address, GuardianReach, Point, Reach};
 pub use unclear_birthdays::{UnclearBirthday, unclear_birthdays};
 
 use crate::Clinic;
-use crate::access::{self, Actor, Denied, KeepConsents, KeepPatients, ReadPatients};
+use crate::access::{
+    self, Actor, Denied, KeepConsents, KeepPatients, KeepSchedule, ReadPatients,
+};
 use crate::audit::AuditEvent;
 use crate::civil;
 use crate::clock::Instant;
@@ -204,6 +206,7 @@ pub async fn open(
 ) -> Result<PatientCard, PatientsError> {
     let allowed = actor.may::<ReadPatients>()?;
     let may_keep = actor.may::<KeepPatients>().is_ok();
+    let may_book = actor.may::<KeepSchedule>().is_ok();
     let mut tx = begin(clinic, actor).await?;
     let now = tx.now();
     let profile = settings::load::<ClinicProfile>(tx.conn()).await?;
@@ -258,7 +261,16 @@ pub async fn open(
             .map(|(id, name)| NamedStaff { id, name }),
         care_team: care_team
             .into_iter()
-            .map(|(id, name, since)| CareTeamMember { id, name, since })
+            .map(|(id, name, since)| {
+                let is_primary = patient.primary_psychologist == Some(id);
+                CareTeamMember {
+                    id,
+                    name,
+                    since,
+                    is_primary,
+                    may_remove: may_keep && !is_primary,
+                }
+            })
             .collect(),
         verified: record
             .verifier
@@ -266,6 +278,7 @@ pub async fn open(
             .map(|(by, on)| Verified { by, on }),
         contacts,
         may_amend: may_keep,
+        may_book: may_book && record.status != PatientStatus::Deceased,
         may_change_status: may_keep,
         in_care: care.is_some(),
         form,

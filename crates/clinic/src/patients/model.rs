@@ -124,6 +124,9 @@ crate::wire! {
         pub id: StaffId,
         pub name: String,
         pub since: NaiveDate,
+        pub is_primary: bool,
+        /// The primary psychologist leaves the team only when another takes their place.
+        pub may_remove: bool,
     }
 
     pub struct Verified {
@@ -154,6 +157,7 @@ crate::wire! {
         pub verified: Option<Verified>,
         pub contacts: Vec<ContactView>,
         pub may_amend: bool,
+        pub may_book: bool,
         pub may_change_status: bool,
         pub in_care: bool,
     }

@@ -34,7 +34,7 @@ use crate::Clinic;
 use crate::access::{Actor, Denied, ManageStaff, ReadStaff, Role};
 use crate::audit::AuditEvent;
 use crate::clinic::Looked;
-use crate::db::DbError;
+use crate::db::{Conn, DbError};
 use crate::ids::StaffId;
 use crate::problems::Problems;
 use crate::secret::Secret;
@@ -120,6 +120,13 @@ pub async fn list(clinic: &Clinic, actor: &Actor) -> Result<Vec<StaffView>, Staf
     let mut reader = clinic.db().read().await?;
     let mut roles = roles_by_person(store::all_roles(&mut reader).await?);
     let rows = store::list(&mut reader).await?;
+    let mut only_owner = None;
+    for row in rows.iter().filter(|row| row.left_on.is_none()) {
+        let held = roles.get(&row.id).map_or(&[][..], Vec::as_slice);
+        if is_only_owner(&mut reader, row.id, held).await? {
+            only_owner = Some(row.id);
+        }
+    }
     clinic.looked(actor, Looked::List);
     Ok(rows
         .into_iter()
@@ -143,7 +150,9 @@ pub async fn list(clinic: &Clinic, actor: &Actor) -> Result<Vec<StaffView>, Staf
                 has_pin: row.pin_hash.is_some(),
                 version: i32::try_from(row.version).unwrap_or(i32::MAX),
                 is_you,
+                is_only_owner: only_owner == Some(row.id),
                 may_reset: may_manage && is_active && !is_you,
+                may_remove_totp: may_manage && is_active && !is_you && row.totp_sealed.is_some(),
                 may_leave: may_manage && is_active && !is_you,
                 id: row.id,
                 title: row.title,
@@ -303,10 +312,14 @@ pub async fn mark_left(
 
 async fn refuse_last_owner(tx: &mut Tx<'_>, staff: StaffId) -> Result<(), StaffError> {
     let roles = crate::access::roles_of(tx.conn(), staff).await?;
-    if roles.contains(&Role::Owner) && store::count_other_owners(tx.conn(), staff).await? == 0 {
+    if is_only_owner(tx.conn(), staff, &roles).await? {
         return Err(StaffError::LastOwner);
     }
     Ok(())
+}
+
+async fn is_only_owner(conn: &mut Conn, staff: StaffId, roles: &[Role]) -> Result<bool, DbError> {
+    Ok(roles.contains(&Role::Owner) && store::count_other_owners(conn, staff).await? == 0)
 }
 
 /// Changes one's own passphrase.

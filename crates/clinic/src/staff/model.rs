@@ -58,7 +58,10 @@ crate::wire! {
         pub has_pin: bool,
         pub version: i32,
         pub is_you: bool,
+        /// Nobody else could let an owner in again.
+        pub is_only_owner: bool,
         pub may_reset: bool,
+        pub may_remove_totp: bool,
         pub may_leave: bool,
     }
 

@@ -1,11 +1,11 @@
 import { Printer } from "lucide-react";
 import { useState } from "react";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useSession } from "../../api/session";
 import { useForm } from "../../api/useForm";
 import { Button } from "../../design/Button";
 import { Dialog, DialogBody, DialogFoot } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { TextField } from "../../design/TextField";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
@@ -69,34 +69,22 @@ function TypeBackDialog({ onShow, onClose }: { onShow: () => void; onClose: () =
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("setUp.recoveryTitle")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("keys.confirmRecovery")}
       size="small"
+      leaveLabel={t("setUp.showKeyAgain")}
+      onBack={onShow}
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onShow}>{t("setUp.showKeyAgain")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("keys.confirmRecovery")}
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          label={t("setUp.typeBack")}
-          description={t("setUp.typeBackDetail")}
-          {...form.field("recoveryKey")}
-          isCode
-          autoFocus
-        />
-      </DialogForm>
-    </Dialog>
+      <TextField
+        label={t("setUp.typeBack")}
+        description={t("setUp.typeBackDetail")}
+        {...form.field("recoveryKey")}
+        isCode
+        autoFocus
+      />
+    </FormDialog>
   );
 }

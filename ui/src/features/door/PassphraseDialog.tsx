@@ -1,9 +1,7 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useSession } from "../../api/session";
 import { useForm } from "../../api/useForm";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { SecretField } from "../../design/TextField";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
@@ -23,40 +21,26 @@ export function PassphraseDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("passphrase.title")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("passphrase.submit")}
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("passphrase.submit")}
-            </Button>
-          </>
-        }
-      >
-        <SecretField
-          label={t("passphrase.current")}
-          {...form.field("current")}
-          autoComplete="current-password"
-          showLabel={t("action.show")}
-          hideLabel={t("action.hide")}
-          autoFocus
-        />
-        <PassphraseField
-          label={t("code.newPassphrase")}
-          {...form.field("next")}
-          about={[session.displayName, session.clinicName]}
-        />
-      </DialogForm>
-    </Dialog>
+      <SecretField
+        label={t("passphrase.current")}
+        {...form.field("current")}
+        autoComplete="current-password"
+        showLabel={t("action.show")}
+        hideLabel={t("action.hide")}
+        autoFocus
+      />
+      <PassphraseField
+        label={t("code.newPassphrase")}
+        {...form.field("next")}
+        about={[session.displayName, session.clinicName]}
+      />
+    </FormDialog>
   );
 }

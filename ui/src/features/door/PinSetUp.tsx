@@ -1,10 +1,9 @@
 import { useState } from "react";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { FieldProblem } from "../../bindings";
 import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Form } from "../../design/Form";
 import { Row } from "../../design/Layout";
 import { useToast } from "../../design/Toast";
@@ -65,24 +64,16 @@ export function PinSetUpScreen({ onDone, onLater }: { onDone: () => void; onLate
 export function PinDialog({ onClose }: { onClose: () => void }) {
   const form = usePinForm(onClose);
   return (
-    <Dialog title={t("pin.title")} isOpen onClose={onClose} closeLabel={t("action.close")} size="small">
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={form.submit}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("pin.submit")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("pin.intro")}</p>
-        <PinFields form={form} />
-      </DialogForm>
-    </Dialog>
+    <FormDialog
+      title={t("pin.title")}
+      form={form}
+      submitLabel={t("pin.submit")}
+      size="small"
+      onClose={onClose}
+    >
+      <p>{t("pin.intro")}</p>
+      <PinFields form={form} />
+    </FormDialog>
   );
 }
 

@@ -1,8 +1,6 @@
 import type { ReactNode } from "react";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { SecretField } from "../../design/TextField";
 import { t } from "../../i18n";
 
@@ -29,30 +27,23 @@ export function ProvedDialog<Given>({
 }: ProvedDialogProps<Given>) {
   const form = useForm({ initial: { passphrase: "" }, send: ({ passphrase }) => send(passphrase), onDone });
   return (
-    <Dialog title={title} isOpen onClose={onClose} closeLabel={t("action.close")} size="small">
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look={isGrave ? "danger" : "primary"} type="submit" isPending={form.isSending}>
-              {confirmLabel}
-            </Button>
-          </>
-        }
-      >
-        {children}
-        <SecretField
-          label={t("keys.yourPassphrase")}
-          {...form.field("passphrase")}
-          autoComplete="current-password"
-          showLabel={t("action.show")}
-          hideLabel={t("action.hide")}
-          autoFocus
-        />
-      </DialogForm>
-    </Dialog>
+    <FormDialog
+      title={title}
+      form={form}
+      submitLabel={confirmLabel}
+      isGrave={isGrave}
+      size="small"
+      onClose={onClose}
+    >
+      {children}
+      <SecretField
+        label={t("keys.yourPassphrase")}
+        {...form.field("passphrase")}
+        autoComplete="current-password"
+        showLabel={t("action.show")}
+        hideLabel={t("action.hide")}
+        autoFocus
+      />
+    </FormDialog>
   );
 }

@@ -1,12 +1,10 @@
 import { useEffect, useState } from "react";
 import { useClinic } from "../../api/clinic";
 import { errorWords } from "../../api/errorWords";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { TotpSetUp } from "../../bindings";
 import { Banner } from "../../design/Banner";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Quiet } from "../../design/Layout";
 import { TextField } from "../../design/TextField";
 import { useToast } from "../../design/Toast";
@@ -36,46 +34,39 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
   }, [clinic]);
 
   return (
-    <Dialog title={t("totp.title")} isOpen onClose={onClose} closeLabel={t("action.close")} size="small">
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending} isDisabled={!setUp}>
-              {t("totp.submit")}
-            </Button>
-          </>
-        }
-      >
-        {refusal ? <Banner tone="danger">{refusal}</Banner> : <p>{t("totp.intro")}</p>}
-        {setUp ? (
-          <>
-            <svg
-              className={styles.picture}
-              viewBox={`-2 -2 ${setUp.qrSize + 4} ${setUp.qrSize + 4}`}
-              role="img"
-              aria-label={t("totp.picture")}
-              shapeRendering="crispEdges"
-            >
-              <path d={setUp.qrSvgPath} fill="#000" />
-            </svg>
-            <div>
-              <Quiet isSmall>{t("totp.secret")}</Quiet>
-              <p className={styles.secret}>{setUp.secret}</p>
-            </div>
-          </>
-        ) : null}
-        <TextField
-          label={t("totp.code")}
-          {...form.field("code")}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          isCode
-        />
-      </DialogForm>
-    </Dialog>
+    <FormDialog
+      title={t("totp.title")}
+      form={form}
+      submitLabel={t("totp.submit")}
+      isIncomplete={!setUp}
+      size="small"
+      onClose={onClose}
+    >
+      {refusal ? <Banner tone="danger">{refusal}</Banner> : <p>{t("totp.intro")}</p>}
+      {setUp ? (
+        <>
+          <svg
+            className={styles.picture}
+            viewBox={`-2 -2 ${setUp.qrSize + 4} ${setUp.qrSize + 4}`}
+            role="img"
+            aria-label={t("totp.picture")}
+            shapeRendering="crispEdges"
+          >
+            <path d={setUp.qrSvgPath} fill="#000" />
+          </svg>
+          <div>
+            <Quiet isSmall>{t("totp.secret")}</Quiet>
+            <p className={styles.secret}>{setUp.secret}</p>
+          </div>
+        </>
+      ) : null}
+      <TextField
+        label={t("totp.code")}
+        {...form.field("code")}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        isCode
+      />
+    </FormDialog>
   );
 }

@@ -1,14 +1,13 @@
 import { Stethoscope, TriangleAlert, X } from "lucide-react";
-import { useState } from "react";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats, useSession } from "../../api/session";
 import { useForm } from "../../api/useForm";
+import { useOpened } from "../../api/useKept";
 import { useVerb } from "../../api/useVerb";
 import type { AlertView, PatientView } from "../../bindings";
 import { Badge } from "../../design/Badge";
 import { Button, IconButton } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Panel } from "../../design/Panel";
 import { RadioGroup } from "../../design/RadioGroup";
 import { TextArea } from "../../design/TextField";
@@ -20,7 +19,7 @@ import styles from "./PatientPage.module.css";
 export function AlertsPanel({ patient }: { patient: PatientView }) {
   const clinic = useClinic();
   const formats = useFormats();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useOpened(`adding an alert ${patient.id}`, false);
   const end = useVerb((alert: AlertView) => clinic.endAlert(patient.id, alert.id), {
     said: t("alert.ended"),
   });
@@ -77,37 +76,25 @@ function AlertDialog({ patient, onClose }: { patient: PatientView; onClose: () =
       onClose();
     },
   });
-  const leave = () => {
-    form.forget();
-    onClose();
-  };
   return (
-    <Dialog title={t("alert.add")} isOpen onClose={leave} closeLabel={t("action.close")} size="small">
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={leave}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("alert.add")}
-            </Button>
-          </>
-        }
-      >
-        <TextArea label={t("alert.text")} {...form.field("text")} isRequired autoFocus />
-        {seesClinical ? (
-          <RadioGroup
-            label={t("alert.audience")}
-            {...form.field("audience")}
-            options={[
-              { value: "everyone", label: t("alert.everyone"), detail: t("alert.everyoneDetail") },
-              { value: "clinical", label: t("alert.clinical"), detail: t("alert.clinicalDetail") },
-            ]}
-          />
-        ) : null}
-      </DialogForm>
-    </Dialog>
+    <FormDialog
+      title={t("alert.add")}
+      form={form}
+      submitLabel={t("alert.add")}
+      size="small"
+      onClose={onClose}
+    >
+      <TextArea label={t("alert.text")} {...form.field("text")} isRequired autoFocus />
+      {seesClinical ? (
+        <RadioGroup
+          label={t("alert.audience")}
+          {...form.field("audience")}
+          options={[
+            { value: "everyone", label: t("alert.everyone"), detail: t("alert.everyoneDetail") },
+            { value: "clinical", label: t("alert.clinical"), detail: t("alert.clinicalDetail") },
+          ]}
+        />
+      ) : null}
+    </FormDialog>
   );
 }

@@ -1,9 +1,7 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { PatientView } from "../../bindings";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import { PatientFields } from "./PatientFields";
@@ -22,33 +20,15 @@ export function AmendDialog({ patient, onClose }: { patient: PatientView; onClos
       onClose();
     },
   });
-  const leave = () => {
-    form.forget();
-    onClose();
-  };
   return (
-    <Dialog
+    <FormDialog
       title={t("form.amendTitle", { name: patient.name })}
-      isOpen
-      onClose={leave}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("action.saveChanges")}
       size="large"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={leave}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("action.saveChanges")}
-            </Button>
-          </>
-        }
-      >
-        <PatientFields form={form.values} onChange={form.change} showsAll />
-      </DialogForm>
-    </Dialog>
+      <PatientFields form={form.values} onChange={form.change} showsAll />
+    </FormDialog>
   );
 }

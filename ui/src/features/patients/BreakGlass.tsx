@@ -1,12 +1,11 @@
-import { useState } from "react";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useSession } from "../../api/session";
 import { useForm } from "../../api/useForm";
+import { useOpened } from "../../api/useKept";
 import type { PatientView } from "../../bindings";
 import { Banner } from "../../design/Banner";
 import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { SecretField, TextArea } from "../../design/TextField";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
@@ -14,7 +13,7 @@ import { t } from "../../i18n";
 /** For a psychologist whose patient this is not: the way in for an emergency, with a reason. */
 export function BreakGlass({ patient }: { patient: PatientView }) {
   const { seesClinical } = useSession();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useOpened(`breaking the glass ${patient.id}`, false);
   if (!seesClinical) return null;
   return (
     <>
@@ -34,6 +33,8 @@ function BreakGlassDialog({ patient, onClose }: { patient: PatientView; onClose:
   const say = useToast();
   const form = useForm({
     initial: { reason: "", passphrase: "" },
+    draft: `break the glass ${patient.id}`,
+    secrets: ["passphrase"],
     send: ({ reason, passphrase }) => clinic.breakGlass(patient.id, reason, passphrase),
     onDone: () => {
       say(t("glass.done"));
@@ -41,36 +42,23 @@ function BreakGlassDialog({ patient, onClose }: { patient: PatientView; onClose:
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("glass.title", { name: patient.name })}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("glass.confirm")}
+      isGrave
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="danger" type="submit" isPending={form.isSending}>
-              {t("glass.confirm")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("glass.body")}</p>
-        <TextArea label={t("glass.reason")} {...form.field("reason")} isRequired autoFocus />
-        <SecretField
-          label={t("glass.passphrase")}
-          {...form.field("passphrase")}
-          autoComplete="current-password"
-          showLabel={t("action.show")}
-          hideLabel={t("action.hide")}
-        />
-      </DialogForm>
-    </Dialog>
+      <p>{t("glass.body")}</p>
+      <TextArea label={t("glass.reason")} {...form.field("reason")} isRequired autoFocus />
+      <SecretField
+        label={t("glass.passphrase")}
+        {...form.field("passphrase")}
+        autoComplete="current-password"
+        showLabel={t("action.show")}
+        hideLabel={t("action.hide")}
+      />
+    </FormDialog>
   );
 }

@@ -43,9 +43,9 @@ export function CareTeamPanel({ patient }: { patient: PatientView }) {
                 {t("careTeam.since", { date: formats.shortDate(member.since) })}
               </span>
             </div>
-            {patient.primaryPsychologist?.id === member.id ? (
+            {member.isPrimary ? (
               <Badge tone="primary">{t("careTeam.primary")}</Badge>
-            ) : patient.mayAmend ? (
+            ) : member.mayRemove ? (
               <IconButton
                 label={t("careTeam.remove", { name: member.name })}
                 icon={<X />}

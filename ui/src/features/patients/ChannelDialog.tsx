@@ -1,10 +1,8 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { HowGiven, PatientId, PreferenceView } from "../../bindings";
 import { Banner } from "../../design/Banner";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { RadioGroup } from "../../design/RadioGroup";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
@@ -24,6 +22,7 @@ export function ChannelDialog({ patient, preference, isOn, onClose }: ChannelDia
   const channel = t(`channel.${preference.channel}`);
   const form = useForm({
     initial: { how: "byPhone" as HowGiven },
+    draft: `${preference.channel} of ${patient}`,
     send: ({ how }) => clinic.setChannel(patient, preference.channel, isOn, how),
     onDone: () => {
       say(isOn ? t("channels.switchedOn", { channel }) : t("channels.switchedOff", { channel }));
@@ -31,29 +30,16 @@ export function ChannelDialog({ patient, preference, isOn, onClose }: ChannelDia
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={isOn ? t("channels.turnOnTitle", { channel }) : t("channels.turnOffTitle", { channel })}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={isOn ? t("channels.turnOn", { channel }) : t("channels.turnOff", { channel })}
+      isGrave={!isOn}
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look={isOn ? "primary" : "danger"} type="submit" isPending={form.isSending}>
-              {isOn ? t("channels.turnOn", { channel }) : t("channels.turnOff", { channel })}
-            </Button>
-          </>
-        }
-      >
-        {isOn ? null : <Banner tone="attention">{preference.turningOffStops}</Banner>}
-        <RadioGroup label={t("channels.how")} {...form.field("how")} options={howOptions} />
-      </DialogForm>
-    </Dialog>
+      {isOn ? null : <Banner tone="attention">{preference.turningOffStops}</Banner>}
+      <RadioGroup label={t("channels.how")} {...form.field("how")} options={howOptions} />
+    </FormDialog>
   );
 }

@@ -35,7 +35,7 @@ export function ConsentRow({ consent, onRecord, onWithdraw }: ConsentRowProps) {
         />
         {consent.isOn ? null : <Badge tone={tones[consent.state]}>{t(`consents.${consent.state}`)}</Badge>}
       </div>
-      {consent.state === "notAsked" && consent.mayChange ? (
+      {consent.mayAsk ? (
         <div className={styles.under}>
           <div className={styles.ask}>
             <Button

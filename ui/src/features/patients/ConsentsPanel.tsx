@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import { Await } from "../../api/Await";
-import type { ConsentsView, ConsentView, PatientView, PreferenceView } from "../../bindings";
+import { useOpened } from "../../api/useKept";
+import type { Channel, ConsentsView, PatientView, Purpose } from "../../bindings";
 import { Panel } from "../../design/Panel";
 import { t } from "../../i18n";
 import { ChannelDialog } from "./ChannelDialog";
@@ -14,8 +14,8 @@ import { RecordConsentDialog } from "./RecordConsentDialog";
 import { WithdrawDialog } from "./WithdrawDialog";
 
 type Task =
-  | { kind: "record" | "withdraw"; consent: ConsentView }
-  | { kind: "channel"; preference: PreferenceView; isOn: boolean };
+  | { kind: "record" | "withdraw"; purpose: Purpose }
+  | { kind: "channel"; channel: Channel; isOn: boolean };
 
 /** What the patient agreed to, a switch and a sentence each, and by which channels. */
 export function ConsentsPanel({ patient }: { patient: PatientView }) {
@@ -29,8 +29,15 @@ export function ConsentsPanel({ patient }: { patient: PatientView }) {
 function ConsentSwitches({ patient, view }: { patient: PatientView; view: ConsentsView }) {
   const { ask } = useSearch({ from: "/patients/$patient" });
   const navigate = useNavigate();
-  const asked = view.consents.find(({ purpose, state }) => purpose === ask && state === "notAsked");
-  const [task, setTask] = useState<Task | null>(asked ? { kind: "record", consent: asked } : null);
+  const asked = view.consents.find(({ purpose, mayAsk }) => purpose === ask && mayAsk);
+  const [task, setTask] = useOpened<Task | null>(
+    `consents ${patient.id}`,
+    asked ? { kind: "record", purpose: asked.purpose } : null,
+  );
+  const consent =
+    task && task.kind !== "channel" ? view.consents.find(({ purpose }) => purpose === task.purpose) : null;
+  const preference =
+    task?.kind === "channel" ? view.channels.find(({ channel }) => channel === task.channel) : null;
   const close = () => {
     setTask(null);
     if (ask) {
@@ -46,14 +53,16 @@ function ConsentSwitches({ patient, view }: { patient: PatientView; view: Consen
     <>
       <Panel title={t("consents.title")}>
         <ul className={styles.list}>
-          {view.consents.filter(concerns).map((consent) => (
-            <ConsentRow
-              key={consent.purpose}
-              consent={consent}
-              onRecord={() => setTask({ kind: "record", consent })}
-              onWithdraw={() => setTask({ kind: "withdraw", consent })}
-            />
-          ))}
+          {view.consents
+            .filter(({ isShown }) => isShown)
+            .map((consent) => (
+              <ConsentRow
+                key={consent.purpose}
+                consent={consent}
+                onRecord={() => setTask({ kind: "record", purpose: consent.purpose })}
+                onWithdraw={() => setTask({ kind: "withdraw", purpose: consent.purpose })}
+              />
+            ))}
         </ul>
       </Panel>
       <Panel title={t("channels.patientTitle")}>
@@ -62,26 +71,21 @@ function ConsentSwitches({ patient, view }: { patient: PatientView; view: Consen
             <ChannelRow
               key={preference.channel}
               preference={preference}
-              onSwitch={(isOn) => setTask({ kind: "channel", preference, isOn })}
+              onSwitch={(isOn) => setTask({ kind: "channel", channel: preference.channel, isOn })}
             />
           ))}
         </ul>
         <QuietHours patient={patient.id} view={view} />
       </Panel>
-      {task?.kind === "record" ? (
-        <RecordConsentDialog patient={patient} consent={task.consent} onClose={close} />
+      {task?.kind === "record" && consent ? (
+        <RecordConsentDialog patient={patient} consent={consent} onClose={close} />
       ) : null}
-      {task?.kind === "withdraw" ? (
-        <WithdrawDialog patient={patient.id} consent={task.consent} onClose={close} />
+      {task?.kind === "withdraw" && consent ? (
+        <WithdrawDialog patient={patient.id} consent={consent} onClose={close} />
       ) : null}
-      {task?.kind === "channel" ? (
-        <ChannelDialog patient={patient.id} preference={task.preference} isOn={task.isOn} onClose={close} />
+      {task?.kind === "channel" && preference ? (
+        <ChannelDialog patient={patient.id} preference={preference} isOn={task.isOn} onClose={close} />
       ) : null}
     </>
   );
-}
-
-/** A consent that cannot be asked for yet is shown only once there is something to tell of it. */
-function concerns(consent: ConsentView): boolean {
-  return consent.canBeAsked || consent.state !== "notAsked";
 }

@@ -1,11 +1,10 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import { useVerb } from "../../api/useVerb";
 import type { ContactForm, ContactView, PatientId } from "../../bindings";
 import { Button } from "../../design/Button";
 import { CheckboxGroup } from "../../design/Checkbox";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Columns } from "../../design/Layout";
 import { Switch } from "../../design/Switch";
 import { TextField } from "../../design/TextField";
@@ -66,65 +65,51 @@ export function ContactDialog({ patient, contact, onClose }: ContactDialogProps)
     form.change(Object.fromEntries(names.map((name) => [name, now.includes(name)])) as Partial<ContactForm>);
 
   return (
-    <Dialog
+    <FormDialog
       title={id ? t("contacts.amendTitle", { name: contact.name }) : t("contacts.addTitle")}
-      isOpen
-      onClose={leave}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("action.save")}
+      aside={
+        id ? (
+          <Button look="quiet" onPress={() => remove.run(undefined)} isPending={remove.isPending}>
+            {t("contacts.remove")}
+          </Button>
+        ) : null
+      }
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        aside={
-          id ? (
-            <Button look="quiet" onPress={() => remove.run(undefined)} isPending={remove.isPending}>
-              {t("contacts.remove")}
-            </Button>
-          ) : null
-        }
-        actions={
-          <>
-            <Button onPress={leave}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("action.save")}
-            </Button>
-          </>
-        }
-      >
-        <Columns>
-          <TextField label={t("contacts.name")} {...form.field("name")} isRequired autoFocus />
-          <TextField label={t("contacts.relationship")} {...form.field("relationship")} />
-          <TextField label={t("contacts.phone")} {...form.field("phone")} type="tel" />
-          <TextField label={t("contacts.email")} {...form.field("email")} type="email" />
-        </Columns>
-        <Switch
-          label={t("contacts.isSafe")}
-          isOn={form.values.isSafe}
-          onChange={(isSafe) => form.change({ isSafe })}
+      <Columns>
+        <TextField label={t("contacts.name")} {...form.field("name")} isRequired autoFocus />
+        <TextField label={t("contacts.relationship")} {...form.field("relationship")} />
+        <TextField label={t("contacts.phone")} {...form.field("phone")} type="tel" />
+        <TextField label={t("contacts.email")} {...form.field("email")} type="email" />
+      </Columns>
+      <Switch
+        label={t("contacts.isSafe")}
+        isOn={form.values.isSafe}
+        onChange={(isSafe) => form.change({ isSafe })}
+      />
+      <Columns>
+        <CheckboxGroup
+          label={t("contacts.roles")}
+          options={parts.map((part) => ({ value: part, label: t(`contacts.${part}`) }))}
+          value={chosen(parts)}
+          onChange={(now) => choose(parts, now)}
         />
-        <Columns>
-          <CheckboxGroup
-            label={t("contacts.roles")}
-            options={parts.map((part) => ({ value: part, label: t(`contacts.${part}`) }))}
-            value={chosen(parts)}
-            onChange={(now) => choose(parts, now)}
-          />
-          <CheckboxGroup
-            label={t("contacts.rights")}
-            options={rights.map((right) => ({ value: right, label: t(`contacts.${right}`) }))}
-            value={chosen(rights)}
-            onChange={(now) => choose(rights, now)}
-          />
-        </Columns>
-        <Switch
-          label={t("contacts.neverDisclose")}
-          description={t("contacts.neverDiscloseDetail")}
-          isOn={form.values.neverDisclose}
-          onChange={(neverDisclose) => form.change({ neverDisclose })}
+        <CheckboxGroup
+          label={t("contacts.rights")}
+          options={rights.map((right) => ({ value: right, label: t(`contacts.${right}`) }))}
+          value={chosen(rights)}
+          onChange={(now) => choose(rights, now)}
         />
-      </DialogForm>
-    </Dialog>
+      </Columns>
+      <Switch
+        label={t("contacts.neverDisclose")}
+        description={t("contacts.neverDiscloseDetail")}
+        isOn={form.values.neverDisclose}
+        onChange={(neverDisclose) => form.change({ neverDisclose })}
+      />
+    </FormDialog>
   );
 }
 

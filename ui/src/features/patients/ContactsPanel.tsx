@@ -1,6 +1,6 @@
 import { Pencil } from "lucide-react";
-import { useState } from "react";
-import type { ContactView, PatientView } from "../../bindings";
+import { useOpened } from "../../api/useKept";
+import type { ContactId, ContactView, PatientView } from "../../bindings";
 import { Badge, type Tone } from "../../design/Badge";
 import { Button, IconButton } from "../../design/Button";
 import { Panel } from "../../design/Panel";
@@ -10,14 +10,13 @@ import styles from "./PatientPage.module.css";
 
 /** The people around a patient, and what each may know. */
 export function ContactsPanel({ patient }: { patient: PatientView }) {
-  const [open, setOpen] = useState<typeof newContact | ContactView | null>(null);
+  const [open, setOpen] = useOpened<ContactId | "new" | null>(`open contact ${patient.id}`, null);
+  const contact = open === "new" ? newContact : patient.contacts.find(({ id }) => id === open);
   return (
     <Panel
       title={t("contacts.title")}
       actions={
-        patient.mayAmend ? (
-          <Button onPress={() => setOpen(newContact)}>{t("contacts.add")}</Button>
-        ) : undefined
+        patient.mayAmend ? <Button onPress={() => setOpen("new")}>{t("contacts.add")}</Button> : undefined
       }
     >
       {patient.contacts.length === 0 ? <p className={styles.quiet}>{t("contacts.empty")}</p> : null}
@@ -38,13 +37,15 @@ export function ContactsPanel({ patient }: { patient: PatientView }) {
               <IconButton
                 label={t("contacts.amend", { name: contact.name })}
                 icon={<Pencil />}
-                onPress={() => setOpen(contact)}
+                onPress={() => setOpen(contact.id)}
               />
             ) : null}
           </li>
         ))}
       </ul>
-      {open ? <ContactDialog patient={patient.id} contact={open} onClose={() => setOpen(null)} /> : null}
+      {contact ? (
+        <ContactDialog patient={patient.id} contact={contact} onClose={() => setOpen(null)} />
+      ) : null}
     </Panel>
   );
 }

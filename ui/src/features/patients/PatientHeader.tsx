@@ -10,9 +10,9 @@ import {
   TriangleAlert,
   UserRoundCheck,
 } from "lucide-react";
-import { useState } from "react";
 import { useClinic } from "../../api/clinic";
 import { useFormats, useSession } from "../../api/session";
+import { useOpened } from "../../api/useKept";
 import { useVerb } from "../../api/useVerb";
 import type { ContactPointView, PatientView } from "../../bindings";
 import { Badge, StateWord } from "../../design/Badge";
@@ -31,7 +31,7 @@ export function PatientHeader({ patient }: { patient: PatientView }) {
   const formats = useFormats();
   const navigate = useNavigate();
   const { edit } = useSearch({ from: "/patients/$patient" });
-  const [changesStatus, setChangesStatus] = useState(false);
+  const [changesStatus, setChangesStatus] = useOpened(`changing the status ${patient.id}`, false);
   const verify = useVerb(() => clinic.markVerified(patient.id), { said: t("patient.verifiedDone") });
   const setEditing = (isOpen: boolean) =>
     void navigate({
@@ -80,7 +80,7 @@ export function PatientHeader({ patient }: { patient: PatientView }) {
         </p>
       </div>
       <div className={styles.actions}>
-        {session.mayBook && patient.status !== "deceased" ? (
+        {patient.mayBook ? (
           <Button
             look="primary"
             icon={<CalendarPlus />}

@@ -1,13 +1,12 @@
 import { Pencil } from "lucide-react";
-import { useState } from "react";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
+import { useOpened } from "../../api/useKept";
 import type { ConsentsView, PatientId } from "../../bindings";
 import { Badge } from "../../design/Badge";
 import { Button, IconButton } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Disclosure } from "../../design/Disclosure";
 import { Columns } from "../../design/Layout";
 import { Switch } from "../../design/Switch";
@@ -24,7 +23,7 @@ interface QuietHoursProps {
 /** When nothing may arrive, how it is worded, and how these came to be. */
 export function QuietHours({ patient, view }: QuietHoursProps) {
   const formats = useFormats();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useOpened(`changing quiet hours ${patient}`, false);
   const { quietFrom, quietUntil } = view;
   return (
     <>
@@ -71,6 +70,7 @@ function QuietHoursDialog({ patient, view, onClose }: QuietHoursProps & { onClos
   const say = useToast();
   const form = useForm({
     initial: { quietFrom: view.quietFrom, quietUntil: view.quietUntil, discreet: view.discreet },
+    draft: `quiet hours ${patient}`,
     send: ({ quietFrom, quietUntil, discreet }) =>
       clinic.setQuietHours(patient, quietFrom, quietUntil, discreet),
     onDone: () => {
@@ -79,42 +79,28 @@ function QuietHoursDialog({ patient, view, onClose }: QuietHoursProps & { onClos
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("channels.quietEdit")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("action.save")}
       size="small"
+      aside={
+        <Button look="quiet" onPress={() => form.change({ quietFrom: null, quietUntil: null })}>
+          {t("action.clear")}
+        </Button>
+      }
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        aside={
-          <Button look="quiet" onPress={() => form.change({ quietFrom: null, quietUntil: null })}>
-            {t("action.clear")}
-          </Button>
-        }
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("action.save")}
-            </Button>
-          </>
-        }
-      >
-        <Columns>
-          <TimeField label={t("channels.quietFrom")} {...form.field("quietFrom")} />
-          <TimeField label={t("channels.quietUntil")} {...form.field("quietUntil")} />
-        </Columns>
-        <Switch
-          label={t("channels.discreet")}
-          description={t("channels.discreetDetail")}
-          isOn={form.values.discreet}
-          onChange={(discreet) => form.change({ discreet })}
-        />
-      </DialogForm>
-    </Dialog>
+      <Columns>
+        <TimeField label={t("channels.quietFrom")} {...form.field("quietFrom")} />
+        <TimeField label={t("channels.quietUntil")} {...form.field("quietUntil")} />
+      </Columns>
+      <Switch
+        label={t("channels.discreet")}
+        description={t("channels.discreetDetail")}
+        isOn={form.values.discreet}
+        onChange={(discreet) => form.change({ discreet })}
+      />
+    </FormDialog>
   );
 }

@@ -1,13 +1,11 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
 import type { ConsentView, ContactId, HowGiven, PatientView, RecordConsentForm } from "../../bindings";
 import { Banner } from "../../design/Banner";
-import { Button } from "../../design/Button";
 import { Choices } from "../../design/Choices";
 import { DatePicker } from "../../design/DateField";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Columns } from "../../design/Layout";
 import { Select } from "../../design/Select";
 import { TextField } from "../../design/TextField";
@@ -44,6 +42,7 @@ export function RecordConsentDialog({ patient, consent, onClose }: RecordConsent
   };
   const form = useForm({
     initial,
+    draft: `record ${consent.purpose} ${patient.id}`,
     send: ({ decision, on, ...answer }) =>
       clinic.recordConsent({
         ...answer,
@@ -59,54 +58,39 @@ export function RecordConsentDialog({ patient, consent, onClose }: RecordConsent
   });
   const { decision } = form.values;
   return (
-    <Dialog
+    <FormDialog
       title={t("consents.grantTitle", { title: consent.title })}
-      isOpen
+      form={form}
+      submitLabel={submitWords(decision)}
+      isIncomplete={!decision}
       onClose={onClose}
-      closeLabel={t("action.close")}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => {
-          if (decision) void form.submit();
-        }}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending} isDisabled={!decision}>
-              {submitWords(decision)}
-            </Button>
-          </>
-        }
-      >
-        <section>
-          <h3 className={styles.textTitle}>{t("consents.text", { version: consent.currentText.version })}</h3>
-          <p className={styles.text}>{consent.currentText.text}</p>
-        </section>
-        <Choices
-          label={t("consents.answer")}
-          options={[
-            { value: "granted", label: t("consents.granted") },
-            { value: "declined", label: t("consents.declined") },
-          ]}
-          value={decision}
-          onChange={(chosen) => form.change({ decision: chosen })}
+      <section>
+        <h3 className={styles.textTitle}>{t("consents.text", { version: consent.currentText.version })}</h3>
+        <p className={styles.text}>{consent.currentText.text}</p>
+      </section>
+      <Choices
+        label={t("consents.answer")}
+        options={[
+          { value: "granted", label: t("consents.granted") },
+          { value: "declined", label: t("consents.declined") },
+        ]}
+        value={decision}
+        onChange={(chosen) => form.change({ decision: chosen })}
+      />
+      {consent.namesAContact && decision === "granted" ? (
+        <NamingField
+          patient={patient}
+          value={form.values.namingContact}
+          onChange={(namingContact) => form.change({ namingContact })}
         />
-        {consent.purpose === "progressUpdates" && decision === "granted" ? (
-          <NamingField
-            patient={patient}
-            value={form.values.namingContact}
-            onChange={(namingContact) => form.change({ namingContact })}
-          />
-        ) : null}
-        <Columns>
-          <DatePicker label={t("consents.on")} {...form.field("on")} />
-          <Select label={t("consents.how")} {...form.field("how")} options={howOptions} />
-        </Columns>
-        <TextField label={t("consents.note")} {...form.field("note")} />
-      </DialogForm>
-    </Dialog>
+      ) : null}
+      <Columns>
+        <DatePicker label={t("consents.on")} {...form.field("on")} />
+        <Select label={t("consents.how")} {...form.field("how")} options={howOptions} />
+      </Columns>
+      <TextField label={t("consents.note")} {...form.field("note")} />
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { DuplicateView, RegisterForm } from "../../bindings";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import { DuplicateWarning } from "./DuplicateWarning";
@@ -49,41 +47,27 @@ export function RegisterDialog({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Dialog
+    <FormDialog
       title={t("form.registerTitle")}
-      isOpen
-      onClose={leave}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("form.registerSubmit")}
       size="large"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={leave}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("form.registerSubmit")}
-            </Button>
-          </>
-        }
-      >
-        {duplicates && duplicates.patients.length > 0 ? (
-          <DuplicateWarning
-            duplicates={duplicates}
-            isConfirmed={form.values.confirmedNotDuplicate}
-            onConfirm={(confirmedNotDuplicate) => form.change({ confirmedNotDuplicate })}
-            onLeave={leave}
-          />
-        ) : null}
-        <PatientFields
-          form={form.values}
-          onChange={form.change}
-          questions={<RegistrationQuestions form={form.values} onChange={form.change} />}
+      {duplicates && duplicates.patients.length > 0 ? (
+        <DuplicateWarning
+          duplicates={duplicates}
+          isConfirmed={form.values.confirmedNotDuplicate}
+          onConfirm={(confirmedNotDuplicate) => form.change({ confirmedNotDuplicate })}
+          onLeave={leave}
         />
-      </DialogForm>
-    </Dialog>
+      ) : null}
+      <PatientFields
+        form={form.values}
+        onChange={form.change}
+        questions={<RegistrationQuestions form={form.values} onChange={form.change} />}
+      />
+    </FormDialog>
   );
 }
 

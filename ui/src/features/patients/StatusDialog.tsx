@@ -1,11 +1,9 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
 import type { PatientStatus, PatientView } from "../../bindings";
-import { Button } from "../../design/Button";
 import { DatePicker } from "../../design/DateField";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { RadioGroup } from "../../design/RadioGroup";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
@@ -23,6 +21,7 @@ export function StatusDialog({ patient, onClose }: { patient: PatientView; onClo
   const say = useToast();
   const form = useForm({
     initial: { status: patient.status, on: formats.civilDateOf(new Date()) as string | null },
+    draft: `status ${patient.id}`,
     send: ({ status, on }) => clinic.setPatientStatus(patient.id, patient.version, status, on ?? ""),
     onDone: () => {
       say(t("status.saved"));
@@ -30,33 +29,16 @@ export function StatusDialog({ patient, onClose }: { patient: PatientView; onClo
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("status.title", { name: patient.name })}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("status.save")}
+      isGrave={form.values.status === "deceased"}
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button
-              look={form.values.status === "deceased" ? "danger" : "primary"}
-              type="submit"
-              isPending={form.isSending}
-            >
-              {t("status.save")}
-            </Button>
-          </>
-        }
-      >
-        <RadioGroup label={t("patients.status")} {...form.field("status")} options={statuses} />
-        <DatePicker label={t("status.on")} {...form.field("on")} />
-      </DialogForm>
-    </Dialog>
+      <RadioGroup label={t("patients.status")} {...form.field("status")} options={statuses} />
+      <DatePicker label={t("status.on")} {...form.field("on")} />
+    </FormDialog>
   );
 }

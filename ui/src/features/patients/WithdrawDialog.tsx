@@ -1,12 +1,10 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
 import type { ConsentView, HowGiven, PatientId } from "../../bindings";
 import { Banner } from "../../design/Banner";
-import { Button } from "../../design/Button";
 import { DatePicker } from "../../design/DateField";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Columns } from "../../design/Layout";
 import { Select } from "../../design/Select";
 import { TextField } from "../../design/TextField";
@@ -31,6 +29,7 @@ export function WithdrawDialog({ patient, consent, onClose }: WithdrawDialogProp
       how: "byPhone" as HowGiven,
       note: "",
     },
+    draft: `withdraw ${consent.purpose} ${patient}`,
     send: ({ on, how, note }) =>
       clinic.recordConsent({
         patient,
@@ -47,33 +46,20 @@ export function WithdrawDialog({ patient, consent, onClose }: WithdrawDialogProp
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("consents.withdrawTitle", { title: consent.title })}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("consents.recordWithdrawal")}
+      isGrave
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="danger" type="submit" isPending={form.isSending}>
-              {t("consents.recordWithdrawal")}
-            </Button>
-          </>
-        }
-      >
-        <Banner tone="attention">{consent.turningOffStops}</Banner>
-        <Columns>
-          <DatePicker label={t("consents.on")} {...form.field("on")} />
-          <Select label={t("consents.how")} {...form.field("how")} options={howOptions} />
-        </Columns>
-        <TextField label={t("consents.note")} {...form.field("note")} />
-      </DialogForm>
-    </Dialog>
+      <Banner tone="attention">{consent.turningOffStops}</Banner>
+      <Columns>
+        <DatePicker label={t("consents.on")} {...form.field("on")} />
+        <Select label={t("consents.how")} {...form.field("how")} options={howOptions} />
+      </Columns>
+      <TextField label={t("consents.note")} {...form.field("note")} />
+    </FormDialog>
   );
 }

@@ -1,10 +1,7 @@
-import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { AppointmentTypeId, BookingChoices, ConsultingRoomId, Mode, StaffId } from "../../bindings";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Columns, Stack } from "../../design/Layout";
 import { Select } from "../../design/Select";
 import { t } from "../../i18n";
@@ -16,7 +13,7 @@ import { patientNames } from "./patientNames";
 import { useBookingPreview } from "./previews";
 import { TimeFields } from "./TimeFields";
 import { useUndoToast } from "./useAppointmentVerbs";
-import { useBookingChoices } from "./useScheduleView";
+import { WithBookingChoices } from "./WithBookingChoices";
 
 interface BookingDialogProps {
   start: BookingStart;
@@ -24,21 +21,18 @@ interface BookingDialogProps {
 }
 
 /** Books an appointment, and says before it is booked what stands in its way and what will be sent. */
-export function BookingDialog({ start, onClose }: BookingDialogProps) {
-  const choices = useBookingChoices();
+export function BookingDialog(props: BookingDialogProps) {
   return (
-    <Dialog title={t("booking.title")} isOpen onClose={onClose} closeLabel={t("action.close")} size="large">
-      <Await query={choices}>
-        {(known) => <BookingFields start={start} choices={known} onClose={onClose} />}
-      </Await>
-    </Dialog>
+    <WithBookingChoices title={t("booking.title")} onClose={props.onClose}>
+      {(choices) => <BookingForChoices {...props} choices={choices} />}
+    </WithBookingChoices>
   );
 }
 
 const modes: readonly Mode[] = ["inPerson", "telehealth", "phone"];
 const noRoom = "none";
 
-function BookingFields({ start, choices, onClose }: BookingDialogProps & { choices: BookingChoices }) {
+function BookingForChoices({ start, choices, onClose }: BookingDialogProps & { choices: BookingChoices }) {
   const clinic = useClinic();
   const { tell } = useUndoToast();
   const form = useForm({
@@ -57,24 +51,14 @@ function BookingFields({ start, choices, onClose }: BookingDialogProps & { choic
     const type = choices.types.find((one) => one.id === id);
     if (type) change({ type: id, minutes: type.minutes, mode: type.mode });
   };
-  const leave = () => {
-    form.forget();
-    onClose();
-  };
 
   return (
-    <DialogForm
-      problems={form.problems}
-      failure={form.failure}
-      onSubmit={() => void form.submit()}
-      actions={
-        <>
-          <Button onPress={leave}>{t("action.cancel")}</Button>
-          <Button type="submit" look="primary" isPending={form.isSending}>
-            {t("booking.book")}
-          </Button>
-        </>
-      }
+    <FormDialog
+      title={t("booking.title")}
+      form={form}
+      submitLabel={t("booking.book")}
+      size="large"
+      onClose={onClose}
     >
       <div className={styles.beside}>
         <Stack>
@@ -130,6 +114,6 @@ function BookingFields({ start, choices, onClose }: BookingDialogProps & { choic
         </Stack>
         <Consequences preview={preview} answers={values} onChange={change} />
       </div>
-    </DialogForm>
+    </FormDialog>
   );
 }

@@ -1,10 +1,9 @@
 import { ClinicError } from "../../api/call";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { AppointmentCard } from "../../bindings";
 import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Stack } from "../../design/Layout";
 import { TextField } from "../../design/TextField";
 import { type PlainTextKey, t } from "../../i18n";
@@ -36,6 +35,7 @@ export function CancelDialog({ card, onClose }: CancelDialogProps) {
   const initial: Answers & { reason: string } = { ...noAnswers, reason: "" };
   const form = useForm({
     initial,
+    draft: `cancel ${card.id}`,
     send: async ({ reason, ...answers }) => {
       const problems = [
         ...(reason.trim() ? [] : [{ field: "reason", message: t("cancel.reasonNeeded") }]),
@@ -63,41 +63,29 @@ export function CancelDialog({ card, onClose }: CancelDialogProps) {
   });
 
   return (
-    <Dialog
+    <FormDialog
       title={t("cancel.title", { names: patientNames(card) })}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("cancel.cancel")}
+      isGrave
       size="large"
+      leaveLabel={t("cancel.keep")}
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("cancel.keep")}</Button>
-            <Button type="submit" look="danger" isPending={form.isSending}>
-              {t("cancel.cancel")}
-            </Button>
-          </>
-        }
-      >
-        <div className={styles.beside}>
-          <Stack>
-            <p>{t("cancel.what", { when: times(card), psychologist: card.psychologistName })}</p>
-            <TextField {...form.field("reason")} label={t("cancel.reason")} autoFocus />
-            <div className={styles.reasons}>
-              {usualReasons.map((key) => (
-                <Button key={key} onPress={() => form.change({ reason: t(key) })}>
-                  {t(key)}
-                </Button>
-              ))}
-            </div>
-          </Stack>
-          <Consequences preview={preview} answers={form.values} onChange={form.change} />
-        </div>
-      </DialogForm>
-    </Dialog>
+      <div className={styles.beside}>
+        <Stack>
+          <p>{t("cancel.what", { when: times(card), psychologist: card.psychologistName })}</p>
+          <TextField {...form.field("reason")} label={t("cancel.reason")} autoFocus />
+          <div className={styles.reasons}>
+            {usualReasons.map((key) => (
+              <Button key={key} onPress={() => form.change({ reason: t(key) })}>
+                {t(key)}
+              </Button>
+            ))}
+          </div>
+        </Stack>
+        <Consequences preview={preview} answers={form.values} onChange={form.change} />
+      </div>
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { useClinic } from "../../api/clinic";
 import { useForm } from "../../api/useForm";
+import { useOpened } from "../../api/useKept";
 import { useVerb } from "../../api/useVerb";
 import type { AppointmentCard } from "../../bindings";
 import { Button } from "../../design/Button";
@@ -14,7 +14,7 @@ import styles from "./MeetingLink.module.css";
 /** Where a video session takes place, and its change. */
 export function MeetingLink({ card }: { card: AppointmentCard }) {
   const clinic = useClinic();
-  const [isChanging, setChanging] = useState(false);
+  const [isChanging, setChanging] = useOpened(`changing the link ${card.id}`, false);
   const renew = useVerb(() => clinic.newMeetingLink(card.id, card.version), {
     said: t("appointment.linkSaved"),
   });
@@ -45,12 +45,17 @@ function LinkForm({ card, onDone }: { card: AppointmentCard; onDone: () => void 
   const say = useToast();
   const form = useForm({
     initial: { link: card.meetingLink ?? "" },
+    draft: `meeting link ${card.id}`,
     send: ({ link }) => clinic.setMeetingLink(card.id, card.version, link),
     onDone: () => {
       say(t("appointment.linkSaved"));
       onDone();
     },
   });
+  const leave = () => {
+    form.forget();
+    onDone();
+  };
   return (
     <Form problems={form.problems} failure={form.failure} onSubmit={() => void form.submit()}>
       <TextField
@@ -65,7 +70,7 @@ function LinkForm({ card, onDone }: { card: AppointmentCard; onDone: () => void 
         <Button type="submit" look="primary" isPending={form.isSending}>
           {t("appointment.saveLink")}
         </Button>
-        <Button look="quiet" onPress={onDone}>
+        <Button look="quiet" onPress={leave}>
           {t("action.cancel")}
         </Button>
       </Row>

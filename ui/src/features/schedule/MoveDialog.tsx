@@ -1,6 +1,6 @@
-import { Await } from "../../api/Await";
 import { ClinicError } from "../../api/call";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
 import type {
@@ -12,9 +12,6 @@ import type {
   MoveForm,
   StaffId,
 } from "../../bindings";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Columns, Quiet, Stack } from "../../design/Layout";
 import { Select } from "../../design/Select";
 import { t } from "../../i18n";
@@ -25,7 +22,7 @@ import { patientNames } from "./patientNames";
 import { useMovePreview } from "./previews";
 import { TimeFields } from "./TimeFields";
 import { useUndoToast } from "./useAppointmentVerbs";
-import { useBookingChoices } from "./useScheduleView";
+import { WithBookingChoices } from "./WithBookingChoices";
 
 interface MoveDialogProps {
   card: AppointmentCard;
@@ -46,16 +43,16 @@ const noRoom = "none";
 
 /** Moves an appointment, and says before it is moved what stands in its way and what will be sent. */
 export function MoveDialog(props: MoveDialogProps) {
-  const choices = useBookingChoices();
-  const title = t("move.title", { names: patientNames(props.card) });
   return (
-    <Dialog title={title} isOpen onClose={props.onClose} closeLabel={t("action.close")} size="large">
-      <Await query={choices}>{(known) => <MoveFields {...props} choices={known} />}</Await>
-    </Dialog>
+    <WithBookingChoices title={titleOf(props.card)} onClose={props.onClose}>
+      {(choices) => <MoveForChoices {...props} choices={choices} />}
+    </WithBookingChoices>
   );
 }
 
-function MoveFields({ card, proposed, onClose, choices }: MoveDialogProps & { choices: BookingChoices }) {
+const titleOf = (card: AppointmentCard) => t("move.title", { names: patientNames(card) });
+
+function MoveForChoices({ card, proposed, onClose, choices }: MoveDialogProps & { choices: BookingChoices }) {
   const clinic = useClinic();
   const formats = useFormats();
   const { tell } = useUndoToast();
@@ -70,6 +67,7 @@ function MoveFields({ card, proposed, onClose, choices }: MoveDialogProps & { ch
   };
   const form = useForm({
     initial,
+    draft: `move ${card.id}`,
     send: async (values) => {
       const problems = [...timeProblems(values), ...answerProblems(values)];
       const move = completeMove(card, values);
@@ -85,19 +83,15 @@ function MoveFields({ card, proposed, onClose, choices }: MoveDialogProps & { ch
   const preview = useMovePreview(completeMove(card, { ...values, ...noAnswers }));
 
   return (
-    <DialogForm
-      problems={form.problems}
-      failure={form.failure}
-      onSubmit={() => void form.submit()}
+    <FormDialog
+      title={titleOf(card)}
+      form={form}
+      submitLabel={t("move.move")}
+      leaveLabel={t("move.leave")}
+      isReady={proposed !== null}
+      size="large"
       aside={<Quiet isSmall>{t("move.from", { when: formats.dayAndTime(card.start) })}</Quiet>}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("move.leave")}</Button>
-          <Button type="submit" look="primary" isPending={form.isSending} autoFocus={proposed !== null}>
-            {t("move.move")}
-          </Button>
-        </>
-      }
+      onClose={onClose}
     >
       <div className={styles.beside}>
         <Stack>
@@ -122,7 +116,7 @@ function MoveFields({ card, proposed, onClose, choices }: MoveDialogProps & { ch
         </Stack>
         <Consequences preview={preview} answers={values} onChange={change} />
       </div>
-    </DialogForm>
+    </FormDialog>
   );
 }
 

@@ -2,6 +2,7 @@ import { UsersRound } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Await } from "../../api/Await";
 import { useFormats } from "../../api/session";
+import { useOpened } from "../../api/useKept";
 import type { AppointmentId, ScheduleView } from "../../bindings";
 import { Banner } from "../../design/Banner";
 import { EmptyState } from "../../design/EmptyState";
@@ -21,8 +22,11 @@ import { useDrop } from "./useDrop";
 /** The schedule of a day or a week: seen, booked and moved. */
 export function SchedulePage() {
   const days = useDays();
-  const [task, setTask] = useState<ScheduleTask | null>(() =>
+  const [task, setTask] = useOpened<ScheduleTask | null>(
+    "schedule",
     days.search.appointment ? { kind: "appointment", id: days.search.appointment as AppointmentId } : null,
+    // The small card is a glance, not a task.
+    (open) => open !== null && open.kind !== "peek",
   );
   const [showsCancelled, setShowsCancelled] = useState(false);
   const view = days.schedule.data;

@@ -1,10 +1,8 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { StaffId } from "../../bindings";
-import { Button } from "../../design/Button";
 import { DatePicker } from "../../design/DateField";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Columns } from "../../design/Layout";
 import { TextField } from "../../design/TextField";
 import { TimeField } from "../../design/TimeField";
@@ -37,6 +35,7 @@ export function AddLeaveDialog({ staff, onClose }: { staff: StaffId; onClose: ()
   const say = useToast();
   const form = useForm({
     initial: noLeave,
+    draft: `leave ${staff}`,
     send: ({ fromDate, fromTime, untilDate, untilTime, reason }) =>
       clinic.addLeave(staff, joined(fromDate, fromTime), joined(untilDate, untilTime), reason),
     onDone: () => {
@@ -45,38 +44,24 @@ export function AddLeaveDialog({ staff, onClose }: { staff: StaffId; onClose: ()
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("working.addLeave")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("working.addLeave")}
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("working.addLeave")}
-            </Button>
-          </>
-        }
-      >
-        <Columns>
-          <DatePicker label={t("working.leaveFrom")} {...form.field("fromDate")} name="from" isRequired />
-          <TimeField label={t("working.leaveFromTime")} {...form.field("fromTime")} />
-          <DatePicker label={t("working.leaveUntil")} {...form.field("untilDate")} name="until" isRequired />
-          <TimeField label={t("working.leaveUntilTime")} {...form.field("untilTime")} />
-        </Columns>
-        <TextField
-          label={t("working.leaveReason")}
-          description={t("working.leaveReasonDetail")}
-          {...form.field("reason")}
-        />
-      </DialogForm>
-    </Dialog>
+      <Columns>
+        <DatePicker label={t("working.leaveFrom")} {...form.field("fromDate")} name="from" isRequired />
+        <TimeField label={t("working.leaveFromTime")} {...form.field("fromTime")} />
+        <DatePicker label={t("working.leaveUntil")} {...form.field("untilDate")} name="until" isRequired />
+        <TimeField label={t("working.leaveUntilTime")} {...form.field("untilTime")} />
+      </Columns>
+      <TextField
+        label={t("working.leaveReason")}
+        description={t("working.leaveReasonDetail")}
+        {...form.field("reason")}
+      />
+    </FormDialog>
   );
 }

@@ -16,7 +16,11 @@ export function ClinicSection() {
 
 function ClinicForm({ profile }: { profile: ClinicProfile }) {
   const clinic = useClinic();
-  const form = useSettingsForm(profile, (values) => clinic.saveClinicProfile(values));
+  const form = useSettingsForm({
+    draft: "clinic",
+    initial: profile,
+    send: (values) => clinic.saveClinicProfile(values),
+  });
   return (
     <SettingsForm title={t("clinic.title")} detail={t("clinic.detail")} form={form}>
       <TextField label={t("clinic.name")} {...form.field("name")} isRequired />

@@ -1,15 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
-import type { ConsentTextView } from "../../bindings";
+import { useOpened } from "../../api/useKept";
+import type { ConsentTextView, Purpose } from "../../bindings";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { Checkbox } from "../../design/Checkbox";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { Panel } from "../../design/Panel";
 import { Table } from "../../design/Table";
 import { TextArea } from "../../design/TextField";
@@ -21,7 +20,7 @@ import styles from "./Section.module.css";
 /** What patients agree to, and who must be asked again. */
 export function ConsentTextsSection() {
   const formats = useFormats();
-  const [open, setOpen] = useState<ConsentTextView | null>(null);
+  const [open, setOpen] = useOpened<Purpose | null>("open consent text", null);
   return (
     <Await query={useConsentTexts()}>
       {(texts) => (
@@ -50,7 +49,7 @@ export function ConsentTextsSection() {
                   </div>
                   <Button
                     aria-label={t("consentTexts.changeNamed", { title: text.title })}
-                    onPress={() => setOpen(text)}
+                    onPress={() => setOpen(text.purpose)}
                   >
                     {t("consentTexts.change")}
                   </Button>
@@ -59,7 +58,11 @@ export function ConsentTextsSection() {
             </ul>
           </Panel>
           <ToRenew />
-          {open ? <ConsentTextDialog text={open} onClose={() => setOpen(null)} /> : null}
+          {texts
+            .filter(({ purpose }) => purpose === open)
+            .map((text) => (
+              <ConsentTextDialog key={text.purpose} text={text} onClose={() => setOpen(null)} />
+            ))}
         </>
       )}
     </Await>
@@ -111,38 +114,20 @@ function ConsentTextDialog({ text, onClose }: { text: ConsentTextView; onClose: 
       onClose();
     },
   });
-  const leave = () => {
-    form.forget();
-    onClose();
-  };
   return (
-    <Dialog
+    <FormDialog
       title={t("consentTexts.changeTitle", { title: text.title })}
-      isOpen
-      onClose={leave}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("consentTexts.save")}
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={leave}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("consentTexts.save")}
-            </Button>
-          </>
-        }
-      >
-        <TextArea label={t("consentTexts.text")} {...form.field("text")} rows={7} autoFocus />
-        <Checkbox
-          label={t("consentTexts.isMaterial")}
-          description={t("consentTexts.isMaterialDetail")}
-          isChecked={form.values.isMaterial}
-          onChange={(isMaterial) => form.change({ isMaterial })}
-        />
-      </DialogForm>
-    </Dialog>
+      <TextArea label={t("consentTexts.text")} {...form.field("text")} rows={7} autoFocus />
+      <Checkbox
+        label={t("consentTexts.isMaterial")}
+        description={t("consentTexts.isMaterialDetail")}
+        isChecked={form.values.isMaterial}
+        onChange={(isMaterial) => form.change({ isMaterial })}
+      />
+    </FormDialog>
   );
 }

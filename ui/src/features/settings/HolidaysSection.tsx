@@ -1,15 +1,14 @@
 import { PartyPopper, X } from "lucide-react";
-import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
+import { useOpened } from "../../api/useKept";
 import { useVerb } from "../../api/useVerb";
 import type { Holiday } from "../../bindings";
 import { Button, IconButton } from "../../design/Button";
 import { DatePicker } from "../../design/DateField";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { EmptyState } from "../../design/EmptyState";
 import { Panel } from "../../design/Panel";
 import { Table } from "../../design/Table";
@@ -22,7 +21,7 @@ export function HolidaysSection() {
   const clinic = useClinic();
   const formats = useFormats();
   const holidays = useHolidays();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useOpened("adding a holiday", false);
   const remove = useVerb(
     ({ all, gone }: { all: readonly Holiday[]; gone: Holiday }) =>
       clinic.saveHolidays(all.filter((one) => one !== gone)),
@@ -86,6 +85,7 @@ function HolidayDialog({ others, onClose }: { others: readonly Holiday[]; onClos
   const say = useToast();
   const form = useForm({
     initial: { date: null as string | null, name: "" },
+    draft: "holiday",
     send: ({ date, name }) => clinic.saveHolidays([...others, { date: date ?? "", name }]),
     onDone: (_, { name }) => {
       say(t("holidays.added", { name }));
@@ -93,33 +93,25 @@ function HolidayDialog({ others, onClose }: { others: readonly Holiday[]; onClos
     },
   });
   return (
-    <Dialog title={t("holidays.add")} isOpen onClose={onClose} closeLabel={t("action.close")} size="small">
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("holidays.add")}
-            </Button>
-          </>
-        }
-      >
-        <DatePicker
-          label={t("holidays.date")}
-          {...form.field("date")}
-          name={`holidays.${others.length}.date`}
-          isRequired
-        />
-        <TextField
-          label={t("holidays.name")}
-          {...form.field("name")}
-          name={`holidays.${others.length}.name`}
-          isRequired
-        />
-      </DialogForm>
-    </Dialog>
+    <FormDialog
+      title={t("holidays.add")}
+      form={form}
+      submitLabel={t("holidays.add")}
+      size="small"
+      onClose={onClose}
+    >
+      <DatePicker
+        label={t("holidays.date")}
+        {...form.field("date")}
+        name={`holidays.${others.length}.date`}
+        isRequired
+      />
+      <TextField
+        label={t("holidays.name")}
+        {...form.field("name")}
+        name={`holidays.${others.length}.name`}
+        isRequired
+      />
+    </FormDialog>
   );
 }

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats, useSession } from "../../api/session";
 import { useForm } from "../../api/useForm";
 import type { KeySlotView, OneTimeCode } from "../../bindings";
 import { Button } from "../../design/Button";
 import { Dialog, DialogBody, DialogFoot } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import { PassphraseField, ProvedDialog } from "../door";
@@ -25,35 +25,21 @@ export function AddPassphraseDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("keys.passphraseTitle")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("keys.passphraseAdd")}
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("keys.passphraseAdd")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("keys.passphraseIntro")}</p>
-        <PassphraseField
-          label={t("keys.passphraseField")}
-          {...form.field("passphrase")}
-          about={[session.clinicName, session.displayName]}
-          autoFocus
-        />
-      </DialogForm>
-    </Dialog>
+      <p>{t("keys.passphraseIntro")}</p>
+      <PassphraseField
+        label={t("keys.passphraseField")}
+        {...form.field("passphrase")}
+        about={[session.clinicName, session.displayName]}
+        autoFocus
+      />
+    </FormDialog>
   );
 }
 

@@ -15,12 +15,13 @@ const securities = (["tls", "startTls", "plainOnLoopback"] as const).map((securi
 
 export function MailForm({ settings }: { settings: MailSettings }) {
   const clinic = useClinic();
-  const form = useSettingsForm(
-    settings,
+  const form = useSettingsForm({
+    draft: "mail",
+    initial: settings,
     // An untouched password stays null, which the clinic reads as "keep the one you have".
-    (values) => clinic.saveMailSettings({ ...values, password: values.password || null }),
-    { password: null },
-  );
+    send: (values) => clinic.saveMailSettings({ ...values, password: values.password || null }),
+    secret: "password",
+  });
   return (
     <SettingsForm title={t("channels.email")} detail={t("channels.emailDetail")} form={form}>
       <Switch

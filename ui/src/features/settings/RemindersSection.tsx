@@ -30,7 +30,11 @@ const newRule: ReminderRule = {
 /** How long before an appointment whom is reminded how. */
 function RemindersForm({ sending }: { sending: SendingSettings }) {
   const clinic = useClinic();
-  const form = useSettingsForm(sending, (values) => clinic.saveSendingSettings(values));
+  const form = useSettingsForm({
+    draft: "reminders",
+    initial: sending,
+    send: (values) => clinic.saveSendingSettings(values),
+  });
   const { rules } = form.values;
   const add = () => form.change({ rules: [...rules, newRule] });
   return (

@@ -1,12 +1,11 @@
 import { DoorOpen } from "lucide-react";
-import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
-import type { RoomForm } from "../../bindings";
+import { useOpened } from "../../api/useKept";
+import type { ConsultingRoomId, RoomForm } from "../../bindings";
 import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { EmptyState } from "../../design/EmptyState";
 import { Panel } from "../../design/Panel";
 import { Switch } from "../../design/Switch";
@@ -17,12 +16,12 @@ import { t } from "../../i18n";
 import { useConsultingRooms } from "./queries";
 import { ActiveWord } from "./TypesSection";
 
+const newRoom: RoomForm = { id: null, name: "", isActive: true };
+
 export function RoomsSection() {
   const rooms = useConsultingRooms();
-  const [open, setOpen] = useState<RoomForm | null>(null);
-  const add = (
-    <Button onPress={() => setOpen({ id: null, name: "", isActive: true })}>{t("rooms.add")}</Button>
-  );
+  const [open, setOpen] = useOpened<ConsultingRoomId | "new" | null>("open consulting room", null);
+  const add = <Button onPress={() => setOpen("new")}>{t("rooms.add")}</Button>;
   return (
     <Await query={rooms}>
       {(rows) => (
@@ -33,7 +32,7 @@ export function RoomsSection() {
               rows={rows}
               rowKey={(room) => room.id ?? ""}
               rowText={(room) => room.name}
-              onOpen={setOpen}
+              onOpen={(room) => setOpen(room.id)}
               empty={
                 <EmptyState icon={<DoorOpen />} title={t("rooms.empty")} headingLevel={3} action={add}>
                   {t("rooms.emptyDetail")}
@@ -50,7 +49,13 @@ export function RoomsSection() {
               ]}
             />
           </Panel>
-          {open ? <RoomDialog room={open} onClose={() => setOpen(null)} /> : null}
+          {open ? (
+            <RoomDialog
+              key={open}
+              room={rows.find(({ id }) => id === open) ?? newRoom}
+              onClose={() => setOpen(null)}
+            />
+          ) : null}
         </>
       )}
     </Await>
@@ -62,6 +67,7 @@ function RoomDialog({ room, onClose }: { room: RoomForm; onClose: () => void }) 
   const say = useToast();
   const form = useForm({
     initial: room,
+    draft: `consulting room ${room.id ?? "new"}`,
     send: (values) => clinic.saveConsultingRoom(values),
     onDone: (_, { name }) => {
       say(t("rooms.saved", { name }));
@@ -69,33 +75,19 @@ function RoomDialog({ room, onClose }: { room: RoomForm; onClose: () => void }) 
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={room.id ? t("rooms.amendTitle", { name: room.name }) : t("rooms.addTitle")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("action.save")}
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("action.save")}
-            </Button>
-          </>
-        }
-      >
-        <TextField label={t("rooms.name")} {...form.field("name")} isRequired autoFocus />
-        <Switch
-          label={t("rooms.isActive")}
-          isOn={form.values.isActive}
-          onChange={(isActive) => form.change({ isActive })}
-        />
-      </DialogForm>
-    </Dialog>
+      <TextField label={t("rooms.name")} {...form.field("name")} isRequired autoFocus />
+      <Switch
+        label={t("rooms.isActive")}
+        isOn={form.values.isActive}
+        onChange={(isActive) => form.change({ isActive })}
+      />
+    </FormDialog>
   );
 }

@@ -21,7 +21,11 @@ export function SecuritySection() {
 
 function SecurityForm({ security }: { security: SecuritySettings }) {
   const clinic = useClinic();
-  const form = useSettingsForm(security, (values) => clinic.saveSecuritySettings(values));
+  const form = useSettingsForm({
+    draft: "security",
+    initial: security,
+    send: (values) => clinic.saveSecuritySettings(values),
+  });
   return (
     <SettingsForm title={t("security.lockTitle")} detail={t("security.lockDetail")} form={form}>
       <Columns count={4}>

@@ -18,7 +18,11 @@ export function SendingSection() {
 /** When messages may leave, and how many. */
 function SendingForm({ sending }: { sending: SendingSettings }) {
   const clinic = useClinic();
-  const form = useSettingsForm(sending, (values) => clinic.saveSendingSettings(values));
+  const form = useSettingsForm({
+    draft: "sending",
+    initial: sending,
+    send: (values) => clinic.saveSendingSettings(values),
+  });
   const count = (name: Count) => ({
     name,
     minValue: 0,

@@ -7,18 +7,30 @@ import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import styles from "./SettingsForm.module.css";
 
-/** A form of settings: kept until it is saved, and it says when it is. */
-export function useSettingsForm<Values extends object>(
-  initial: Values,
-  send: (values: Values) => Promise<unknown>,
-  afterwards?: Partial<Values>,
-) {
+interface SettingsFormOptions<Values> {
+  /** The name under which it is kept while it is half filled. */
+  draft: string;
+  initial: Values;
+  send: (values: Values) => Promise<unknown>;
+  /** The field of a password that is never shown again: empty once it is saved. */
+  secret?: keyof Values;
+}
+
+/** A form of settings: it stays until it is saved, and it says when it is. */
+export function useSettingsForm<Values extends object>({
+  draft,
+  initial,
+  send,
+  secret,
+}: SettingsFormOptions<Values>) {
   const say = useToast();
   const form = useForm<Values, unknown>({
     initial,
     send,
+    draft: `settings: ${draft}`,
+    secrets: secret ? [secret] : [],
     onDone: () => {
-      if (afterwards) form.settle(afterwards);
+      if (secret) form.settle({ [secret]: null } as Partial<Values>);
       say(t("settings.saved"));
     },
   });
@@ -30,7 +42,7 @@ interface SettingsFormProps {
   detail?: string;
   form: Pick<
     ReturnType<typeof useForm<object, unknown>>,
-    "problems" | "failure" | "isChanged" | "isSending" | "submit"
+    "problems" | "failure" | "isChanged" | "isSending" | "submit" | "undo"
   >;
   /** A verb beside saving. */
   aside?: ReactNode;
@@ -45,6 +57,11 @@ export function SettingsForm({ title, detail, form, aside, children }: SettingsF
         <div className={styles.foot}>
           {aside}
           <span className={styles.state}>{form.isChanged ? t("settings.unsaved") : null}</span>
+          {form.isChanged ? (
+            <Button look="quiet" onPress={form.undo}>
+              {t("settings.undo")}
+            </Button>
+          ) : null}
           <Button look={form.isChanged ? "primary" : "plain"} type="submit" isPending={form.isSending}>
             {t("action.saveChanges")}
           </Button>

@@ -8,12 +8,13 @@ import { SettingsForm, useSettingsForm } from "./SettingsForm";
 
 export function SmsForm({ settings }: { settings: SmsSettings }) {
   const clinic = useClinic();
-  const form = useSettingsForm(
-    settings,
+  const form = useSettingsForm({
+    draft: "sms",
+    initial: settings,
     // An untouched token stays null, which the clinic reads as "keep the one you have".
-    (values) => clinic.saveSmsSettings({ ...values, authToken: values.authToken || null }),
-    { authToken: null },
-  );
+    send: (values) => clinic.saveSmsSettings({ ...values, authToken: values.authToken || null }),
+    secret: "authToken",
+  });
   const isName = settings.senderIsName && form.values.from === settings.from;
   return (
     <SettingsForm title={t("channels.sms")} detail={t("channels.smsDetail")} form={form}>

@@ -17,7 +17,11 @@ export function TelehealthSection() {
 /** Where video sessions take place; the practice chooses the server. */
 function TelehealthForm({ telehealth }: { telehealth: TelehealthSettings }) {
   const clinic = useClinic();
-  const form = useSettingsForm(telehealth, (values) => clinic.saveTelehealthSettings(values));
+  const form = useSettingsForm({
+    draft: "telehealth",
+    initial: telehealth,
+    send: (values) => clinic.saveTelehealthSettings(values),
+  });
   return (
     <SettingsForm title={t("telehealth.title")} detail={t("telehealth.detail")} form={form}>
       <TextField

@@ -17,6 +17,7 @@ export function TestMessage({ channel }: { channel: Channel }) {
   const [result, setResult] = useState<TestMessageResult | null>(null);
   const form = useForm({
     initial: { to: "" },
+    draft: `test message ${channel}`,
     send: ({ to }) => clinic.sendTestMessage(channel, to),
     onDone: setResult,
   });

@@ -1,15 +1,14 @@
 import { CalendarPlus } from "lucide-react";
-import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
-import type { AppointmentTypeView, Mode } from "../../bindings";
+import { useOpened } from "../../api/useKept";
+import type { AppointmentTypeId, AppointmentTypeView, Mode } from "../../bindings";
 import { HueDot } from "../../design/Avatar";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { ColourPicker } from "../../design/ColourPicker";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { EmptyState } from "../../design/EmptyState";
 import { Columns } from "../../design/Layout";
 import { NumberField } from "../../design/NumberField";
@@ -35,8 +34,8 @@ const newType: AppointmentTypeView = {
 /** What can be booked. */
 export function TypesSection() {
   const types = useAppointmentTypes();
-  const [open, setOpen] = useState<AppointmentTypeView | null>(null);
-  const add = <Button onPress={() => setOpen(newType)}>{t("types.add")}</Button>;
+  const [open, setOpen] = useOpened<AppointmentTypeId | "new" | null>("open appointment type", null);
+  const add = <Button onPress={() => setOpen("new")}>{t("types.add")}</Button>;
   return (
     <Await query={types}>
       {(rows) => (
@@ -47,7 +46,7 @@ export function TypesSection() {
               rows={rows}
               rowKey={(type) => type.id ?? ""}
               rowText={(type) => type.name}
-              onOpen={setOpen}
+              onOpen={(type) => setOpen(type.id)}
               empty={
                 <EmptyState icon={<CalendarPlus />} title={t("types.empty")} headingLevel={3} action={add}>
                   {t("types.emptyDetail")}
@@ -81,7 +80,13 @@ export function TypesSection() {
               ]}
             />
           </Panel>
-          {open ? <TypeDialog type={open} onClose={() => setOpen(null)} /> : null}
+          {open ? (
+            <TypeDialog
+              key={open}
+              type={rows.find(({ id }) => id === open) ?? newType}
+              onClose={() => setOpen(null)}
+            />
+          ) : null}
         </>
       )}
     </Await>
@@ -102,6 +107,7 @@ function TypeDialog({ type, onClose }: { type: AppointmentTypeView; onClose: () 
   const say = useToast();
   const form = useForm({
     initial: type,
+    draft: `appointment type ${type.id ?? "new"}`,
     send: (values) => clinic.saveAppointmentType(values),
     onDone: (_, { name }) => {
       say(t("types.saved", { name }));
@@ -109,50 +115,36 @@ function TypeDialog({ type, onClose }: { type: AppointmentTypeView; onClose: () 
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={type.id ? t("types.amendTitle", { name: type.name }) : t("types.addTitle")}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("action.save")}
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("action.save")}
-            </Button>
-          </>
-        }
-      >
-        <TextField label={t("types.name")} {...form.field("name")} isRequired autoFocus />
-        <Columns>
-          <NumberField
-            label={t("types.minutes")}
-            name="minutes"
-            minValue={0}
-            unit={t("sending.minutes")}
-            value={form.values.minutes}
-            onChange={(minutes) => form.change({ minutes: minutes ?? 0 })}
-          />
-          <Select label={t("types.mode")} {...form.field("mode")} options={modeOptions} />
-        </Columns>
-        <ColourPicker
-          label={t("types.colour")}
-          nameOf={(number) => t("staff.colourName", { number })}
-          value={form.values.colour}
-          onChange={(colour) => form.change({ colour })}
+      <TextField label={t("types.name")} {...form.field("name")} isRequired autoFocus />
+      <Columns>
+        <NumberField
+          label={t("types.minutes")}
+          name="minutes"
+          minValue={0}
+          unit={t("sending.minutes")}
+          value={form.values.minutes}
+          onChange={(minutes) => form.change({ minutes: minutes ?? 0 })}
         />
-        <Switch
-          label={t("types.isActive")}
-          isOn={form.values.isActive}
-          onChange={(isActive) => form.change({ isActive })}
-        />
-      </DialogForm>
-    </Dialog>
+        <Select label={t("types.mode")} {...form.field("mode")} options={modeOptions} />
+      </Columns>
+      <ColourPicker
+        label={t("types.colour")}
+        nameOf={(number) => t("staff.colourName", { number })}
+        value={form.values.colour}
+        onChange={(colour) => form.change({ colour })}
+      />
+      <Switch
+        label={t("types.isActive")}
+        isOn={form.values.isActive}
+        onChange={(isActive) => form.change({ isActive })}
+      />
+    </FormDialog>
   );
 }

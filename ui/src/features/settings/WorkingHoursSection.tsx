@@ -1,8 +1,8 @@
 import { UserRoundX, X } from "lucide-react";
-import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
 import { useFormats } from "../../api/session";
+import { useOpened } from "../../api/useKept";
 import { useVerb } from "../../api/useVerb";
 import type { LeaveView, StaffId, WorkingHoursView } from "../../bindings";
 import { Button, IconButton } from "../../design/Button";
@@ -18,7 +18,7 @@ import { WeekHours } from "./WeekHours";
 
 /** When each psychologist can be booked, and when not. */
 export function WorkingHoursSection() {
-  const [chosen, setChosen] = useState<StaffId | null>(null);
+  const [chosen, setChosen] = useOpened<StaffId | null>("working hours of", null);
   return (
     <Await query={useWorkingHours()}>
       {(everyone) => {
@@ -53,9 +53,11 @@ export function WorkingHoursSection() {
 
 function HoursForm({ view }: { view: WorkingHoursView }) {
   const clinic = useClinic();
-  const form = useSettingsForm({ hours: view.hours, breaks: view.breaks }, ({ hours, breaks }) =>
-    clinic.saveWorkingHours(view.staff, hours, breaks),
-  );
+  const form = useSettingsForm({
+    draft: `working hours ${view.staff}`,
+    initial: { hours: view.hours, breaks: view.breaks },
+    send: ({ hours, breaks }) => clinic.saveWorkingHours(view.staff, hours, breaks),
+  });
   return (
     <SettingsForm title={view.name} detail={t("working.detail")} form={form}>
       <WeekHours
@@ -81,7 +83,7 @@ function HoursForm({ view }: { view: WorkingHoursView }) {
 function LeavePanel({ view }: { view: WorkingHoursView }) {
   const clinic = useClinic();
   const formats = useFormats();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useOpened(`adding leave of ${view.staff}`, false);
   const remove = useVerb((leave: LeaveView) => clinic.removeLeave(leave.id), {
     said: t("working.leaveRemoved"),
   });

@@ -1,9 +1,7 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { NewPersonForm, OneTimeCode } from "../../bindings";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import { PersonFields } from "./PersonFields";
@@ -37,32 +35,14 @@ export function AddPersonDialog({ onClose, onAdded }: AddPersonDialogProps) {
       onAdded({ name: displayName, username, code });
     },
   });
-  const leave = () => {
-    form.forget();
-    onClose();
-  };
   return (
-    <Dialog title={t("staff.addTitle")} isOpen onClose={leave} closeLabel={t("action.close")}>
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={leave}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("staff.addSubmit")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("staff.addIntro")}</p>
-        <PersonFields
-          person={form.values}
-          onChange={(part) => form.change({ ...part, ...shownName(form.values, part) })}
-        />
-      </DialogForm>
-    </Dialog>
+    <FormDialog title={t("staff.addTitle")} form={form} submitLabel={t("staff.addSubmit")} onClose={onClose}>
+      <p>{t("staff.addIntro")}</p>
+      <PersonFields
+        person={form.values}
+        onChange={(part) => form.change({ ...part, ...shownName(form.values, part) })}
+      />
+    </FormDialog>
   );
 }
 

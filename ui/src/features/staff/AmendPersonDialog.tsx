@@ -1,10 +1,8 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { StaffView } from "../../bindings";
-import { Button } from "../../design/Button";
 import { ColourPicker } from "../../design/ColourPicker";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import { PersonFields } from "./PersonFields";
@@ -29,6 +27,7 @@ export function AmendPersonDialog({ member, onClose }: { member: StaffView; onCl
       providerNumber,
       colour,
     },
+    draft: `amend ${id} ${version}`,
     send: (values) => clinic.amendStaff(values),
     onDone: (_, values) => {
       say(t("staff.amended", { name: values.displayName }));
@@ -36,33 +35,19 @@ export function AmendPersonDialog({ member, onClose }: { member: StaffView; onCl
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("staff.amendTitle", { name: displayName })}
-      isOpen
+      form={form}
+      submitLabel={t("action.saveChanges")}
       onClose={onClose}
-      closeLabel={t("action.close")}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="primary" type="submit" isPending={form.isSending}>
-              {t("action.saveChanges")}
-            </Button>
-          </>
-        }
-      >
-        <PersonFields person={form.values} onChange={form.change} />
-        <ColourPicker
-          label={t("staff.colour")}
-          nameOf={(number) => t("staff.colourName", { number })}
-          value={form.values.colour}
-          onChange={(chosen) => form.change({ colour: chosen })}
-        />
-      </DialogForm>
-    </Dialog>
+      <PersonFields person={form.values} onChange={form.change} />
+      <ColourPicker
+        label={t("staff.colour")}
+        nameOf={(number) => t("staff.colourName", { number })}
+        value={form.values.colour}
+        onChange={(chosen) => form.change({ colour: chosen })}
+      />
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
 import { useClinic } from "../../api/clinic";
+import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
 import type { CivilDate, StaffView } from "../../bindings";
-import { Button } from "../../design/Button";
 import { DatePicker } from "../../design/DateField";
-import { Dialog } from "../../design/Dialog";
-import { DialogForm } from "../../design/DialogForm";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 
@@ -17,6 +15,7 @@ export function LeaveDialog({ member, onClose }: { member: StaffView; onClose: (
   const name = member.displayName;
   const form = useForm({
     initial: { on: formats.civilDateOf(new Date()) as CivilDate | null },
+    draft: `staff leaves ${member.id}`,
     send: ({ on }) => clinic.markStaffLeft(member.id, on ?? ""),
     onDone: () => {
       say(t("staff.leftDone", { name }));
@@ -24,29 +23,16 @@ export function LeaveDialog({ member, onClose }: { member: StaffView; onClose: (
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("staff.leaveTitle", { name })}
-      isOpen
-      onClose={onClose}
-      closeLabel={t("action.close")}
+      form={form}
+      submitLabel={t("staff.leaveConfirm")}
+      isGrave
       size="small"
+      onClose={onClose}
     >
-      <DialogForm
-        problems={form.problems}
-        failure={form.failure}
-        onSubmit={() => void form.submit()}
-        actions={
-          <>
-            <Button onPress={onClose}>{t("action.cancel")}</Button>
-            <Button look="danger" type="submit" isPending={form.isSending}>
-              {t("staff.leaveConfirm")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("staff.leaveBody", { name })}</p>
-        <DatePicker label={t("staff.leaveOn")} {...form.field("on")} />
-      </DialogForm>
-    </Dialog>
+      <p>{t("staff.leaveBody", { name })}</p>
+      <DatePicker label={t("staff.leaveOn")} {...form.field("on")} />
+    </FormDialog>
   );
 }

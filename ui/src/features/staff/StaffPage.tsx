@@ -1,7 +1,8 @@
 import { UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { Await } from "../../api/Await";
-import type { OneTimeCode, StaffView } from "../../bindings";
+import { useOpened } from "../../api/useKept";
+import type { OneTimeCode, StaffId } from "../../bindings";
 import { Banner } from "../../design/Banner";
 import { Button } from "../../design/Button";
 import { Page } from "../../design/Page";
@@ -18,17 +19,27 @@ import { RemoveTotpDialog } from "./RemoveTotpDialog";
 import { ResetDialog } from "./ResetDialog";
 import { StaffTable } from "./StaffTable";
 
-type Task =
-  | { kind: "add" }
-  | { kind: "amend" | "reset" | "totp" | "leave"; member: StaffView }
-  | { kind: "code"; name: string; username: string; code: OneTimeCode };
+type Task = { kind: "add" } | { kind: "amend" | "reset" | "totp" | "leave"; staff: StaffId };
+
+interface HandedOver {
+  name: string;
+  username: string;
+  code: OneTimeCode;
+}
 
 /** Who works here, what they may do, and how they get in. */
 export function StaffPage() {
   const staff = useStaff();
-  const [task, setTask] = useState<Task | null>(null);
+  const [task, setTask] = useOpened<Task | null>("staff", null);
+  const [handedOver, setHandedOver] = useState<HandedOver | null>(null);
   const [showsLeft, setShowsLeft] = useState(false);
   const close = () => setTask(null);
+  const member = task && task.kind !== "add" ? staff.data?.find(({ id }) => id === task.staff) : undefined;
+  // A code is shown this once: it is not kept over a screen lock.
+  const showCode = (given: HandedOver) => {
+    close();
+    setHandedOver(given);
+  };
   const add = () => setTask({ kind: "add" });
   useShortcut("create", add);
 
@@ -47,40 +58,34 @@ export function StaffPage() {
       <Await query={staff}>
         {(members) => (
           <>
-            {hasOneOwner(members) ? <Banner tone="attention">{t("staff.oneOwner")}</Banner> : null}
+            {members.some((one) => one.isOnlyOwner) ? (
+              <Banner tone="attention">{t("staff.oneOwner")}</Banner>
+            ) : null}
             <Panel isFlush>
               <StaffTable
                 members={members.filter((member) => member.isActive || showsLeft)}
                 onAdd={add}
-                onAmend={(member) => setTask({ kind: "amend", member })}
-                onReset={(member) => setTask({ kind: "reset", member })}
-                onRemoveTotp={(member) => setTask({ kind: "totp", member })}
-                onLeave={(member) => setTask({ kind: "leave", member })}
+                onAmend={(member) => setTask({ kind: "amend", staff: member.id })}
+                onReset={(member) => setTask({ kind: "reset", staff: member.id })}
+                onRemoveTotp={(member) => setTask({ kind: "totp", staff: member.id })}
+                onLeave={(member) => setTask({ kind: "leave", staff: member.id })}
               />
             </Panel>
           </>
         )}
       </Await>
-      {task?.kind === "add" ? (
-        <AddPersonDialog onClose={close} onAdded={(given) => setTask({ kind: "code", ...given })} />
-      ) : null}
-      {task?.kind === "amend" ? <AmendPersonDialog member={task.member} onClose={close} /> : null}
-      {task?.kind === "reset" ? (
+      {task?.kind === "add" ? <AddPersonDialog onClose={close} onAdded={showCode} /> : null}
+      {task?.kind === "amend" && member ? <AmendPersonDialog member={member} onClose={close} /> : null}
+      {task?.kind === "reset" && member ? (
         <ResetDialog
-          member={task.member}
+          member={member}
           onClose={close}
-          onReset={(code) =>
-            setTask({ kind: "code", name: task.member.displayName, username: task.member.username, code })
-          }
+          onReset={(code) => showCode({ name: member.displayName, username: member.username, code })}
         />
       ) : null}
-      {task?.kind === "totp" ? <RemoveTotpDialog member={task.member} onClose={close} /> : null}
-      {task?.kind === "leave" ? <LeaveDialog member={task.member} onClose={close} /> : null}
-      {task?.kind === "code" ? <OneTimeCodeDialog {...task} onClose={close} /> : null}
+      {task?.kind === "totp" && member ? <RemoveTotpDialog member={member} onClose={close} /> : null}
+      {task?.kind === "leave" && member ? <LeaveDialog member={member} onClose={close} /> : null}
+      {handedOver ? <OneTimeCodeDialog {...handedOver} onClose={() => setHandedOver(null)} /> : null}
     </Page>
   );
-}
-
-function hasOneOwner(members: readonly StaffView[]): boolean {
-  return members.filter((member) => member.isActive && member.roles.includes("owner")).length === 1;
 }

@@ -36,7 +36,7 @@ export function StaffTable({ members, onAdd, onAmend, onReset, onRemoveTotp, onL
     ...(member.mayReset
       ? [{ key: "reset", title: t("staff.reset"), icon: <KeyRound />, onChoose: () => onReset(member) }]
       : []),
-    ...(member.hasTotp && member.mayReset
+    ...(member.mayRemoveTotp
       ? [
           {
             key: "totp",

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { DoorOpen } from "lucide-react";
 import { useState } from "react";
 import { useFormats } from "../../api/session";
-import type { AppointmentCard, AppointmentState } from "../../bindings";
+import type { AppointmentCard } from "../../bindings";
 import { Button } from "../../design/Button";
 import { EmptyState } from "../../design/EmptyState";
 import { KeyHint } from "../../design/KeyHint";
@@ -15,18 +15,19 @@ import { patientNames, useAppointmentVerbs } from "../schedule";
 import { ArrivalLine } from "./ArrivalLine";
 import styles from "./Today.module.css";
 
-/** Nothing more is awaited of these at the desk: they stand below. */
-const settled: ReadonlySet<AppointmentState> = new Set(["completed", "missed", "cancelled"]);
+interface ArrivalsProps {
+  coming: readonly AppointmentCard[];
+  /** Nothing more is awaited of these at the desk: they stand below. */
+  over: readonly AppointmentCard[];
+}
 
 /** Everyone who comes today. The marked one is checked in by a key; at first it is the next to come. */
-export function Arrivals({ cards }: { cards: readonly AppointmentCard[] }) {
+export function Arrivals({ coming, over }: ArrivalsProps) {
   const verbs = useAppointmentVerbs();
   const [chosen, setChosen] = useState<string | null>(null);
   const formats = useFormats();
-  const over = cards.filter((card) => settled.has(card.state));
-  const coming = cards.filter((card) => !settled.has(card.state));
-  const next = cards.find((card) => card.mayCheckIn);
-  const marked = cards.find((card) => card.id === chosen) ?? next ?? null;
+  const next = coming.find((card) => card.mayCheckIn);
+  const marked = coming.find((card) => card.id === chosen) ?? next ?? null;
   const checkIn = (card: AppointmentCard) => {
     verbs.checkIn(card);
     // The mark goes on to the next to come.
@@ -48,7 +49,7 @@ export function Arrivals({ cards }: { cards: readonly AppointmentCard[] }) {
         ) : null
       }
     >
-      {cards.length === 0 ? (
+      {coming.length + over.length === 0 ? (
         <EmptyState
           icon={<DoorOpen />}
           title={t("today.arrivalsEmpty")}

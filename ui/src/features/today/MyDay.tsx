@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Sunrise } from "lucide-react";
-import type { AppointmentCard, CivilDateTime } from "../../bindings";
+import type { AppointmentCard, AppointmentId } from "../../bindings";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { EmptyState } from "../../design/EmptyState";
@@ -10,14 +10,17 @@ import { t } from "../../i18n";
 import { patientNames, useAppointmentVerbs } from "../schedule";
 import { ArrivalLine } from "./ArrivalLine";
 
+interface MyDayProps {
+  cards: readonly AppointmentCard[];
+  now: AppointmentId | null;
+  next: AppointmentId | null;
+}
+
 /** A psychologist's own appointments of today, with the present and the next one marked. */
-export function MyDay({ cards, now }: { cards: readonly AppointmentCard[]; now: CivilDateTime }) {
+export function MyDay({ cards, now, next }: MyDayProps) {
   const verbs = useAppointmentVerbs();
-  const isOn = (card: AppointmentCard) => card.state !== "cancelled" && card.state !== "missed";
-  const next = cards.find((card) => isOn(card) && card.start > now)?.id;
   const markOf = (card: AppointmentCard) => {
-    if (isOn(card) && card.start <= now && now < card.end)
-      return <Badge tone="primary">{t("today.now")}</Badge>;
+    if (card.id === now) return <Badge tone="primary">{t("today.now")}</Badge>;
     return card.id === next ? <Badge>{t("today.next")}</Badge> : null;
   };
   return (
@@ -37,7 +40,7 @@ export function MyDay({ cards, now }: { cards: readonly AppointmentCard[]; now: 
           items={cards}
           itemKey={(card) => card.id}
           itemText={(card) => card.label}
-          isQuiet={(card) => card.state === "completed" || card.state === "cancelled"}
+          isQuiet={(card) => card.state === "completed" || card.state === "missed"}
         >
           {(card) => (
             <ArrivalLine

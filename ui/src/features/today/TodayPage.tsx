@@ -36,7 +36,7 @@ export function TodayPage() {
         view ? (
           <>
             {formats.longDate(view.date)}
-            {view.role === "frontDesk" ? ` · ${t("today.counts", view.counts)}` : null}
+            {view.face === "frontDesk" ? ` · ${t("today.counts", view.counts)}` : null}
           </>
         ) : null
       }
@@ -49,11 +49,11 @@ export function TodayPage() {
 }
 
 function DayFor({ view }: { view: TodayView }) {
-  switch (view.role) {
+  switch (view.face) {
     case "frontDesk":
       return (
         <div className={styles.threeColumns}>
-          <Arrivals cards={view.arrivals} />
+          <Arrivals coming={view.arrivals} over={view.over} />
           <NeedsPerson date={view.date} items={view.needsPerson} />
           <GoingOut view={view} />
         </div>
@@ -61,7 +61,7 @@ function DayFor({ view }: { view: TodayView }) {
     case "psychologist":
       return (
         <div className={styles.twoColumns}>
-          <MyDay cards={view.myDay} now={view.nowCivil} />
+          <MyDay cards={view.myDay} now={view.now} next={view.next} />
           <div className={styles.stack}>
             <NeedsPerson date={view.date} items={view.needsPerson} />
             <GoingOut view={view} />

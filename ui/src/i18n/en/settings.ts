@@ -3,6 +3,7 @@ export const settings = {
   "settings.sections": "Settings sections",
   "settings.saved": "Settings saved",
   "settings.unsaved": "Not saved yet",
+  "settings.undo": "Undo changes",
   "settings.group.practice": "The practice",
   "settings.group.calendar": "The calendar",
   "settings.group.messages": "Messages",

@@ -32,7 +32,11 @@ export function consentCommands(world: World): ConsentCommands {
   };
 
   return {
-    patientConsents: (patient) => ok(of(patient)),
+    patientConsents: (patient) => {
+      const view = of(patient);
+      const consents = view.consents.map((one) => ({ ...one, mayAsk: one.state === "notAsked" }));
+      return ok({ ...view, consents });
+    },
     recordConsent: ({ patient, purpose, decision, on, how, note, namingContact }) => {
       if (purpose === "progressUpdates" && decision === "granted" && !namingContact)
         return refuse({

@@ -84,6 +84,7 @@ export function doorCommands(world: World): DoorCommands {
       : world.door.state === "locked"
         ? world.door.person.staff
         : null;
+  const draftKey = (form: string) => `${sessionStaff()}: ${form}`;
   let setUpOwner: StaffView | null = null;
 
   return {
@@ -234,12 +235,14 @@ export function doorCommands(world: World): DoorCommands {
     },
     stillHere: () => ok(null),
     keepDraft: (form, value) => {
-      world.drafts.set(form, value);
+      if (world.door.state !== "open") return refuse({ code: "screenLocked" });
+      world.drafts.set(draftKey(form), value);
       return ok(null);
     },
-    takeDraft: (form) => ok(world.drafts.get(form) ?? null),
+    takeDraft: (form) => ok(world.drafts.get(draftKey(form)) ?? null),
     forgetDraft: (form) => {
-      world.drafts.delete(form);
+      if (world.door.state !== "open") return refuse({ code: "screenLocked" });
+      world.drafts.delete(draftKey(form));
       return ok(null);
     },
     quit: () => ok(null),

@@ -148,6 +148,7 @@ export function patientCommands(world: World): PatientCommands {
       const theirs = world.appointments.filter((card) => card.patients.some((one) => one.id === id));
       return ok({
         ...patient,
+        mayBook: patient.status !== "deceased",
         appointmentsAhead: theirs.filter((card) => card.start >= nowCivil),
         appointmentsPast: theirs.filter((card) => card.start < nowCivil),
       });
@@ -234,7 +235,10 @@ export function patientCommands(world: World): PatientCommands {
       const member = world.staff.find((one) => one.id === staff);
       if (!member) return notFound("staff");
       return amend(id, (patient) => ({
-        careTeam: [...patient.careTeam, { id: staff, name: member.displayName, since: today }],
+        careTeam: [
+          ...patient.careTeam,
+          { id: staff, name: member.displayName, since: today, isPrimary: false, mayRemove: true },
+        ],
       }));
     },
     removeFromCareTeam: (id, staff) =>

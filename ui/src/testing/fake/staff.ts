@@ -29,7 +29,15 @@ export function staffCommands(world: World): StaffCommands {
   return {
     listStaff: () => {
       const signedIn = world.door.state === "open" ? world.door.session.staff : null;
-      return ok(world.staff.map((member) => ({ ...member, isYou: member.id === signedIn })));
+      const owners = world.staff.filter((member) => member.isActive && member.roles.includes("owner"));
+      return ok(
+        world.staff.map((member) => ({
+          ...member,
+          isYou: member.id === signedIn,
+          isOnlyOwner: owners.length === 1 && member === owners[0],
+          mayRemoveTotp: member.hasTotp && member.mayReset,
+        })),
+      );
     },
     addStaff: (form) => {
       const problems = missing(form, {
@@ -61,7 +69,9 @@ export function staffCommands(world: World): StaffCommands {
           hasPin: false,
           version: 1,
           isYou: false,
+          isOnlyOwner: false,
           mayReset: true,
+          mayRemoveTotp: false,
           mayLeave: true,
         },
       ];

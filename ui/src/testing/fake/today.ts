@@ -1,5 +1,5 @@
 import type { Commands } from "../../api/clinic";
-import type { AttentionItem, MessageRow } from "../../bindings";
+import type { AppointmentCard, AttentionItem, MessageRow } from "../../bindings";
 import { nowCivil, today } from "../fixture/appointments";
 import { ok, type World } from "./world";
 
@@ -18,18 +18,22 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
     today: () => {
       const session = world.door.state === "open" ? world.door.session : null;
       const is = (role: "frontDesk" | "psychologist") => session?.roles.includes(role) ?? false;
-      const role = is("frontDesk") ? "frontDesk" : is("psychologist") ? "psychologist" : "other";
+      const face = is("frontDesk") ? "frontDesk" : is("psychologist") ? "psychologist" : "other";
       const cards = world.appointments
-        .filter((card) => card.start.startsWith(today))
+        .filter((card) => card.start.startsWith(today) && card.state !== "cancelled")
         .toSorted((one, other) => one.start.localeCompare(other.start));
-      const rows = role === "other" ? [] : world.messages.map((message) => message.row);
-      const unanswered = role === "other" ? [] : cards.filter((card) => card.neverAskedAboutReminders);
+      const myDay = cards.filter((card) => card.psychologist === session?.staff);
+      const isOver = (card: AppointmentCard) => card.state === "completed" || card.state === "missed";
+      const rows = face === "other" ? [] : world.messages.map((message) => message.row);
+      const unanswered = face === "other" ? [] : cards.filter((card) => card.neverAskedAboutReminders);
       return ok({
         date: today,
-        nowCivil,
-        role,
-        arrivals: role === "frontDesk" ? cards : [],
-        myDay: cards.filter((card) => card.psychologist === session?.staff),
+        face,
+        arrivals: face === "frontDesk" ? cards.filter((card) => !isOver(card)) : [],
+        over: face === "frontDesk" ? cards.filter(isOver) : [],
+        myDay,
+        now: myDay.find((card) => card.start <= nowCivil && nowCivil < card.end)?.id ?? null,
+        next: myDay.find((card) => card.start > nowCivil)?.id ?? null,
         needsPerson: [
           ...rows.filter((row) => row.state === "failed" || row.state === "unknown").map(attentionOf),
           ...unanswered.map(

@@ -68,6 +68,7 @@ export interface World {
   workingHours: WorkingHoursView[];
   holidays: Holiday[];
   audit: AuditRow[];
+  /** What is half typed, each under whose it is and the name of the form. */
   drafts: Map<string, string>;
   /** Tells the screens what changed, as the shell does after a change. */
   changed: (...areas: Area[]) => void;

@@ -1,0 +1,196 @@
+//! What Today shows, and what of a day waits for a person.
+
+use chrono::NaiveDate;
+
+use crate::appointments::{AppointmentCard, AppointmentState};
+use crate::civil::CivilMinute;
+use crate::clock::Instant;
+use crate::ids::{AppointmentId, MessageId, PatientId, StaffId};
+use crate::outbox::{MessageRow, MessageState};
+use crate::patients::UnclearBirthday;
+
+crate::wire! {
+    /// Whose day it shows: everybody's who comes, one's own, or nobody's.
+    #[derive(Copy, Eq)]
+    pub enum TodayFace {
+        FrontDesk,
+        Psychologist,
+        Other,
+    }
+
+    #[derive(Copy, Eq)]
+    pub enum AttentionKind {
+        Failed,
+        Unknown,
+        Birthday,
+        NeverAsked,
+    }
+
+    /// Something that needs a person.
+    pub struct AttentionItem {
+        pub key: String,
+        pub kind: AttentionKind,
+        pub title: String,
+        pub detail: String,
+        pub message: Option<MessageId>,
+        pub patient: Option<PatientId>,
+        pub at: Option<Instant>,
+    }
+
+    pub struct TodayCounts {
+        pub arrived: u32,
+        pub still_to_come: u32,
+    }
+
+    pub struct TodayView {
+        pub date: NaiveDate,
+        pub face: TodayFace,
+        /// Who is still awaited or with a psychologist, in the order of the day.
+        pub arrivals: Vec<AppointmentCard>,
+        /// Whose appointment today is over.
+        pub over: Vec<AppointmentCard>,
+        pub my_day: Vec<AppointmentCard>,
+        /// Which of my appointments is going on.
+        pub now: Option<AppointmentId>,
+        /// Which of my appointments comes next.
+        pub next: Option<AppointmentId>,
+        pub needs_person: Vec<AttentionItem>,
+        pub going_out: Vec<MessageRow>,
+        pub not_going_out: Vec<MessageRow>,
+        pub missed_if_switched_off: Vec<MessageRow>,
+        pub counts: TodayCounts,
+    }
+}
+
+/// What a state means for the desk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Awaited,
+    Here,
+    Gone,
+    /// Did not come, and is not awaited any more.
+    Absent,
+    CalledOff,
+}
+
+fn stand(card: &AppointmentCard) -> Stand {
+    match card.state {
+        AppointmentState::Booked | AppointmentState::Confirmed => Stand::Awaited,
+        AppointmentState::Arrived => Stand::Here,
+        AppointmentState::Completed => Stand::Gone,
+        AppointmentState::Missed => Stand::Absent,
+        AppointmentState::Cancelled => Stand::CalledOff,
+    }
+}
+
+impl TodayView {
+    pub(super) fn empty(face: TodayFace, now: CivilMinute) -> Self {
+        Self {
+            date: now.date(),
+            face,
+            arrivals: Vec::new(),
+            over: Vec::new(),
+            my_day: Vec::new(),
+            now: None,
+            next: None,
+            needs_person: Vec::new(),
+            going_out: Vec::new(),
+            not_going_out: Vec::new(),
+            missed_if_switched_off: Vec::new(),
+            counts: TodayCounts {
+                arrived: 0,
+                still_to_come: 0,
+            },
+        }
+    }
+
+    /// Sorts the day's appointments into who comes, who has been, and one's own; `now` is on the
+    /// clinic's clock. What was called off is on nobody's list.
+    pub(super) fn show_appointments(
+        &mut self,
+        cards: &[AppointmentCard],
+        me: Option<StaffId>,
+        now: CivilMinute,
+    ) {
+        for card in cards {
+            match stand(card) {
+                Stand::Awaited => {
+                    self.counts.still_to_come += 1;
+                    self.arrivals.push(card.clone());
+                }
+                Stand::Here => {
+                    self.counts.arrived += 1;
+                    self.arrivals.push(card.clone());
+                }
+                Stand::Gone => {
+                    self.counts.arrived += 1;
+                    self.over.push(card.clone());
+                }
+                Stand::Absent => self.over.push(card.clone()),
+                Stand::CalledOff => continue,
+            }
+            if Some(card.psychologist) == me {
+                self.mark_mine(card, now);
+            }
+        }
+    }
+
+    fn mark_mine(&mut self, card: &AppointmentCard, now: CivilMinute) {
+        self.my_day.push(card.clone());
+        if stand(card) == Stand::Absent {
+            return;
+        }
+        if card.start <= now && now < card.end {
+            self.now = self.now.or(Some(card.id));
+        }
+        if card.start > now {
+            self.next = self.next.or(Some(card.id));
+        }
+    }
+}
+
+/// A message that failed, or of which nobody knows whether it arrived.
+pub(super) fn undecided(row: MessageRow) -> AttentionItem {
+    AttentionItem {
+        key: row.id.to_string(),
+        kind: if row.state == MessageState::Unknown {
+            AttentionKind::Unknown
+        } else {
+            AttentionKind::Failed
+        },
+        title: format!("{}: {}", row.what, row.to),
+        detail: row.reason.unwrap_or_default(),
+        message: Some(row.id),
+        patient: row.patient,
+        at: Some(row.changed_at),
+    }
+}
+
+/// Somebody who comes today and was never asked whether they want reminders.
+pub(super) fn never_asked(card: &AppointmentCard) -> Option<AttentionItem> {
+    if !card.never_asked_about_reminders || stand(card) == Stand::CalledOff {
+        return None;
+    }
+    let patient = card.patients.first()?;
+    Some(AttentionItem {
+        key: format!("asked {}", card.id),
+        kind: AttentionKind::NeverAsked,
+        title: patient.name.clone(),
+        detail: "Was never asked about reminders. Please ask when they arrive.".to_owned(),
+        message: None,
+        patient: Some(patient.id),
+        at: Some(card.starts_at),
+    })
+}
+
+pub(super) fn unclear_birthday(patient: UnclearBirthday) -> AttentionItem {
+    AttentionItem {
+        key: format!("birthday {}", patient.id),
+        kind: AttentionKind::Birthday,
+        title: format!("Birthday of {}", patient.name),
+        detail: patient.problem,
+        message: None,
+        patient: Some(patient.id),
+        at: None,
+    }
+}
