@@ -99,6 +99,34 @@ async fn typing_errors_are_forgiven_and_marked() {
     }
 }
 
+/// Enough that a word of all these patients counts as common.
+const MANY: usize = 260;
+
+#[tokio::test]
+async fn two_words_that_many_have_are_found_together_in_the_order_of_names() {
+    let practice = Practice::open().await;
+    // All have one of the two names, and they come first in the order of names.
+    practice.register(form("Marion", "Brandt")).await;
+    practice.register(form("Leo", "Santana")).await;
+    for number in 0..MANY {
+        let name = form(&format!("Mari{number:03}"), &format!("Santos{number:03}"));
+        practice.register(name).await;
+    }
+    let expected: Vec<String> = (0..20)
+        .map(|number| format!("Mari{number:03} Santos{number:03}"))
+        .collect();
+    // Short beginnings are stored as words, longer ones are looked for among them.
+    for typed in ["ma sa", "san mari", "mar santo", "mari sant", "santo mari"] {
+        let found = practice.found(typed).await;
+        assert_eq!(Practice::names(&found), expected, "{typed}");
+    }
+    let found = practice.found("mari santos25").await;
+    let names: Vec<String> = (250..MANY)
+        .map(|number| format!("Mari{number:03} Santos{number:03}"))
+        .collect();
+    assert_eq!(Practice::names(&found), names);
+}
+
 #[tokio::test]
 async fn lists_come_by_family_name_a_page_at_a_time() {
     let practice = Practice::open().await;

@@ -109,16 +109,14 @@ async fn guess(
     } else {
         MOST_NEAR_TOGETHER
     };
-    let mut near = Vec::with_capacity(terms.len());
-    for term in terms {
-        near.push(match search::lengths_near(term) {
-            Some(lengths) => {
-                let known = store::find_name_words(conn, lengths).await?;
-                search::near(term, &known, most)
-            }
-            None => Vec::new(),
-        });
-    }
+    let Some(lengths) = search::lengths_near(terms) else {
+        return Ok(Vec::new());
+    };
+    let known = store::find_name_words(conn, lengths).await?;
+    let near: Vec<Vec<String>> = terms
+        .iter()
+        .map(|term| search::near(term, &known, most))
+        .collect();
     let mut guesses = Vec::new();
     for (at, words) in near.iter().enumerate() {
         for word in words {

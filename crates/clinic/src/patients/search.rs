@@ -13,7 +13,7 @@ use crate::contact::{Country, EmailAddress, Phone};
 /// Beginnings of a name up to this many letters are stored as words of their own.
 const SHORT: usize = 3;
 /// More words than these narrow a search no further.
-const MOST_TERMS: usize = 4;
+pub(super) const MOST_TERMS: usize = 4;
 /// What somebody types to find a patient is not longer, in characters.
 const LONGEST_QUERY: usize = 100;
 /// Words shorter than this are too close to too many others for an error to be forgiven.
@@ -153,6 +153,13 @@ impl Term {
         }
     }
 
+    pub(super) fn is_of_name(&self) -> bool {
+        match self {
+            Self::Name(_) | Self::Whole(_) => true,
+            Self::Other(_) => false,
+        }
+    }
+
     /// Where it stands among the stored words.
     pub(super) fn sought(&self) -> Sought {
         match self {
@@ -170,6 +177,16 @@ impl Term {
 pub(super) enum Sought {
     Word(String),
     Range(String, String),
+}
+
+impl Sought {
+    /// The first and the last word.
+    pub(super) fn span(self) -> (String, String) {
+        match self {
+            Self::Word(word) => (word.clone(), word),
+            Self::Range(first, last) => (first, last),
+        }
+    }
 }
 
 /// What somebody typed, as terms that must all be met.
@@ -226,28 +243,39 @@ fn errors_forgiven(word: &str) -> usize {
     }
 }
 
-/// The lengths that a word may have which `term` is a mistyped form of; none when it may not be
-/// mistyped.
-pub(super) fn lengths_near(term: &Term) -> Option<(usize, usize)> {
-    let Term::Name(text) = term else { return None };
-    let length = text.chars().count();
-    match errors_forgiven(text) {
-        0 => None,
-        errors => Some((length.saturating_sub(errors).max(1), length + errors)),
+/// The lengths that the words may have which one of `terms` is a mistyped form of; none when no
+/// term may be mistyped.
+pub(super) fn lengths_near(terms: &[Term]) -> Option<(usize, usize)> {
+    terms
+        .iter()
+        .filter_map(|term| {
+            let length = term.text().chars().count();
+            let errors = errors_forgiven_in(term)?;
+            Some((length.saturating_sub(errors).max(1), length + errors))
+        })
+        .reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+}
+
+/// None when the term is nothing that is forgiven.
+fn errors_forgiven_in(term: &Term) -> Option<usize> {
+    match term {
+        Term::Name(text) => Some(errors_forgiven(text)).filter(|errors| *errors > 0),
+        Term::Other(_) | Term::Whole(_) => None,
     }
 }
 
 /// The words among `known` (separated by spaces) that `term` may be a mistyped form of, nearest
 /// first, at most `most`.
 pub(super) fn near(term: &Term, known: &str, most: usize) -> Vec<String> {
+    let Some(forgiven) = errors_forgiven_in(term) else {
+        return Vec::new();
+    };
     let typed = term.text();
-    let forgiven = errors_forgiven(typed);
-    let letters = letters_of(typed);
+    let letters = Letters::of(typed);
     let mut found: Vec<(usize, &str)> = known
         .split(' ')
-        // Comparing which letters occur at all is much cheaper than counting errors, and each
-        // error changes at most two of them.
-        .filter(|word| (letters_of(word) ^ letters).count_ones() as usize <= 2 * forgiven)
+        // Counting letters is a hundred times cheaper than counting errors, and leaves few words.
+        .filter(|word| letters.fewest_errors(&Letters::of(word)) <= forgiven)
         .map(|word| (strsim::damerau_levenshtein(typed, word), word))
         .filter(|(errors, _)| (1..=forgiven).contains(errors))
         .collect();
@@ -256,10 +284,29 @@ pub(super) fn near(term: &Term, known: &str, most: usize) -> Vec<String> {
     found.into_iter().map(|(_, word)| word.to_owned()).collect()
 }
 
-/// A bit for each letter that occurs; letters beyond a to z share them.
-fn letters_of(word: &str) -> u32 {
-    word.chars()
-        .fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 32))
+/// How often each letter occurs in a word; letters beyond a to z share places with others.
+struct Letters([u8; 32]);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut letters = [0_u8; 32];
+        for letter in word.chars() {
+            let place = &mut letters[u32::from(letter) as usize % 32];
+            *place = place.saturating_add(1);
+        }
+        Self(letters)
+    }
+
+    /// Fewer errors than this cannot lie between the two words: each brings one letter too much, or
+    /// one too few, or one of each.
+    fn fewest_errors(&self, other: &Self) -> usize {
+        let (mut too_many, mut too_few) = (0, 0);
+        for (one, other) in self.0.iter().zip(&other.0) {
+            too_many += usize::from(one.saturating_sub(*other));
+            too_few += usize::from(other.saturating_sub(*one));
+        }
+        too_many.max(too_few)
+    }
 }
 
 /// Whether two names may be the same person's: a word in common, or nearly.

@@ -10,13 +10,14 @@ use crate::ids::{PatientId, StaffId};
 use crate::patients::birthday::DateOfBirth;
 use crate::patients::model::PatientStatus;
 use crate::patients::reach::Address;
-use crate::patients::search::{Sought, Term, Words};
+use crate::patients::search::{MOST_TERMS, Sought, Term, Words};
 
 /// How many words a beginning may lead to before the search stops reading: more than a screen
 /// shows in any order.
 const MOST_READ: i64 = 4_000;
-/// From this many patients on, a word is common, however much more common.
-const MOST_COUNTED: i64 = 1_000;
+/// From this many patients on, a word is common, however much more common. Going through all who
+/// have it, in the order of names, is then cheaper than looking something up for each.
+const COMMON: i64 = 250;
 
 /// Makes the stored words of a patient those of `after`.
 pub(in crate::patients) async fn update_words(
@@ -119,16 +120,23 @@ pub(in crate::patients) async fn search(
     terms: &[Term],
     most: i64,
 ) -> Result<Vec<FoundRow>, DbError> {
-    let Some(rarest) = rarest(conn, terms).await? else {
+    let Some(Rarest { at: lead, patients }) = rarest(conn, terms).await? else {
         return Ok(Vec::new());
     };
+    if let [one, other] = terms
+        && patients >= COMMON
+        && one.is_of_name()
+        && other.is_of_name()
+    {
+        return search_both(conn, allowed, (one.sought(), other.sought()), most).await;
+    }
     let mut others = Others::default();
     for (at, term) in terms.iter().enumerate() {
-        if at != rarest {
+        if at != lead {
             others.add(term.sought());
         }
     }
-    match terms[rarest].sought() {
+    match terms[lead].sought() {
         Sought::Word(word) => search_word(conn, allowed, word, others, most).await,
         Sought::Range(first, last) => {
             search_range(conn, allowed, (first, last), others, most).await
@@ -137,43 +145,53 @@ pub(in crate::patients) async fn search(
 }
 
 /// The term that leads: the others are looked up for its patients, who should be few.
-async fn rarest(conn: &mut Conn, terms: &[Term]) -> Result<Option<usize>, DbError> {
-    let is_whole = |term: &Term| matches!(term, Term::Whole(_));
-    if terms.len() < 2 || terms.iter().any(is_whole) {
-        let whole = terms.iter().position(is_whole);
-        return Ok(whole.or((!terms.is_empty()).then_some(0)));
-    }
-    let mut rarest = None;
-    for (at, term) in terms.iter().enumerate() {
-        let found = count_words(conn, term.sought()).await?;
-        if rarest.is_none_or(|(fewest, _)| found < fewest) {
-            rarest = Some((found, at));
-        }
-    }
-    Ok(rarest.map(|(_, at)| at))
+struct Rarest {
+    at: usize,
+    /// Counted up to [`COMMON`], and not at all for a term that is alone.
+    patients: i64,
 }
 
-async fn count_words(conn: &mut Conn, sought: Sought) -> Result<i64, DbError> {
-    let (first, last) = match sought {
-        Sought::Word(word) => (word.clone(), word),
-        Sought::Range(first, last) => (first, last),
+async fn rarest(conn: &mut Conn, terms: &[Term]) -> Result<Option<Rarest>, DbError> {
+    let counts = match terms {
+        [] | [_] => [0; MOST_TERMS],
+        _ => count_words(conn, terms).await?,
     };
-    Ok(scalar(
-        "SELECT count(*)
-         FROM (SELECT 1 FROM patient_words WHERE word >= $1 AND word <= $2 LIMIT $3)",
-    )
-    .bind(first)
-    .bind(last)
-    .bind(MOST_COUNTED)
-    .fetch_one(conn)
-    .await?)
+    Ok(terms
+        .iter()
+        .zip(counts)
+        .enumerate()
+        .map(|(at, (_, patients))| Rarest { at, patients })
+        .min_by_key(|rarest| rarest.patients))
 }
 
-/// What else a patient's words must meet. A search has four terms at most, and one leads.
+/// How many words each term leads to, in one statement because each takes longer to send than to
+/// answer.
+async fn count_words(conn: &mut Conn, terms: &[Term]) -> Result<[i64; MOST_TERMS], DbError> {
+    let mut spans = terms.iter().map(|term| term.sought().span());
+    let mut counts = query_as(
+        "SELECT (SELECT count(*) FROM (
+                   SELECT 1 FROM patient_words WHERE word >= $2 AND word <= $3 LIMIT $1)),
+                (SELECT count(*) FROM (
+                   SELECT 1 FROM patient_words WHERE word >= $4 AND word <= $5 LIMIT $1)),
+                (SELECT count(*) FROM (
+                   SELECT 1 FROM patient_words WHERE word >= $6 AND word <= $7 LIMIT $1)),
+                (SELECT count(*) FROM (
+                   SELECT 1 FROM patient_words WHERE word >= $8 AND word <= $9 LIMIT $1))",
+    )
+    .bind(COMMON);
+    for _ in 0..MOST_TERMS {
+        let (first, last) = spans.next().unzip();
+        counts = counts.bind(first).bind(last);
+    }
+    let (one, two, three, four) = counts.fetch_one(conn).await?;
+    Ok([one, two, three, four])
+}
+
+/// What else a patient's words must meet, beside the term that leads.
 #[derive(Default)]
 struct Others {
-    words: [Option<String>; 3],
-    ranges: [Option<(String, String)>; 3],
+    words: [Option<String>; MOST_TERMS - 1],
+    ranges: [Option<(String, String)>; MOST_TERMS - 1],
 }
 
 impl Others {
@@ -286,6 +304,67 @@ async fn search_range(
         .bind(last)
         .bind(MOST_READ)
         .bind(most);
+    Ok(found.fetch_all(conn).await?)
+}
+
+macro_rules! hits_by_name {
+    () => {
+        "  ORDER BY sort, patient
+           LIMIT $5
+         ) AS hit
+         JOIN patients ON patients.id = hit.patient
+         ORDER BY hit.sort, hit.patient"
+    };
+}
+
+/// Two words that many have each. The engine goes through both lists side by side in the order of
+/// names, and ends with the last line shown; only a range has to be sorted before.
+async fn search_both(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
+    both: (Sought, Sought),
+    most: i64,
+) -> Result<Vec<FoundRow>, DbError> {
+    let (found, one, other) = match both {
+        (one @ Sought::Word(_), other @ Sought::Word(_)) => (
+            query_as(found_patients!(
+                "FROM (
+                   SELECT sort, patient FROM patient_words WHERE word = $1
+                   INTERSECT
+                   SELECT sort, patient FROM patient_words WHERE word = $3 ",
+                hits_by_name!()
+            )),
+            one,
+            other,
+        ),
+        (word @ Sought::Word(_), range @ Sought::Range(..))
+        | (range @ Sought::Range(..), word @ Sought::Word(_)) => (
+            query_as(found_patients!(
+                "FROM (
+                   SELECT sort, patient FROM patient_words WHERE word = $1
+                   INTERSECT
+                   SELECT sort, patient FROM patient_words WHERE word >= $3 AND word <= $4 ",
+                hits_by_name!()
+            )),
+            word,
+            range,
+        ),
+        (one @ Sought::Range(..), other @ Sought::Range(..)) => (
+            query_as(found_patients!(
+                "FROM (
+                   SELECT sort, patient FROM patient_words WHERE word >= $1 AND word <= $2
+                   INTERSECT
+                   SELECT sort, patient FROM patient_words WHERE word >= $3 AND word <= $4 ",
+                hits_by_name!()
+            )),
+            one,
+            other,
+        ),
+    };
+    let (first, last) = one.span();
+    let found = found.bind(first).bind(last);
+    let (first, last) = other.span();
+    let found = found.bind(first).bind(last).bind(most);
     Ok(found.fetch_all(conn).await?)
 }
 
