@@ -22,7 +22,7 @@ use sqlx::{Connection, SqliteConnection};
 use tokio::net::TcpStream;
 
 use crate::Failure;
-use crate::figures::{Figure, Goal, Measure, Times, timed};
+use crate::figures::{Figure, Goal, Measure, Samples, timed};
 use crate::floor::{self, Access, FileKey};
 use crate::large::{Bunch, file_in};
 use crate::names::moment;
@@ -46,7 +46,7 @@ struct Due {
 pub(crate) async fn measure(root: &Path) -> Result<Figure, Failure> {
     let server = MailServer::open().await?;
     let due = Due::make(root, server.port).await?;
-    let (mut ours, mut bare) = (Times::default(), Times::default());
+    let (mut ours, mut bare) = (Samples::default(), Samples::default());
     for number in 1..=TIMES {
         let commits = due.time_commits().await?;
         let letters = due.time_letters(&server).await?;

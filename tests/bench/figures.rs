@@ -1,4 +1,4 @@
-//! Times, what they are measured against, and how they are shown.
+//! Samples of times and sizes, what they are measured against, and how they are shown.
 
 use std::future::Future;
 use std::time::Duration;
@@ -7,15 +7,17 @@ use clinic::clock::{Clock, SystemClock};
 use clinic_tests::speech::print;
 use serde_json::{Value, json};
 
-/// Many times of the same deed, in milliseconds.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Times(Vec<f64>);
+const BYTES_IN_MEBIBYTE: f64 = 1_048_576.0;
 
-/// How many times become one.
+/// Many times of the same deed in milliseconds, or sizes of the same thing in mebibytes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Samples(Vec<f64>);
+
+/// How many samples become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Measure {
     Median,
-    /// The time that 95 in 100 stay within.
+    /// What 95 in 100 stay within.
     P95,
 }
 
@@ -27,9 +29,9 @@ impl Measure {
         }
     }
 
-    /// In milliseconds; zero when nothing was measured.
-    pub(crate) fn of(self, times: &Times) -> f64 {
-        let mut sorted = times.0.clone();
+    /// In the unit of the samples; zero when nothing was measured.
+    pub(crate) fn of(self, samples: &Samples) -> f64 {
+        let mut sorted = samples.0.clone();
         sorted.sort_by(f64::total_cmp);
         let at = match self {
             Self::Median => sorted.len() / 2,
@@ -39,9 +41,17 @@ impl Measure {
     }
 }
 
-impl Times {
+impl Samples {
     pub(crate) fn add(&mut self, time: Duration) {
         self.0.push(time.as_secs_f64() * 1_000.0);
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no size here needs all its bits"
+    )]
+    pub(crate) fn add_size(&mut self, bytes: u64) {
+        self.0.push(bytes as f64 / BYTES_IN_MEBIBYTE);
     }
 }
 
@@ -58,12 +68,31 @@ pub(crate) enum Goal {
     Milliseconds(f64),
     /// Times the floor.
     Ratio(f64),
+    /// It is to be known, and nobody said how much is too much.
+    Known,
+}
+
+/// What a figure is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Milliseconds,
+    Mebibytes,
+}
+
+impl Unit {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Milliseconds => "ms",
+            Self::Mebibytes => "MiB",
+        }
+    }
 }
 
 pub(crate) struct Figure {
     name: &'static str,
+    unit: Unit,
     measure: Measure,
-    ours: f64,
+    ours: Samples,
     floor: f64,
     floor_with_key: Option<f64>,
     goal: Goal,
@@ -75,14 +104,15 @@ impl Figure {
     pub(crate) fn of_times(
         name: &'static str,
         measure: Measure,
-        (ours, floor): (&Times, &Times),
+        (ours, floor): (&Samples, &Samples),
         goal: Goal,
         beside: &'static str,
     ) -> Self {
         Self {
             name,
+            unit: Unit::Milliseconds,
             measure,
-            ours: measure.of(ours),
+            ours: ours.clone(),
             floor: measure.of(floor),
             floor_with_key: None,
             goal,
@@ -90,22 +120,41 @@ impl Figure {
         }
     }
 
+    pub(crate) fn of_sizes(
+        name: &'static str,
+        measure: Measure,
+        both: (&Samples, &Samples),
+        goal: Goal,
+        beside: &'static str,
+    ) -> Self {
+        Self {
+            unit: Unit::Mebibytes,
+            ..Self::of_times(name, measure, both, goal, beside)
+        }
+    }
+
     /// What the floor takes when it has to decrypt as well.
-    pub(crate) fn with_key(self, times: &Times) -> Self {
+    pub(crate) fn with_key(self, times: &Samples) -> Self {
         Self {
             floor_with_key: Some(self.measure.of(times)),
             ..self
         }
     }
 
-    fn ratio(&self) -> f64 {
-        self.ours / self.floor
+    fn measured(&self) -> f64 {
+        self.measure.of(&self.ours)
     }
 
-    fn is_met(&self) -> bool {
+    fn ratio(&self) -> f64 {
+        self.measured() / self.floor
+    }
+
+    /// None where there is nothing to meet.
+    fn is_met(&self) -> Option<bool> {
         match self.goal {
-            Goal::Milliseconds(most) => self.ours <= most,
-            Goal::Ratio(most) => self.ratio() <= most,
+            Goal::Milliseconds(most) => Some(self.measured() <= most),
+            Goal::Ratio(most) => Some(self.ratio() <= most),
+            Goal::Known => None,
         }
     }
 
@@ -113,6 +162,7 @@ impl Figure {
         match self.goal {
             Goal::Milliseconds(most) => format!("{most} ms"),
             Goal::Ratio(most) => format!("{most}x"),
+            Goal::Known => String::new(),
         }
     }
 
@@ -120,15 +170,18 @@ impl Figure {
         let (most, most_ratio) = match self.goal {
             Goal::Milliseconds(most) => (Some(most), None),
             Goal::Ratio(most) => (None, Some(most)),
+            Goal::Known => (None, None),
         };
         json!({
             "name": self.name,
+            "unit": self.unit.word(),
+            "median": rounded(Measure::Median.of(&self.ours)),
+            "p95": rounded(Measure::P95.of(&self.ours)),
             "measure": self.measure.word(),
-            "milliseconds": rounded(self.ours),
-            "floor_milliseconds": rounded(self.floor),
-            "floor_with_key_milliseconds": self.floor_with_key.map(rounded),
+            "floor": rounded(self.floor),
+            "floor_with_key": self.floor_with_key.map(rounded),
             "ratio": rounded(self.ratio()),
-            "goal_milliseconds": most,
+            "goal": most,
             "goal_ratio": most_ratio,
             "is_met": self.is_met(),
             "floor_does": self.beside,
@@ -140,24 +193,32 @@ fn rounded(number: f64) -> f64 {
     (number * 1_000.0).round() / 1_000.0
 }
 
-/// Every figure with its floor, a line each, and below what the floors do.
+/// Every figure with its floor, a line each, and below what the floors do. The floor, the ratio and
+/// the verdict are of the measure that is named.
 pub(crate) fn print_table(figures: &[Figure]) {
     let width = figures.iter().map(|figure| figure.name.len()).max();
     let width = width.unwrap_or_default();
     print(format_args!(
-        "{:width$}  {:>6}  {:>10}  {:>10}  {:>10}  {:>6}  {:>6}",
-        "milliseconds", "", "ours", "floor", "with key", "ratio", "goal"
+        "{:width$}  {:>3}  {:>10}  {:>10}  {:>6}  {:>10}  {:>10}  {:>6}  {:>6}",
+        "", "", "median", "p95", "of the", "floor", "with key", "ratio", "goal"
     ));
     for figure in figures {
-        let verdict = if figure.is_met() { "met" } else { "MISSED" };
+        let verdict = match figure.is_met() {
+            Some(true) => "met",
+            Some(false) => "MISSED",
+            None => "",
+        };
         let with_key = figure
             .floor_with_key
             .map_or_else(String::new, |time| format!("{time:.3}"));
         print(format_args!(
-            "{:width$}  {:>6}  {:>10.3}  {:>10.3}  {with_key:>10}  {:>5.2}x  {:>6}  {verdict}",
+            "{:width$}  {:>3}  {:>10.3}  {:>10.3}  {:>6}  {:>10.3}  {with_key:>10}  {:>5.2}x  \
+             {:>6}  {verdict}",
             figure.name,
+            figure.unit.word(),
+            Measure::Median.of(&figure.ours),
+            Measure::P95.of(&figure.ours),
             figure.measure.word(),
-            figure.ours,
             figure.floor,
             figure.ratio(),
             figure.goal_words(),

@@ -4,9 +4,10 @@
 //!
 //! `--json` prints one object. `--practice DIR` keeps the large practice in DIR and uses one that
 //! is there, which saves the minutes that making it takes. Names of parts (`search`, `reads`,
-//! `opening`, `dispatch`) run these alone.
+//! `opening`, `dispatch`, `window`) run these alone.
 
 mod dispatch;
+mod display;
 mod figures;
 mod floor;
 mod large;
@@ -14,11 +15,13 @@ mod names;
 mod opening;
 mod reads;
 mod search;
+mod window;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use clinic::access::Actor;
 use clinic::appointments::AppointmentError;
 use clinic::audit::AuditError;
 use clinic::db::DbError;
@@ -37,7 +40,7 @@ use crate::floor::Access;
 use crate::large::{Bunch, Large};
 use crate::reads::Sample;
 
-const PARTS: [&str; 4] = ["search", "reads", "opening", "dispatch"];
+const PARTS: [&str; 5] = ["search", "reads", "opening", "dispatch", "window"];
 const NAMES_TYPED: usize = 300;
 const PAGES_OPENED: usize = 400;
 const DAYS_LOOKED_AT: usize = 200;
@@ -45,8 +48,8 @@ const DAYS_LOOKED_AT: usize = 200;
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(
-        "`bench` does not know {0}; it takes --json, --practice DIR, and search, reads, opening \
-         or dispatch"
+        "`bench` does not know {0}; it takes --json, --practice DIR, and search, reads, opening, \
+         dispatch or window"
     )]
     Argument(String),
     #[error(transparent)]
@@ -81,6 +84,16 @@ enum Failure {
     NothingFound,
     #[error("{0} messages arrived of those that were due")]
     NotAllSent(usize),
+    #[error("the display keeps its pixels in a way that is not known here")]
+    StrangeDisplay,
+    #[error(transparent)]
+    Picture(#[from] png::EncodingError),
+    #[error("the app stands before a clinic that it has not opened")]
+    DoorShut,
+    #[error("{0} showed nothing that stayed, or not the same as before")]
+    NotShown(&'static str),
+    #[error("something of {0} is left although it was ended")]
+    NotGone(&'static str),
 }
 
 #[derive(Default)]
@@ -143,6 +156,17 @@ async fn run(request: &Request) -> Result<(), Failure> {
         std::fs::create_dir_all(&root)?;
         figures.push(dispatch::measure(&root).await?);
     }
+    if request.wants("window") {
+        match window::Stage::find() {
+            Some(stage) => {
+                say("Starting the app and a bare window");
+                let root = thrown_away.path().join("window");
+                std::fs::create_dir_all(&root)?;
+                figures.extend(window::measure(&stage, &root).await?);
+            }
+            None => say("The window is left out: `cargo xtask bench` sets the stage for it"),
+        }
+    }
     if request.is_json {
         let figures: Vec<_> = figures.iter().map(Figure::to_json).collect();
         print(json!({
@@ -168,15 +192,41 @@ async fn measure_large(
         large::APPOINTMENTS
     ));
     let large = Large::in_folder(root).await?;
-    let plain = thrown_away.join("plain.db");
-    floor::copy_plain(&large.file(), &large.key, &plain).await?;
-    let mut plain = floor::connect(&plain, None, Access::Write).await?;
+    let plain_file = thrown_away.join("plain.db");
+    floor::copy_plain(&large.file(), &large.key, &plain_file).await?;
+    let mut plain = floor::connect(&plain_file, None, Access::Write).await?;
     let mut figures = Vec::new();
     if request.wants("opening") {
         say("Opening it");
         figures.push(opening::measure(&large).await?);
     }
-    let bunch = Bunch::in_folder(root)?;
+    if request.wants("search") {
+        say("Finding patients");
+        let (clinic, owner) = open(&large).await?;
+        let names = names_in(&mut plain).await?;
+        figures.extend(search::measure(&clinic, &owner, &mut plain, &names).await?);
+        clinic.close().await?;
+    }
+    let sample = sample(&mut plain).await?;
+    plain.close().await?;
+    if request.wants("reads") {
+        say("Reading pages and schedules");
+        let keyed_file = thrown_away.join("keyed.db");
+        std::fs::copy(large.file(), &keyed_file)?;
+        let mut plain = floor::connect(&plain_file, None, Access::Write).await?;
+        let mut keyed = floor::connect(&keyed_file, Some(&large.key), Access::Write).await?;
+        let (clinic, owner) = open(&large).await?;
+        figures.extend(reads::measure(&clinic, &owner, (&mut plain, &mut keyed), &sample).await?);
+        clinic.close().await?;
+        keyed.close().await?;
+        plain.close().await?;
+    }
+    Ok(figures)
+}
+
+/// The large practice, just opened, and its owner.
+async fn open(large: &Large) -> Result<(Clinic, Actor), Failure> {
+    let bunch = Bunch::in_folder(&large.root)?;
     let clinic = Clinic::open(&large.folder(), bunch.tools).await?;
     let people = staff::at_door(&clinic).await?;
     let owner = people.iter().find(|person| person.username == "ines");
@@ -184,23 +234,7 @@ async fn measure_large(
     let owner = staff::actor(&clinic, owner)
         .await?
         .ok_or(Failure::NothingFound)?;
-    if request.wants("search") {
-        say("Finding patients");
-        let names = names_in(&mut plain).await?;
-        figures.extend(search::measure(&clinic, &owner, &mut plain, &names).await?);
-    }
-    if request.wants("reads") {
-        say("Reading pages and schedules");
-        let sample = sample(&mut plain).await?;
-        let mut keyed = floor::connect(&large.file(), Some(&large.key), Access::Read).await?;
-        // Once to warm all up, then for the figures.
-        reads::measure(&clinic, &owner, (&mut plain, &mut keyed), &sample).await?;
-        figures.extend(reads::measure(&clinic, &owner, (&mut plain, &mut keyed), &sample).await?);
-        keyed.close().await?;
-    }
-    plain.close().await?;
-    clinic.close().await?;
-    Ok(figures)
+    Ok((clinic, owner))
 }
 
 /// Names all over the practice.

@@ -5,7 +5,7 @@ use clinic::Clinic;
 use sqlx::{Connection, SqliteConnection};
 
 use crate::Failure;
-use crate::figures::{Figure, Goal, Measure, Times, timed};
+use crate::figures::{Figure, Goal, Measure, Samples, timed};
 use crate::floor::{self, Access};
 use crate::large::{Bunch, Large};
 
@@ -14,7 +14,7 @@ const READERS: usize = 4;
 
 pub(crate) async fn measure(large: &Large) -> Result<Figure, Failure> {
     let bunch = Bunch::in_folder(&large.root)?;
-    let (mut ours, mut bare) = (Times::default(), Times::default());
+    let (mut ours, mut bare) = (Samples::default(), Samples::default());
     for _ in 0..TIMES {
         let (time, clinic) = timed(Clinic::open(&large.folder(), bunch.tools.clone())).await;
         ours.add(time);

@@ -7,7 +7,7 @@ use clinic_tests::speech::say;
 use sqlx::SqliteConnection;
 
 use crate::Failure;
-use crate::figures::{Figure, Goal, Measure, Times, timed};
+use crate::figures::{Figure, Goal, Measure, Samples, timed};
 use crate::names::{stuttered, swapped};
 
 /// Beginnings of a name up to this many letters are stored as words of their own.
@@ -101,8 +101,8 @@ pub(crate) async fn measure(
 
 #[derive(Default)]
 struct Both {
-    ours: Times,
-    floor: Times,
+    ours: Samples,
+    floor: Samples,
 }
 
 /// Searches that found enough as they were typed, and those that forgave errors because they had

@@ -62,7 +62,7 @@ pub(crate) fn open(workspace: &Workspace, request: &RunRequest) -> Result<(), Fa
     ])?;
     screens::install(workspace)?;
     screens::build(workspace)?;
-    let app = build(workspace)?;
+    let app = build(workspace, Profile::Debug)?;
     if is_shown {
         return hand_over(Command::new(app).args(&request.app_arguments));
     }
@@ -91,8 +91,8 @@ pub(crate) fn open(workspace: &Workspace, request: &RunRequest) -> Result<(), Fa
     Ok(())
 }
 
-pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
-    workspace.build(BINARY, Profile::Debug)
+pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf, Failure> {
+    workspace.build(BINARY, profile)
 }
 
 /// Builds an app whose window lets itself be driven. It stands beside the usual one, which refuses.

@@ -10,6 +10,7 @@
 )]
 
 mod app;
+mod bench;
 mod machine;
 mod packages;
 mod portrait;
@@ -71,7 +72,7 @@ fn obey(arguments: &[OsString]) -> Result<(), Failure> {
             let features = &[suite::FAILPOINTS];
             tests_program(&workspace, features, "torture", Profile::Debug, rest)
         }
-        Some("bench") => tests_program(&workspace, &[], "bench", Profile::Release, rest),
+        Some("bench") => bench::run(&workspace, own_arguments(rest)),
         Some("test") => suite::test(&workspace),
         Some("check") => suite::check(&workspace),
         Some("e2e") => suite::window_tests(&workspace, rest),
@@ -102,9 +103,13 @@ fn tests_program(
     machine::check_rust()?;
     machine::need(&[machine::CORE])?;
     let program = workspace.build_with(features, binary, profile)?;
-    let own_arguments = match arguments {
+    program::hand_over(Command::new(program).args(own_arguments(arguments)))
+}
+
+/// Two dashes may stand between what is ours and what is the program's.
+fn own_arguments(arguments: &[OsString]) -> &[OsString] {
+    match arguments {
         [dashes, rest @ ..] if dashes == "--" => rest,
         all => all,
-    };
-    program::hand_over(Command::new(program).args(own_arguments))
+    }
 }

@@ -17,6 +17,7 @@ use crate::say::{Failure, say};
 /// How long a part of the stage may take until it answers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+const BUS_CONFIGURATION: &str = "bus.conf";
 /// A bus that starts nothing by itself: of the services installed on this machine only those that we
 /// put on the stage answer, and no second, locked keychain comes up beside ours.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -34,12 +35,15 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 "#;
 
 /// Windows without a frame, in the corner of the display: a picture of it shows the app and nothing
-/// else. They keep the size they ask for, because tests look at several.
+/// else. They keep the size they ask for, because tests look at several, and are closed by a key.
 const WINDOW_MANAGER: &str = r#"<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <theme>
     <keepBorder>no</keepBorder>
   </theme>
+  <keyboard>
+    <keybind key="A-F4"><action name="Close"/></keybind>
+  </keyboard>
   <applications>
     <application class="*" type="normal">
       <decor>no</decor>
@@ -49,6 +53,9 @@ const WINDOW_MANAGER: &str = r#"<?xml version="1.0"?>
   </applications>
 </openbox_config>
 "#;
+
+/// What unlocks the keychain. It is as fresh as its folder, so that any word will do.
+pub(crate) const KEYCHAIN_WORD: &str = "anteroom";
 
 /// Where the stage and what plays on it keep their files.
 pub(crate) enum Home {
@@ -101,6 +108,17 @@ impl Stage {
         &self.home
     }
 
+    /// With what another bus like the stage's can be opened.
+    pub(crate) fn bus_configuration(&self) -> PathBuf {
+        self.home.join(BUS_CONFIGURATION)
+    }
+
+    /// What the display shows, as a file in the format of X's window dumps that is always current:
+    /// whoever wants to know when something can be seen reads it and disturbs nobody.
+    pub(crate) fn display(&self) -> PathBuf {
+        self.home.join("Xvfb_screen0")
+    }
+
     fn at(home: Home) -> Result<Stage, Failure> {
         let (home, is_home_removed) = match home {
             Home::Kept(folder) => (folder, false),
@@ -147,14 +165,15 @@ impl Stage {
         let mut server = Command::new("Xvfb");
         server
             .args(["-displayfd", "1", "-screen", "0", &format!("{size}x24")])
-            .args(["-nolisten", "tcp", "-noreset"]);
+            .args(["-nolisten", "tcp", "-noreset", "-fbdir"])
+            .arg(&self.home);
         let number = self.first_line(&mut server)?;
         self.variables.push(("DISPLAY", format!(":{number}")));
         Ok(())
     }
 
     fn open_bus(&mut self) -> Result<(), Failure> {
-        let configuration = self.write("bus.conf", BUS)?;
+        let configuration = self.write(BUS_CONFIGURATION, BUS)?;
         let mut bus = Command::new("dbus-daemon");
         bus.args([
             "--nofork",
@@ -186,11 +205,11 @@ impl Stage {
             .stdin(Stdio::piped())
             .stdout(Stdio::null());
         let password = self.join(&mut keychain)?.stdin.take();
-        // The keychain is as fresh as its folder, so any word opens it; the daemon waits for the end
-        // of its input, which comes when `password` goes out of scope here.
+        // The daemon waits for the end of its input, which comes when `password` goes out of scope
+        // here.
         if let Some(mut password) = password {
             password
-                .write_all(b"anteroom")
+                .write_all(KEYCHAIN_WORD.as_bytes())
                 .map_err(|cause| Failure::new(format!("the keychain took no word: {cause}")))?;
         }
         let mut question = Command::new("dbus-send");

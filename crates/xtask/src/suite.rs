@@ -11,7 +11,7 @@ use crate::packages;
 use crate::program::{cargo, run, run_within};
 use crate::say::{Failure, say};
 use crate::screens;
-use crate::stage::{Home, Stage};
+use crate::stage::{self, Home, Stage};
 use crate::workspace::{Profile, Workspace};
 
 /// The window tests set limits of their own; this one is for a driver that hangs.
@@ -272,7 +272,7 @@ fn kill(workspace: &Workspace) -> Result<(), Failure> {
 
 fn drive_window(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
     let drivable_app = app::build_drivable(workspace)?;
-    let shipped_app = app::build(workspace)?;
+    let shipped_app = app::build(workspace, Profile::Debug)?;
     let driver = workspace.build("e2e", Profile::Debug)?;
     let pictures = workspace.target.join("e2e");
     // Pictures of an earlier run would pass for pictures of this one.
@@ -287,6 +287,8 @@ fn drive_window(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Fai
         .env("ANTEROOM_APP", drivable_app)
         .env("ANTEROOM_SHIPPED_APP", shipped_app)
         .env("ANTEROOM_SHOTS", &pictures)
+        .env("ANTEROOM_BUS", stage.bus_configuration())
+        .env("ANTEROOM_KEYCHAIN_WORD", stage::KEYCHAIN_WORD)
         // The driver hands its environment to the app, whose webview refuses automation otherwise.
         .env("TAURI_WEBVIEW_AUTOMATION", "true");
     let outcome = run_within(stage.dress(&mut command), WINDOW_TESTS_LIMIT);
