@@ -34,7 +34,12 @@ const columns: readonly TableColumn<MessageRow>[] = [
     share: 3,
     cell: (row) => <span className={styles.clipped}>{row.to}</span>,
   },
-  { key: "what", title: t("messages.what"), share: 4, cell: (row) => row.what },
+  {
+    key: "what",
+    title: t("messages.what"),
+    share: 4,
+    cell: (row) => <span className={styles.what}>{row.what}</span>,
+  },
   {
     key: "channel",
     title: t("messages.channel"),

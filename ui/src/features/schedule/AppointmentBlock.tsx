@@ -73,9 +73,10 @@ export function AppointmentBlock({
       <span className={styles.words}>
         <span className={styles.name}>{patientNames(card)}</span>
         <span className={styles.detail}>
-          {formats.time(card.start)} · {card.typeName}
-          {card.roomName ? ` · ${card.roomName}` : ""}
+          {formats.time(card.start)}
+          <span className={styles.type}> · {card.typeName}</span>
         </span>
+        {card.roomName ? <span className={styles.detail}>{card.roomName}</span> : null}
       </span>
       <span className={styles.marks}>
         {card.neverAskedAboutReminders ? (
