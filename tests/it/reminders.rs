@@ -2,13 +2,14 @@
 
 use chrono::{Duration, NaiveDate};
 use clinic::access::Role;
-use clinic::appointments::{self, BookingForm};
+use clinic::appointments::{self, AppointmentTypeView, BookingForm};
 use clinic::channels::ChannelKind;
 use clinic::consents::{self, Decision, HowGiven};
 use clinic::ids::MessageId;
 use clinic::outbox::{self, DeliveryState, MessageState, MessageTab};
 use clinic::patients::{self, ContactForm, PatientStatus, PointKind};
 use clinic::scheduler::Rounds;
+use clinic::settings::{self, ReminderRule, Sending, SettingsError};
 
 use crate::desk::{Desk, outcomes, point, sydney};
 use crate::patients::form;
@@ -228,6 +229,73 @@ async fn staff_may_decide_that_a_confirmation_is_not_sent() {
         desk.subjects()[0].starts_with("Reminder"),
         "reminders are another matter"
     );
+}
+
+#[tokio::test]
+async fn a_rule_for_one_type_of_appointment_reminds_of_no_other() {
+    let mut desk = Desk::open().await;
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let session = appointments::list_types(clinic, ines)
+        .await
+        .unwrap()
+        .remove(0);
+    let intake = AppointmentTypeView {
+        id: None,
+        name: "Intake".to_owned(),
+        ..session.clone()
+    };
+    appointments::save_type(clinic, ines, &intake)
+        .await
+        .unwrap();
+    let types = appointments::list_types(clinic, ines).await.unwrap();
+    let intake = types.iter().find(|one| one.name == "Intake").unwrap();
+    let usual = Sending::default();
+    let two_days_before = ReminderRule {
+        lead_minutes: 2 * 24 * 60,
+        types: vec![intake.id.unwrap()],
+        ..usual.rules[0].clone()
+    };
+    // A second one for the same type and time would remind twice.
+    let twice = Sending {
+        rules: vec![two_days_before.clone(), two_days_before.clone()],
+        ..usual.clone()
+    };
+    let refused = settings::save(clinic, ines, twice).await;
+    assert!(
+        matches!(refused, Err(SettingsError::Invalid(_))),
+        "{refused:?}"
+    );
+    let rules = Sending {
+        rules: vec![two_days_before],
+        ..usual
+    };
+    settings::save(clinic, ines, rules).await.unwrap();
+
+    let mia = desk.register("Mia", Some(true)).await;
+    let leo = desk.register("Leo", Some(true)).await;
+    let of_intake = BookingForm {
+        appointment_type: intake.id.unwrap(),
+        ..desk.booking(mia, "2026-11-27T14:30")
+    };
+    appointments::book(clinic, &desk.aroha, &of_intake)
+        .await
+        .unwrap();
+    desk.book(leo, "2026-11-27T16:00").await;
+    desk.round_at("2026-11-25T16:30").await;
+    let reminded: Vec<String> = desk
+        .practice
+        .carriers
+        .handed()
+        .into_iter()
+        .filter(|handed| {
+            handed
+                .subject
+                .as_deref()
+                .is_some_and(|it| it.starts_with("Reminder"))
+        })
+        .map(|handed| handed.to)
+        .collect();
+    assert_eq!(reminded, ["mia@example.org"]);
 }
 
 fn guardian(name: &str, email: &str) -> ContactForm {

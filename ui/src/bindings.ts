@@ -970,6 +970,8 @@ export type ReminderRule = {
 	channel: ChannelKind | null,
 	/**  Which kinds of appointment it is for; none means all. */
 	modes: Mode[],
+	/**  Which appointment types it is for; none means all. */
+	types: (string & { readonly __brand: "AppointmentTypeId" })[],
 	isOn: boolean,
 	/**  Leaves at its time even when the clinic is closed. */
 	mayLeaveOutsideHours: boolean,

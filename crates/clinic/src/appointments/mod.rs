@@ -363,6 +363,7 @@ fn planned_from(row: &AppointmentRow, patients: Vec<PatientId>) -> Planned {
         starts_at: row.starts_at,
         zone: row.tz(),
         mode: row.mode,
+        of_type: row.appointment_type,
         state: row.state,
         generation: row.generation,
         settled_at: row.settled_at,

@@ -6,9 +6,9 @@ use chrono_tz::Tz;
 use super::model::AppointmentState;
 use crate::civil::{CivilMinute, civil_of, instant_of};
 use crate::clock::Instant;
-use crate::ids::{AppointmentId, PatientId};
+use crate::ids::{AppointmentId, AppointmentTypeId, PatientId};
 use crate::outbox::{Draft, MessageFacts, MessageKind, Standing, Timing, Told};
-use crate::settings::{AppointmentMode, ReminderRule, Sending};
+use crate::settings::{AppointmentMode, Sending};
 
 /// A move or cancellation this close to the appointment leaves at once, open or closed.
 const SHORT_NOTICE: Duration = Duration::hours(12);
@@ -25,6 +25,7 @@ pub(super) struct Planned {
     pub(super) starts_at: Instant,
     pub(super) zone: Tz,
     pub(super) mode: AppointmentMode,
+    pub(super) of_type: AppointmentTypeId,
     pub(super) state: AppointmentState,
     pub(super) generation: i64,
     /// When it was last booked, moved or cancelled.
@@ -156,7 +157,7 @@ fn reminders(
     sending
         .rules
         .iter()
-        .filter(|rule| rule.is_on && applies(rule, appointment.mode))
+        .filter(|rule| rule.is_on && rule.applies(appointment.mode, appointment.of_type))
         .filter_map(|rule| {
             let wished = wished_at(appointment, rule.lead_minutes);
             let not_after = if rule.lead_minutes >= DAY {
@@ -183,10 +184,6 @@ fn reminders(
             })
         })
         .collect()
-}
-
-fn applies(rule: &ReminderRule, mode: AppointmentMode) -> bool {
-    rule.modes.is_empty() || rule.modes.contains(&mode)
 }
 
 /// Whole days are counted on the calendar, so that "a day before 9:00" is 9:00 also when the

@@ -4,6 +4,7 @@
 //! everything that an export or a screen reads.
 
 mod model;
+mod sending;
 mod store;
 mod telehealth;
 #[cfg(test)]
@@ -15,10 +16,10 @@ use chrono_tz::Tz;
 
 pub use model::{Account, Section};
 pub use model::{
-    AppointmentMode, ClinicProfile, Closing, CredentialChannel, Delivery, MailAccount,
-    MailSecurity, OpenHours, ReminderRule, Security, Sending, SmsAccount, Unfinished,
-    leads_to_this_computer,
+    ClinicProfile, Closing, CredentialChannel, Delivery, MailAccount, MailSecurity, Security,
+    SmsAccount, Unfinished, leads_to_this_computer,
 };
+pub use sending::{AppointmentMode, OpenHours, ReminderRule, Sending};
 pub use telehealth::Telehealth;
 
 use crate::Clinic;

@@ -1,13 +1,10 @@
 //! The sections, their defaults and their rules.
 
-use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::civil::TimeOfDay;
 use crate::contact::{Country, EmailAddress, Line, Paragraphs, Phone, Refused};
-use crate::ids::ReminderRuleId;
 use crate::problems::Problems;
 
 /// One row of `settings`.
@@ -101,164 +98,6 @@ fn is_locale(text: &str) -> bool {
             && language.bytes().all(|b| b.is_ascii_lowercase())
             && country.bytes().all(|b| b.is_ascii_uppercase())
     })
-}
-
-crate::wire! {
-    /// A span of a weekday, 1 = Monday to 7 = Sunday.
-    pub struct OpenHours {
-        pub weekday: u8,
-        pub from: TimeOfDay,
-        pub until: TimeOfDay,
-    }
-
-    /// When reminders leave before an appointment.
-    pub struct ReminderRule {
-        pub id: Option<ReminderRuleId>,
-        pub lead_minutes: u32,
-        /// None: the channel that the patient prefers.
-        pub channel: Option<crate::channels::ChannelKind>,
-        /// Which kinds of appointment it is for; none means all.
-        pub modes: Vec<crate::settings::AppointmentMode>,
-        pub is_on: bool,
-        /// Leaves at its time even when the clinic is closed.
-        pub may_leave_outside_hours: bool,
-    }
-
-    /// When and how messages leave.
-    #[serde(rename = "SendingSettings")]
-    pub struct Sending {
-        pub hours: Vec<OpenHours>,
-        pub rules: Vec<ReminderRule>,
-        /// How long messages wait after an edit, so that a correction replaces them.
-        pub grace_minutes: u32,
-        pub email_per_minute: u32,
-        pub sms_per_minute: u32,
-        pub email_daily_cap: u32,
-        pub sms_daily_cap: u32,
-    }
-}
-
-crate::closed_set! {
-    /// How an appointment takes place.
-    #[serde(rename = "Mode")]
-    pub enum AppointmentMode {
-        InPerson = "in_person",
-        Telehealth = "telehealth",
-        Phone = "phone",
-    }
-}
-
-impl Default for Sending {
-    /// Monday to Friday, 8:30 to 17:30; reminders a day, an hour and a quarter of an hour before.
-    fn default() -> Self {
-        let hours = (1..=5)
-            .filter_map(|weekday| {
-                Some(OpenHours {
-                    weekday,
-                    from: TimeOfDay::at(8, 30)?,
-                    until: TimeOfDay::at(17, 30)?,
-                })
-            })
-            .collect();
-        let rule = |lead_minutes, modes, may_leave_outside_hours| ReminderRule {
-            id: None,
-            lead_minutes,
-            channel: None,
-            modes,
-            is_on: true,
-            may_leave_outside_hours,
-        };
-        Self {
-            hours,
-            rules: vec![
-                rule(24 * 60, Vec::new(), false),
-                rule(60, vec![AppointmentMode::Telehealth], true),
-                rule(15, vec![AppointmentMode::Telehealth], true),
-            ],
-            grace_minutes: 3,
-            email_per_minute: 20,
-            sms_per_minute: 60,
-            email_daily_cap: 1_000,
-            sms_daily_cap: 300,
-        }
-    }
-}
-
-impl Sending {
-    /// The open spans of a date, in order.
-    pub fn open_on(&self, date: NaiveDate) -> Vec<(TimeOfDay, TimeOfDay)> {
-        let weekday = weekday_number(date.weekday());
-        let mut spans: Vec<_> = self
-            .hours
-            .iter()
-            .filter(|hours| hours.weekday == weekday)
-            .map(|hours| (hours.from, hours.until))
-            .collect();
-        spans.sort();
-        spans
-    }
-}
-
-fn weekday_number(weekday: Weekday) -> u8 {
-    u8::try_from(weekday.number_from_monday()).unwrap_or(1)
-}
-
-impl Section for Sending {
-    const NAME: &'static str = "sending";
-
-    fn checked(mut self, _home: &Country) -> Result<Self, Problems> {
-        let mut problems = Problems::new();
-        for (at, hours) in self.hours.iter().enumerate() {
-            if !(1..=7).contains(&hours.weekday) {
-                problems.add(&format!("hours.{at}.weekday"), "Please choose a weekday.");
-            }
-            if hours.from >= hours.until {
-                problems.add(
-                    &format!("hours.{at}.until"),
-                    "The end must be later than the beginning.",
-                );
-            }
-        }
-        for (at, rule) in self.rules.iter().enumerate() {
-            // Two weeks is the longest lead of the systems looked at.
-            if !(5..=14 * 24 * 60).contains(&rule.lead_minutes) {
-                problems.add(
-                    &format!("rules.{at}.leadMinutes"),
-                    "A reminder leaves between 5 minutes and 14 days before the appointment.",
-                );
-            }
-            let is_repeated = self.rules[..at].iter().any(|other| {
-                other.lead_minutes == rule.lead_minutes
-                    && (other.modes.is_empty()
-                        || rule.modes.is_empty()
-                        || other.modes.iter().any(|mode| rule.modes.contains(mode)))
-            });
-            if is_repeated {
-                problems.add(
-                    &format!("rules.{at}.leadMinutes"),
-                    "There is a reminder for this time already.",
-                );
-            }
-        }
-        if self.grace_minutes > 60 {
-            problems.add("graceMinutes", "At most 60 minutes.");
-        }
-        for (field, value) in [
-            ("emailPerMinute", self.email_per_minute),
-            ("smsPerMinute", self.sms_per_minute),
-            ("emailDailyCap", self.email_daily_cap),
-            ("smsDailyCap", self.sms_daily_cap),
-        ] {
-            if value == 0 {
-                problems.add(field, "At least 1.");
-            }
-        }
-        problems.none_found()?;
-        self.hours.sort_by_key(|hours| (hours.weekday, hours.from));
-        self.rules
-            .sort_by_key(|rule| std::cmp::Reverse(rule.lead_minutes));
-        Ok(self)
-    }
 }
 
 crate::closed_set! {

@@ -1,21 +1,28 @@
 import { BellPlus, BellRing, X } from "lucide-react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
-import type { Channel, Mode, ReminderRule, SendingSettings } from "../../bindings";
+import type { AppointmentTypeView, Channel, Mode, ReminderRule, SendingSettings } from "../../bindings";
 import { Button, IconButton } from "../../design/Button";
 import { CheckboxGroup } from "../../design/Checkbox";
 import { EmptyState } from "../../design/EmptyState";
 import { Columns } from "../../design/Layout";
 import { NumberField } from "../../design/NumberField";
-import { Select } from "../../design/Select";
+import { type Option, Select } from "../../design/Select";
 import { Switch } from "../../design/Switch";
 import { t } from "../../i18n";
-import { useSendingSettings } from "./queries";
+import { useAppointmentTypes, useSendingSettings } from "./queries";
 import styles from "./Section.module.css";
 import { SettingsForm, useSettingsForm } from "./SettingsForm";
 
 export function RemindersSection() {
-  return <Await query={useSendingSettings()}>{(sending) => <RemindersForm sending={sending} />}</Await>;
+  const types = useAppointmentTypes();
+  return (
+    <Await query={useSendingSettings()}>
+      {(sending) => (
+        <Await query={types}>{(types) => <RemindersForm sending={sending} types={types} />}</Await>
+      )}
+    </Await>
+  );
 }
 
 const newRule: ReminderRule = {
@@ -23,12 +30,13 @@ const newRule: ReminderRule = {
   leadMinutes: 1440,
   channel: null,
   modes: [],
+  types: [],
   isOn: true,
   mayLeaveOutsideHours: false,
 };
 
 /** How long before an appointment whom is reminded how. */
-function RemindersForm({ sending }: { sending: SendingSettings }) {
+function RemindersForm({ sending, types }: { sending: SendingSettings; types: AppointmentTypeView[] }) {
   const clinic = useClinic();
   const form = useSettingsForm({
     draft: "reminders",
@@ -57,6 +65,7 @@ function RemindersForm({ sending }: { sending: SendingSettings }) {
         <RuleCard
           key={rule.id ?? `new ${place}`}
           rule={rule}
+          types={types}
           place={place}
           onChange={(part) =>
             form.change({ rules: rules.map((one) => (one === rule ? { ...one, ...part } : one)) })
@@ -75,9 +84,25 @@ const unitOptions = (count: number) =>
     value: unit as Unit,
     label: t(`reminders.unit.${unit}`, { count }),
   }));
-/** The clinic keeps a rule for every mode as one that names none. */
-const everyMode: readonly Mode[] = ["inPerson", "telehealth", "phone"];
-const modeOptions = everyMode.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }));
+const modeOptions = (["inPerson", "telehealth", "phone"] as const).map((mode) => ({
+  value: mode as Mode,
+  label: t(`mode.${mode}`),
+}));
+
+/** The clinic keeps a rule for everything as one that names nothing. */
+function allUnlessNamed<Value extends string>(named: readonly Value[], options: readonly Option<Value>[]) {
+  return named.length === 0 ? options.map((option) => option.value) : named;
+}
+
+function onNamed<Value extends string>(
+  named: Value[],
+  options: readonly Option<Value>[],
+  onChange: (named: Value[]) => void,
+) {
+  // A rule for no appointment at all is a rule that is switched off, which has its own switch.
+  if (named.length > 0) onChange(named.length === options.length ? [] : named);
+}
+
 type ChannelChoice = Channel | "preferred";
 const channelOptions = [
   { value: "preferred" as ChannelChoice, label: t("reminders.preferred") },
@@ -94,13 +119,17 @@ function unitOf(leadMinutes: number): Unit {
 
 interface RuleCardProps {
   rule: ReminderRule;
+  types: readonly AppointmentTypeView[];
   place: number;
   onChange: (part: Partial<ReminderRule>) => void;
   onRemove: () => void;
 }
 
-function RuleCard({ rule, place, onChange, onRemove }: RuleCardProps) {
+function RuleCard({ rule, types, place, onChange, onRemove }: RuleCardProps) {
   const unit = unitOf(rule.leadMinutes);
+  const typeOptions = types.flatMap(({ id, name, isActive }) =>
+    id && (isActive || rule.types.includes(id)) ? [{ value: id, label: name }] : [],
+  );
   const field = (name: string) => `rules.${place}.${name}`;
   return (
     <section className={styles.card} aria-label={t("reminders.rule", { number: place + 1 })}>
@@ -137,13 +166,20 @@ function RuleCard({ rule, place, onChange, onRemove }: RuleCardProps) {
         label={t("reminders.modes")}
         name={field("modes")}
         options={modeOptions}
-        value={rule.modes.length === 0 ? everyMode : rule.modes}
-        onChange={(modes) => {
-          // A rule for no appointment at all is a rule that is switched off, which has its own switch.
-          if (modes.length > 0) onChange({ modes: modes.length === everyMode.length ? [] : modes });
-        }}
+        value={allUnlessNamed(rule.modes, modeOptions)}
+        onChange={(modes) => onNamed(modes, modeOptions, (modes) => onChange({ modes }))}
         isHorizontal
       />
+      {typeOptions.length > 1 ? (
+        <CheckboxGroup
+          label={t("reminders.types")}
+          name={field("types")}
+          options={typeOptions}
+          value={allUnlessNamed(rule.types, typeOptions)}
+          onChange={(types) => onNamed(types, typeOptions, (types) => onChange({ types }))}
+          isHorizontal
+        />
+      ) : null}
       <Switch
         label={t("reminders.outside")}
         description={t("reminders.outsideDetail")}

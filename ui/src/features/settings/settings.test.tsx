@@ -125,6 +125,18 @@ describe("reminders", () => {
     expect(fake.world.sending.rules[0]?.modes).toEqual(["inPerson"]);
   });
 
+  it("are for every type of appointment until some are left out", async () => {
+    const { person, fake } = at("reminders");
+    const card = await screen.findByRole("region", { name: "Reminder 1" });
+    const types = within(card).getByRole("group", { name: "Of these types" });
+    const [first, ...others] = within(types).getAllByRole<HTMLInputElement>("checkbox");
+    expect([first, ...others].every((box) => box?.checked)).toBe(true);
+    for (const box of others) await person.click(box);
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    await screen.findByText("Settings saved");
+    expect(fake.world.sending.rules[0]?.types).toEqual([fake.world.types[0]?.id]);
+  });
+
   it("can be removed", async () => {
     const { person, fake } = at("reminders");
     await person.click(await screen.findByRole("button", { name: "Remove reminder 3" }));

@@ -58,6 +58,7 @@ export const settings = {
   "reminders.channel": "Channel",
   "reminders.preferred": "The patient's preferred one",
   "reminders.modes": "For appointments",
+  "reminders.types": "Of these types",
   "reminders.outside": "May leave outside sending hours",
   "reminders.outsideDetail": "Only while this computer is on.",
   "reminders.add": "Add a reminder",
