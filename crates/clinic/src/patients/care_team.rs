@@ -1,7 +1,7 @@
 //! Who cares for a patient, besides the primary psychologist.
 
 use super::store::{self, people};
-use super::{PatientsError, today};
+use super::{PatientsError, clinic_date};
 use crate::Clinic;
 use crate::access::{self, Actor, BreakGlass, Denied, KeepPatients, Permission};
 use crate::audit::AuditEvent;
@@ -26,7 +26,7 @@ pub async fn add_to_care_team(
         return Err(not_a_psychologist("staff"));
     }
     refuse_own_care(&mut tx, patient, Some(staff)).await?;
-    let today = today(&mut tx).await?;
+    let today = clinic_date(&mut tx).await?;
     if people::insert_care_team(tx.conn(), &allowed, patient, staff, today).await? {
         tx.commit(AuditEvent::CareTeamJoined { patient, staff })
             .await?;

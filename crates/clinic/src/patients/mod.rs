@@ -86,7 +86,7 @@ pub async fn register(
     let mut tx = begin(clinic, actor).await?;
     let now = tx.now();
     let country = country(tx.conn()).await?;
-    let today = today(&mut tx).await?;
+    let today = clinic_date(&mut tx).await?;
     let mut patient = form
         .patient
         .parse(&country, today)
@@ -135,7 +135,7 @@ pub async fn amend(
     let mut tx = begin(clinic, actor).await?;
     let now = tx.now();
     let country = country(tx.conn()).await?;
-    let today = today(&mut tx).await?;
+    let today = clinic_date(&mut tx).await?;
     let record = store::find(tx.conn(), &may_read, id)
         .await?
         .ok_or(PatientsError::NotFound)?;
@@ -327,7 +327,7 @@ pub async fn set_status(
 ) -> Result<(), PatientsError> {
     let allowed = actor.may::<KeepPatients>()?;
     let mut tx = begin(clinic, actor).await?;
-    if on > today(&mut tx).await? {
+    if on > clinic_date(&mut tx).await? {
         return Err(PatientsError::Invalid(Problems::one(
             "on",
             "This day is still to come.",
@@ -357,7 +357,7 @@ pub async fn mark_verified(
 ) -> Result<(), PatientsError> {
     let allowed = actor.may::<KeepPatients>()?;
     let mut tx = begin(clinic, actor).await?;
-    let today = today(&mut tx).await?;
+    let today = clinic_date(&mut tx).await?;
     let by = actor.staff_id();
     if !store::mark_verified(tx.conn(), &allowed, id, by, today).await? {
         return Err(PatientsError::NotFound);
@@ -430,7 +430,7 @@ async fn country(conn: &mut Conn) -> Result<Country, DbError> {
 }
 
 /// The clinic's own day.
-async fn today(tx: &mut Tx<'_>) -> Result<NaiveDate, DbError> {
+async fn clinic_date(tx: &mut Tx<'_>) -> Result<NaiveDate, DbError> {
     let now = tx.now();
     let zone = settings::zone(tx.conn()).await?;
     Ok(civil::civil_of(now, zone).date())
