@@ -121,7 +121,8 @@ pub(super) async fn list_between(
         .await?)
 }
 
-/// A patient's appointments from `at` on, nearest first.
+/// A patient's appointments from `at` on, nearest first. The plus before the limit keeps the engine
+/// from planning the statement anew each time.
 pub(super) async fn list_ahead(
     conn: &mut Conn,
     patient: PatientId,
@@ -133,7 +134,7 @@ pub(super) async fn list_ahead(
            SELECT appointment FROM appointment_patients WHERE patient = $1)
            AND appointments.ends_at >= $2
          ORDER BY appointments.starts_at
-         LIMIT $3"
+         LIMIT +$3"
     ))
     .bind(patient)
     .bind(at)
@@ -154,7 +155,7 @@ pub(super) async fn list_past(
            SELECT appointment FROM appointment_patients WHERE patient = $1)
            AND appointments.ends_at < $2
          ORDER BY appointments.starts_at DESC
-         LIMIT $3"
+         LIMIT +$3"
     ))
     .bind(patient)
     .bind(at)

@@ -1,4 +1,8 @@
 //! The tables `patient_words` and `name_words`: how patients are found, listed and compared.
+//!
+//! A limit that is a parameter and nothing else has its value built into the plan, and the engine
+//! reads and plans the statement anew each time that it is bound. Behind a plus it does not, and a
+//! search is made of many statements that take longer to plan than to answer.
 
 use std::collections::BTreeSet;
 
@@ -170,13 +174,13 @@ async fn count_words(conn: &mut Conn, terms: &[Term]) -> Result<[i64; MOST_TERMS
     let mut spans = terms.iter().map(|term| term.sought().span());
     let mut counts = query_as(
         "SELECT (SELECT count(*) FROM (
-                   SELECT 1 FROM patient_words WHERE word >= $2 AND word <= $3 LIMIT $1)),
+                   SELECT 1 FROM patient_words WHERE word >= $2 AND word <= $3 LIMIT +$1)),
                 (SELECT count(*) FROM (
-                   SELECT 1 FROM patient_words WHERE word >= $4 AND word <= $5 LIMIT $1)),
+                   SELECT 1 FROM patient_words WHERE word >= $4 AND word <= $5 LIMIT +$1)),
                 (SELECT count(*) FROM (
-                   SELECT 1 FROM patient_words WHERE word >= $6 AND word <= $7 LIMIT $1)),
+                   SELECT 1 FROM patient_words WHERE word >= $6 AND word <= $7 LIMIT +$1)),
                 (SELECT count(*) FROM (
-                   SELECT 1 FROM patient_words WHERE word >= $8 AND word <= $9 LIMIT $1))",
+                   SELECT 1 FROM patient_words WHERE word >= $8 AND word <= $9 LIMIT +$1))",
     )
     .bind(COMMON);
     for _ in 0..MOST_TERMS {
@@ -266,7 +270,7 @@ async fn search_word(
            WHERE found.word = $10 ",
         meets_others!(),
         "  ORDER BY found.sort, found.patient
-           LIMIT $11
+           LIMIT +$11
          ) AS hit
          JOIN patients ON patients.id = hit.patient
          ORDER BY hit.sort, hit.patient"
@@ -291,10 +295,10 @@ async fn search_range(
              FROM patient_words AS found
              WHERE found.word >= $10 AND found.word <= $11 ",
         meets_others!(),
-        "    LIMIT $12
+        "    LIMIT +$12
            ) AS near
            ORDER BY near.sort, near.patient
-           LIMIT $13
+           LIMIT +$13
          ) AS hit
          JOIN patients ON patients.id = hit.patient
          ORDER BY hit.sort, hit.patient"
@@ -310,7 +314,7 @@ async fn search_range(
 macro_rules! hits_by_name {
     () => {
         "  ORDER BY sort, patient
-           LIMIT $5
+           LIMIT +$5
          ) AS hit
          JOIN patients ON patients.id = hit.patient
          ORDER BY hit.sort, hit.patient"
@@ -393,7 +397,7 @@ pub(in crate::patients) async fn list_by_birthday(
         "FROM patients
          WHERE patients.birthday = $1
          ORDER BY patients.sort_name, patients.id
-         LIMIT $2"
+         LIMIT +$2"
     ))
     .bind(birthday)
     .bind(most)
@@ -411,7 +415,7 @@ pub(in crate::patients) async fn list_by_address(
         "FROM (SELECT DISTINCT patient FROM contact_points WHERE value = $1) AS holders
          JOIN patients ON patients.id = holders.patient
          ORDER BY patients.sort_name, patients.id
-         LIMIT $2"
+         LIMIT +$2"
     ))
     .bind(address.as_str().to_owned())
     .bind(most)
@@ -460,7 +464,7 @@ macro_rules! listed_patients {
             ),
             $condition,
             " ORDER BY patients.sort_name, patients.id
-              LIMIT $4"
+              LIMIT +$4"
         )
     };
 }
