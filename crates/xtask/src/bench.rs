@@ -15,7 +15,7 @@ use crate::workspace::{Profile, Workspace};
 /// The parts of the bench that need no window; whoever names only these is spared building one.
 const WINDOWLESS: [&str; 4] = ["search", "reads", "opening", "dispatch"];
 /// A window that does nothing, beside which the app's is measured.
-const BARE_WINDOW: &str = "bare_window";
+const BARE_WINDOW: &str = "bare-window";
 
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
     machine::check_rust()?;
@@ -35,7 +35,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), F
     screens::install(workspace)?;
     screens::build(workspace)?;
     let app = app::build(workspace, Profile::Release)?;
-    let bare_window = workspace.build_example(BARE_WINDOW, Profile::Release)?;
+    let bare_window = workspace.build(BARE_WINDOW, Profile::Release)?;
     let pictures = workspace.target.join("bench");
     fs::create_dir_all(&pictures)
         .map_err(|cause| Failure::new(format!("{} cannot be made: {cause}", pictures.display())))?;

@@ -58,32 +58,10 @@ impl Workspace {
         binary: &str,
         profile: Profile,
     ) -> Result<PathBuf, Failure> {
-        let folder = self.compile(["--bin", binary], features, profile)?;
-        Ok(folder.join(file_of(binary)))
-    }
-
-    /// Builds a program that a package shows beside its own.
-    pub(crate) fn build_example(
-        &self,
-        example: &str,
-        profile: Profile,
-    ) -> Result<PathBuf, Failure> {
-        let folder = self.compile(["--example", example], &[], profile)?;
-        Ok(folder.join("examples").join(file_of(example)))
-    }
-
-    /// Says the folder of the profile.
-    fn compile(
-        &self,
-        what: [&str; 2],
-        features: &[&str],
-        profile: Profile,
-    ) -> Result<PathBuf, Failure> {
         let mut command = cargo();
         command
             .current_dir(&self.root)
-            .args(["build", "--workspace"])
-            .args(what);
+            .args(["build", "--workspace", "--bin", binary]);
         if !features.is_empty() {
             command.arg("--features").arg(features.join(","));
         }
@@ -95,10 +73,7 @@ impl Workspace {
             }
         };
         run(&mut command)?;
-        Ok(self.target.join(folder))
+        let file = format!("{binary}{}", std::env::consts::EXE_SUFFIX);
+        Ok(self.target.join(folder).join(file))
     }
-}
-
-fn file_of(program: &str) -> String {
-    format!("{program}{}", std::env::consts::EXE_SUFFIX)
 }

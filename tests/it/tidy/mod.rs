@@ -14,6 +14,7 @@ const CLINIC: &str = "crates/clinic/src";
 
 /// Which packages of the workspace a package may depend on.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("bare-window", &[]),
     ("clinic", &[]),
     ("clinic-desktop", &["clinic"]),
     ("clinic-tests", &["clinic"]),
@@ -36,6 +37,9 @@ const KNOWN_ONCE: &[(&str, &str)] = &[
 /// in their package does.
 const KNOWN_BY_BENCHES: &[&str] = &["sqlx", "lettre"];
 const BENCHES: &str = "tests/bench/";
+
+/// Measured beside the app, it is Tauri and nothing else.
+const BARE_WINDOW: (&str, &[&str]) = ("bare-window", &["tauri", "tauri-build"]);
 
 /// Within the clinic, what is named in which places only. A place is a folder or a file.
 const NAMED_ONLY_IN: &[(&[&str], &[&str])] = &[
@@ -71,7 +75,9 @@ fn packages_know_only_what_the_arrows_allow() {
                 offences.of(format!("{package} depends on {dependency}"));
             }
             for (thing, knower) in KNOWN_ONCE {
-                let is_floor = package == "clinic-tests" && KNOWN_BY_BENCHES.contains(thing);
+                let (bare_window, only) = BARE_WINDOW;
+                let is_floor = (package == "clinic-tests" && KNOWN_BY_BENCHES.contains(thing))
+                    || (package == bare_window && only.contains(&dependency.as_str()));
                 if dependency.starts_with(thing) && package != knower && !is_floor {
                     offences.of(format!("{package} knows {dependency}; only {knower} may"));
                 }
