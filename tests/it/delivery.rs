@@ -4,15 +4,18 @@
 use std::sync::Arc;
 
 use clinic::appointments;
-use clinic::channels::{ChannelKind, Finding, NetworkDial};
+use clinic::channels::{Channel, ChannelKind, Dial, Finding, NetworkDial};
 use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
 use clinic::patients::{self, ContactForm, PointKind};
-use clinic::scheduler::Rounds;
-use clinic::settings::{self, ClinicProfile, MailAccount, Sending};
+use clinic::scheduler::{self, Rounds};
+use clinic::secret::Secret;
+use clinic::settings::{self, ClinicProfile, MailAccount, Sending, SmsAccount};
 use clinic_tests::mail_server::{Mail, MailServer};
 use clinic_tests::message_keys;
+use tokio::net::TcpListener;
 
-use crate::desk::{Desk, outcomes, point};
+use crate::carriers::ScriptedDial;
+use crate::desk::{Desk, outcomes, point, sydney};
 use crate::patients::form;
 use crate::practice::{Practice, fresh_folder};
 
@@ -146,6 +149,53 @@ async fn a_mail_server_that_goes_silent_is_left_alone_for_a_minute() {
     assert_eq!(count(&desk, MessageTab::Sent, MessageState::Sent).await, 2);
 }
 
+/// Mail over the network, texts over the script.
+struct MailOverNetwork(ScriptedDial);
+
+impl Dial for MailOverNetwork {
+    fn email(
+        &self,
+        account: &MailAccount,
+        password: Option<Secret<String>>,
+    ) -> Option<Arc<dyn Channel>> {
+        NetworkDial::default().email(account, password)
+    }
+
+    fn sms(&self, account: &SmsAccount, token: Option<Secret<String>>) -> Option<Arc<dyn Channel>> {
+        self.0.sms(account, token)
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_that_says_nothing_keeps_no_text_waiting() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let practice = Practice::open_dialling(fresh_folder(), |script| {
+        Arc::new(MailOverNetwork(ScriptedDial(script)))
+    })
+    .await;
+    let mut desk = Desk::of(practice).await;
+    desk.send_mail_to(silent.local_addr().unwrap().port()).await;
+    let mia = desk.register("Mia", Some(false)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    let mut by_text = form("Leo", "Santos");
+    by_text.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
+    let leo = desk.register_form(by_text, Some(false)).await;
+    desk.book(leo, "2026-11-26T16:00").await;
+    desk.practice.at(sydney("2026-11-24T09:04"));
+    let clinic = &desk.practice.clinic;
+    desk.rounds.do_chores(clinic).await;
+    tokio::select! {
+        () = scheduler::deliver(clinic, ChannelKind::Email) => panic!("the mail server answered"),
+        () = async {
+            let _mail = silent.accept().await;
+            scheduler::deliver(clinic, ChannelKind::Sms).await;
+        } => {}
+    }
+    let handed = desk.practice.carriers.handed();
+    let to: Vec<_> = handed.iter().map(|handed| handed.to.as_str()).collect();
+    assert_eq!(to, ["+61491570006"]);
+}
+
 fn parent(name: &str) -> ContactForm {
     ContactForm {
         id: None,
@@ -270,14 +320,7 @@ async fn over_the_network(server: &MailServer) -> Desk {
     let practice =
         Practice::open_dialling(fresh_folder(), |_| Arc::new(NetworkDial::default())).await;
     let desk = Desk::of(practice).await;
-    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
-    let account: MailAccount = settings::read(clinic, ines).await.unwrap();
-    let account = MailAccount {
-        host: "127.0.0.1".to_owned(),
-        port: server.port,
-        ..account
-    };
-    settings::save(clinic, ines, account).await.unwrap();
+    desk.send_mail_to(server.port).await;
     desk
 }
 
