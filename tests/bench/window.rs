@@ -202,7 +202,7 @@ impl Theatre {
         running.wait()?;
         let ended = self.clock.steady();
         loop {
-            let is_gone = family.iter().all(|id| !process(*id).exists());
+            let is_gone = !family.iter().any(|id| is_running(*id));
             if is_gone && !self.display.look()?.is_drawn() {
                 return Ok(());
             }
@@ -255,12 +255,23 @@ fn family_of(leader: u32) -> Result<BTreeSet<u32>, Failure> {
     }
 }
 
-/// None when it has ended.
+/// None when it has gone.
 fn parent_of(id: u32) -> Option<u32> {
+    stat(id)?.1.parse().ok()
+}
+
+/// One that has ended may be listed until somebody asks how it ended.
+fn is_running(id: u32) -> bool {
+    stat(id).is_some_and(|(state, _)| state != "Z")
+}
+
+/// The state and the parent.
+fn stat(id: u32) -> Option<(String, String)> {
     let stat = std::fs::read_to_string(process(id).join("stat")).ok()?;
-    // The name, in parentheses, may hold anything; behind it stand the state and the parent.
+    // The name, in parentheses, may hold anything.
     let (_, rest) = stat.rsplit_once(')')?;
-    rest.split_whitespace().nth(1)?.parse().ok()
+    let mut words = rest.split_whitespace().map(str::to_owned);
+    words.next().zip(words.next())
 }
 
 fn process(id: u32) -> PathBuf {
