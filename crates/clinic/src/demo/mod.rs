@@ -34,8 +34,8 @@ use crate::scheduler::Rounds;
 use crate::secret::Secret;
 use crate::set_up::{self, Founding, FoundingError};
 use crate::settings::{
-    self, ClinicProfile, Delivery, MailAccount, MailSecurity, OpenHours,
-    Sending, SettingsError, SmsAccount,
+    self, ClinicProfile, Delivery, MailAccount, MailSecurity, OpenHours, Sending, SettingsError,
+    SmsAccount,
 };
 use crate::staff::{self, NewPersonForm, SignInResult, StaffError};
 use crate::{Clinic, Tools};

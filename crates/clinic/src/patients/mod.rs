@@ -37,9 +37,7 @@ pub use reach::{Address, GuardianReach, Point, Reach};
 pub use unclear_birthdays::{UnclearBirthday, unclear_birthdays};
 
 use crate::Clinic;
-use crate::access::{
-    self, Actor, Denied, KeepConsents, KeepPatients, KeepSchedule, ReadPatients,
-};
+use crate::access::{self, Actor, Denied, KeepConsents, KeepPatients, KeepSchedule, ReadPatients};
 use crate::audit::AuditEvent;
 use crate::civil;
 use crate::clock::Instant;

@@ -131,7 +131,7 @@ fn typing_errors_are_forgiven_by_length() {
     assert!(near("santos").iter().all(|word| word != "santos"));
     assert!(near("xyz").is_empty());
     let two_letters = Term::Name("nh".to_owned());
-    assert_eq!(lengths_near(&[two_letters.clone()]), None);
+    assert_eq!(lengths_near(std::slice::from_ref(&two_letters)), None);
     let seven_letters = Term::Name("santosa".to_owned());
     let mistyped = [two_letters, Term::Name("mya".to_owned()), seven_letters];
     assert_eq!(lengths_near(&mistyped), Some((2, 9)));
