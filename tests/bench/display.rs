@@ -1,7 +1,7 @@
 //! What a virtual display shows, read from the file in which its server keeps it. Reading disturbs
 //! neither the server nor whoever draws.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -18,9 +18,9 @@ const BYTES_PER_LINE: usize = 12;
 const COLOURS: usize = 19;
 const NUMBERS: usize = 25;
 const BYTES_PER_COLOUR: u64 = 12;
-/// An empty display has one colour and an empty window adds one. Text alone brings dozens, because
-/// its edges are softened.
-const COLOURS_OF_NOTHING: usize = 24;
+/// On an empty display or an empty window nothing stands out but the pointer of the mouse, which has
+/// some hundred pixels. A line of text has more.
+const PIXELS_OF_A_POINTER: usize = 1_000;
 
 pub(crate) struct Display {
     file: PathBuf,
@@ -91,9 +91,11 @@ impl Sight {
     }
 
     pub(crate) fn is_drawn(&self) -> bool {
-        let mut colours = BTreeSet::new();
-        self.pixels
-            .iter()
-            .any(|pixel| colours.insert(*pixel) && colours.len() > COLOURS_OF_NOTHING)
+        let mut counts = HashMap::<u32, usize>::new();
+        for pixel in &self.pixels {
+            *counts.entry(*pixel).or_default() += 1;
+        }
+        let ground = counts.values().max().copied().unwrap_or_default();
+        self.pixels.len() - ground > PIXELS_OF_A_POINTER
     }
 }

@@ -164,7 +164,7 @@ impl Theatre {
                 changed = now;
                 last = sight;
             }
-            if last.is_drawn() && now - changed > REST {
+            if now - changed > REST && last.is_drawn() {
                 player.at_rest = last;
                 return Ok(running);
             }
