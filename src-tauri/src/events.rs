@@ -35,8 +35,10 @@ pub struct ClosingAsked;
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize, specta::Type, Event)]
 pub struct QuitAsked;
 
-/// What the window is told.
+/// What the window is told, and the icon in the tray.
 pub enum News {
+    /// To the icon alone: a window may not want to know yet that the door has opened.
+    Standing,
     Clinic(ClinicChanged),
     Door(DoorChanged),
     Closing(ClosingAsked),
@@ -51,10 +53,11 @@ pub fn messenger<R: Runtime>(app: AppHandle<R>) -> Messenger {
     Box::new(move |news| {
         let told = match news {
             News::Clinic(changed) => changed.emit(&app),
-            News::Door(changed) => {
+            News::Standing => {
                 crate::tray::name_again(&app);
-                changed.emit(&app)
+                Ok(())
             }
+            News::Door(changed) => changed.emit(&app),
             News::Closing(asked) => asked.emit(&app),
             News::Quit(asked) => asked.emit(&app),
         };

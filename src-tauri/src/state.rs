@@ -106,6 +106,7 @@ impl Desk {
 
     pub fn set_door(&self, door: Door) {
         *lock(&self.door) = door;
+        (self.messenger)(News::Standing);
     }
 
     /// What opens or makes a clinic is for a door that is not open: another try would find the

@@ -1,6 +1,6 @@
 //! The tray, closing without quitting, and starting at login.
 
-use tauri::menu::{Menu, MenuItem};
+use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_autostart::ManagerExt;
@@ -9,16 +9,25 @@ use crate::error::AppError;
 use crate::state::{Desk, Door};
 
 const TRAY: &str = "tray";
+const STANDING: &str = "standing";
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
 
+/// The first line of the icon's menu, which cannot be chosen: how the clinic stands. Linux shows no
+/// words beside an icon, so that they are read here.
+struct Standing<R: Runtime>(MenuItem<R>);
+
 /// Puts the icon into the tray. A desktop that shows none (GNOME) has a second start instead.
 pub fn build(app: &AppHandle) -> tauri::Result<()> {
+    let door = app.state::<Desk>().door();
+    let standing = MenuItem::with_id(app, STANDING, words(&door), false, None::<&str>)?;
+    let line = PredefinedMenuItem::separator(app)?;
     let open = MenuItem::with_id(app, OPEN, "Open Anteroom", true, None::<&str>)?;
     let quit = MenuItem::with_id(app, QUIT, "Quit Anteroom", true, None::<&str>)?;
-    let menu = Menu::with_items(app, &[&open, &quit])?;
+    let menu = Menu::with_items(app, &[&standing, &line, &open, &quit])?;
+    app.manage(Standing(standing));
     let mut tray = TrayIconBuilder::with_id(TRAY)
-        .tooltip(tooltip(&app.state::<Desk>().door()))
+        .tooltip(tooltip(&door))
         .menu(&menu)
         .on_menu_event(|app, event| match event.id().as_ref() {
             OPEN => show(app),
@@ -43,20 +52,32 @@ fn ask_to_quit(app: &AppHandle) {
     }
 }
 
-/// Has the icon say again whether messages are sent.
+/// Has the icon say again how the clinic stands.
 pub fn name_again<R: Runtime>(app: &AppHandle<R>) {
-    if let Some(tray) = app.tray_by_id(TRAY)
-        && let Err(error) = tray.set_tooltip(Some(tooltip(&app.state::<Desk>().door())))
-    {
-        tracing::warn!(%error, "the tray did not take its new name");
+    let (Some(tray), Some(standing)) = (app.tray_by_id(TRAY), app.try_state::<Standing<R>>())
+    else {
+        return;
+    };
+    let door = app.state::<Desk>().door();
+    for result in [
+        tray.set_tooltip(Some(tooltip(&door))),
+        standing.0.set_text(words(&door)),
+    ] {
+        if let Err(error) = result {
+            tracing::warn!(%error, "the tray did not take its new words");
+        }
     }
 }
 
-fn tooltip(door: &Door) -> &'static str {
+fn words(door: &Door) -> &'static str {
     match door.is_open() {
-        true => "Anteroom",
-        false => "Anteroom: the clinic is not open, no messages are sent",
+        true => "The clinic is open",
+        false => "The clinic is not open, no messages are sent",
     }
+}
+
+fn tooltip(door: &Door) -> String {
+    format!("Anteroom: {}", words(door))
 }
 
 /// Brings the window to the front.
