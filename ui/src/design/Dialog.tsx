@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { IconButton } from "./Button";
 import styles from "./Dialog.module.css";
@@ -41,6 +41,7 @@ export function Dialog({
     >
       <Modal className={joinClasses(styles.modal, styles[size])}>
         <AriaDialog className={styles.dialog} role={mustAnswer ? "alertdialog" : "dialog"}>
+          <FocusKeeper />
           <header className={styles.head}>
             <Heading slot="title" level={2}>
               {title}
@@ -54,6 +55,28 @@ export function Dialog({
       </Modal>
     </ModalOverlay>
   );
+}
+
+/**
+ * A button that goes with its own press takes the focus with it, and of that no browser tells: without focus in
+ * the dialog its keys, Escape among them, would reach nobody.
+ */
+function FocusKeeper() {
+  const place = useRef<HTMLSpanElement>(null);
+  useKeptFocus(place);
+  return <span ref={place} hidden />;
+}
+
+function useKeptFocus(place: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const dialog = place.current?.parentElement;
+    if (!dialog) return;
+    const observer = new MutationObserver(() => {
+      if (document.activeElement === document.body) dialog.focus();
+    });
+    observer.observe(dialog, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, [place]);
 }
 
 /** The part of a dialog that scrolls. */
