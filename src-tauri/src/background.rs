@@ -49,8 +49,8 @@ async fn do_rounds<R: Runtime>(app: AppHandle<R>, done: watch::Sender<()>) {
             if audit::is_alarmed(&clinic) != was_alarmed {
                 desk.door_changed();
             }
+            done.send_replace(());
         }
-        done.send_replace(());
         tokio::time::sleep(ROUND).await;
     }
 }

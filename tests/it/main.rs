@@ -9,6 +9,7 @@ mod consents;
 mod delivery;
 mod desk;
 mod finding;
+mod held;
 mod hostile;
 mod keys;
 mod leaks;

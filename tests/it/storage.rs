@@ -327,7 +327,13 @@ fn rights(folder: &Path) -> BTreeMap<String, u32> {
 #[tokio::test]
 async fn the_files_are_open_to_the_group_of_a_shared_folder_and_to_nobody_else() {
     use std::os::unix::fs::PermissionsExt;
-    for (above, folder, file) in [(0o2770, 0o2770, 0o660), (0o755, 0o700, 0o600)] {
+    for (above, folder, file) in [
+        (0o2770, 0o2770, 0o660),
+        (0o2775, 0o2770, 0o660),
+        (0o2755, 0o700, 0o600),
+        (0o2750, 0o700, 0o600),
+        (0o770, 0o700, 0o600),
+    ] {
         let home = fresh_folder();
         fs::create_dir_all(&home).expect("a folder");
         fs::set_permissions(&home, fs::Permissions::from_mode(above)).expect("rights");

@@ -24,7 +24,13 @@ pub(crate) fn close_to_others(path: &Path) -> io::Result<()> {
 /// Writes a whole new file beside `path`, makes it durable, and only then gives it that name.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let writing = path.with_extension("writing");
-    let mut file = File::create(&writing)?;
+    // Another account that was cut off here left a file that only it may write to.
+    if let Err(error) = fs::remove_file(&writing)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        return Err(error);
+    }
+    let mut file = File::create_new(&writing)?;
     close_to_others(&writing)?;
     file.write_all(content)?;
     file.sync_all()?;
@@ -42,14 +48,14 @@ fn folder_of(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// Those of `rights` that the group of the folder has, where the folder hands its group on.
+/// The group's `rights`, where the folder is the group's and hands that on; else none.
 #[cfg(unix)]
 fn group_rights(path: &Path, rights: u32) -> io::Result<u32> {
     use std::os::unix::fs::PermissionsExt;
-    const HANDS_GROUP_ON: u32 = 0o2000;
+    const SHARED: u32 = 0o2070;
     let folder = fs::metadata(folder_of(path))?.permissions().mode();
-    let is_shared = folder & HANDS_GROUP_ON != 0;
-    Ok(if is_shared { folder & rights } else { 0 })
+    let is_shared = folder & SHARED == SHARED;
+    Ok(if is_shared { rights } else { 0 })
 }
 
 #[cfg(unix)]

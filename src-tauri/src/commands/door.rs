@@ -339,10 +339,13 @@ pub async fn switch_person(desk: State<'_, Desk>) -> Result<(), AppError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn sign_out(desk: State<'_, Desk>) -> Result<(), AppError> {
-    if let Presence::Here(sign_in) | Presence::Locked(sign_in) = desk.presence() {
+    let who_was_here = desk.presence();
+    leave(&desk).await?;
+    // Afterwards, for the window may keep something until it hears of it.
+    if let Presence::Here(sign_in) | Presence::Locked(sign_in) = who_was_here {
         desk.forget_drafts_of(sign_in.staff);
     }
-    leave(&desk).await
+    Ok(())
 }
 
 async fn leave(desk: &Desk) -> Result<(), AppError> {

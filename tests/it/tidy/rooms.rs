@@ -139,7 +139,7 @@ const CALLS: &[(&str, &[Call])] = &[
             Room("portal"),
             Room("telehealth"),
             Room("backup"),
-            // Deliveries run one channel at a time.
+            // Each channel is delivered by itself.
             Only("channels", "ChannelKind"),
         ],
     ),

@@ -301,15 +301,16 @@ impl Drop for Write {
 /// A program that is just ending gives its lock up in a moment, so it is waited for.
 async fn lock_beside(path: &Path) -> Result<File, OpenError> {
     let lock_file = path.with_extension("lock");
-    let is_new = !lock_file.try_exists()?;
-    let lock = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&lock_file)?;
-    if is_new {
-        files::close_to_others(&lock_file)?;
-    }
+    let lock = match File::create_new(&lock_file) {
+        Ok(lock) => {
+            files::close_to_others(&lock_file)?;
+            lock
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            File::options().write(true).open(&lock_file)?
+        }
+        Err(error) => return Err(error.into()),
+    };
     for _ in 0..LOCK_TRIES {
         match lock.try_lock() {
             Ok(()) => return Ok(lock),

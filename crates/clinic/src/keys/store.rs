@@ -24,11 +24,12 @@ fn read_one(path: &Path) -> Option<KeySlots> {
         .filter(KeySlots::is_known_version)
 }
 
-/// Writes slots of which some have gone. The generation before would still hold them, so it goes
-/// too: what was removed opens nothing, wherever the file is read from.
+/// Writes slots of which some have gone. The generation before holds them too, so it goes first: what
+/// was removed opens nothing, wherever the file is read from.
 pub(super) fn write_without_past(folder: &Path, slots: &KeySlots) -> Result<(), KeysError> {
-    write(folder, slots)?;
-    Ok(files::replace(&folder.join(PREVIOUS), &to_stored(slots)?)?)
+    let text = to_stored(slots)?;
+    files::replace(&folder.join(PREVIOUS), &text)?;
+    Ok(files::replace(&folder.join(CURRENT), &text)?)
 }
 
 /// Writes the slots; what they were before becomes the generation before.

@@ -129,7 +129,7 @@ pub(super) async fn plan_again(
     let mark = Mark {
         state: MessageState::Planned,
         reason: Some(reason),
-        by_person: false,
+        by_person: None,
         next_at: Some(now + wait),
     };
     let sentence = format!("{sentence} It will be tried again.");

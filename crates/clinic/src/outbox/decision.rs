@@ -110,6 +110,12 @@ impl Reason {
     }
 }
 
+impl Reason {
+    pub(super) fn too_late() -> Self {
+        Self::new(ReasonWord::TooLate, "It would no longer have been useful.")
+    }
+}
+
 impl From<Refusal> for Reason {
     fn from(refusal: Refusal) -> Self {
         Self::new(refusal.word.into(), refusal.sentence)

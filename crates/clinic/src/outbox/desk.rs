@@ -31,7 +31,7 @@ pub async fn hold(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), O
     let mark = Mark {
         state: MessageState::Held,
         reason: Some(reason),
-        by_person: true,
+        by_person: Some(true),
         next_at: None,
     };
     change(&mut tx, &message, &mark, "Held.").await?;
@@ -51,7 +51,7 @@ pub async fn release(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<()
     let mark = Mark {
         state: MessageState::Planned,
         reason: None,
-        by_person: false,
+        by_person: Some(false),
         next_at: Some(next_at),
     };
     change(&mut tx, &message, &mark, "Released.").await?;
@@ -93,10 +93,15 @@ pub async fn resend(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(),
             "The appointment has begun or was changed; the message would no longer be useful.",
         ));
     }
+    if store::goes_another_way(tx.conn(), id).await? {
+        return Err(OutboxError::Refused(
+            "The same message has gone another way in the meantime.",
+        ));
+    }
     let mark = Mark {
         state: MessageState::Planned,
         reason: None,
-        by_person: true,
+        by_person: Some(true),
         next_at: Some(now),
     };
     change(&mut tx, &message, &mark, "To be sent again.").await?;
@@ -109,7 +114,7 @@ pub async fn mark_sent(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<
     let mark = Mark {
         state: MessageState::Sent,
         reason: None,
-        by_person: true,
+        by_person: Some(true),
         next_at: None,
     };
     change(&mut tx, &message, &mark, "Counted as sent.").await?;
@@ -384,7 +389,7 @@ async fn record_test(
     let mark = Mark {
         state,
         reason: Some(Reason::new(word, sentence)),
-        by_person: true,
+        by_person: Some(true),
         next_at: None,
     };
     store::mark(tx.conn(), id, &mark, now).await?;

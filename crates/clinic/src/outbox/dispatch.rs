@@ -7,9 +7,9 @@ use std::sync::Arc;
 use chrono::{Duration, NaiveDate};
 
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
-use super::gate::{Route, SendPermit, channel_name};
+use super::gate::{self, Route, SendPermit, Verdict, channel_name};
 use super::model::{MessageFacts, MessageState, Recipient};
-use super::planner::{self, Planning, Verdict};
+use super::planner::Planning;
 use super::store::{self, Mark, Message, Sealed};
 use super::text::{self, Words};
 use super::{answers, reconcile, recovery};
@@ -70,11 +70,13 @@ pub(crate) async fn deliver_due(
     holidays: &[NaiveDate],
 ) -> Result<(), DbError> {
     recovery::recover(clinic, channel).await?;
-    let carriers = Carriers::of(clinic).await?;
+    let mut carriers = Carriers::of(clinic).await?;
     if let Some(carrier) = carriers.for_channel(channel) {
         reconcile::ask(clinic, &**carrier, channel).await?;
     }
-    while deliver_batch(clinic, &carriers, channel, holidays).await? == Lane::HasMore {}
+    while deliver_batch(clinic, &carriers, channel, holidays).await? == Lane::HasMore {
+        carriers = Carriers::of(clinic).await?;
+    }
     Ok(())
 }
 
@@ -140,7 +142,8 @@ async fn deliver_batch(
     Ok(if goes_on { Lane::HasMore } else { Lane::Empty })
 }
 
-/// How many messages the channel's rate and its limit for a day leave room for now, and what stops it altogether.
+/// How many messages the channel's rate and its limit for a day leave room for now, and what stops
+/// it altogether.
 async fn room_in(tx: &mut Tx<'_>, channel: ChannelKind) -> Result<(i64, Option<Blocked>), DbError> {
     let now = tx.now();
     let delivery: Delivery = settings::load(tx.conn()).await?;
@@ -218,7 +221,7 @@ async fn release(clinic: &Clinic, id: MessageId) -> Result<(), DbError> {
         "Waiting until the carrier can be reached.",
     );
     let mark = Mark::held_until(now + OFFLINE_WAIT, reason);
-    store::mark(tx.conn(), id, &mark, now).await?;
+    decision::mark(&mut tx, id, DecisionStage::Gate, &mark).await?;
     tx.commit(AuditEvent::MessageHeld {
         message: id,
         patient: message.patient,
@@ -279,8 +282,13 @@ async fn pass_gate(
         return Ok(None);
     };
     planning.read_anew(tx.conn()).await?;
+    if planning.is_clock_suspect() {
+        hold(&mut tx, message.channel, &[id], &Blocked::ClockSuspect).await?;
+        tx.commit(AuditEvent::MessagesHeld { messages: 1 }).await?;
+        return Ok(None);
+    }
     let patient = message.patient;
-    let verdict = planner::judge_now(tx.conn(), planning, &message, now).await?;
+    let verdict = gate::judge_now(tx.conn(), planning, &message, now).await?;
     let (mark, event) = match verdict {
         Verdict::Go(route) => {
             return hand_over(clinic, tx, planning, &message, &route)
@@ -306,13 +314,14 @@ async fn pass_gate(
             (Mark::ended(MessageState::Skipped, reason), event)
         }
         Verdict::TooLate => {
-            let sentence = "It would no longer have been useful.";
-            let reason = Reason::new(ReasonWord::TooLate, sentence);
             let event = AuditEvent::MessageExpired {
                 message: id,
                 patient,
             };
-            (Mark::ended(MessageState::Expired, reason), event)
+            (
+                Mark::ended(MessageState::Expired, Reason::too_late()),
+                event,
+            )
         }
     };
     decision::mark(&mut tx, id, DecisionStage::Gate, &mark).await?;

@@ -1,17 +1,19 @@
 //! The gate: the one place that decides whether a message may leave, with the facts of that
 //! moment. Asked when a message is planned, and again, with binding force, inside the transaction
-//! that marks it as being sent. Pure but for the [`SendPermit`].
+//! that marks it as being sent. Pure, but for reading the facts and for the [`SendPermit`].
 
 use chrono_tz::Tz;
 
 use super::decision::{Reason, ReasonWord};
-use super::model::{MessageKind, Recipient};
-use super::store::{self, Sealed};
+use super::model::{MessageKind, Recipient, Timing};
+use super::planner::Planning;
+use super::store::{self, Message, Sealed};
 use super::timing::Narrowed;
 use crate::audit::AuditEvent;
 use crate::channels::ChannelKind;
+use crate::clock::Instant;
 use crate::consents::{self, ConsentFacts, Purpose};
-use crate::db::DbError;
+use crate::db::{Conn, DbError};
 use crate::ids::MessageId;
 use crate::patients::{Address, PatientStatus, Point, Reach};
 use crate::settings::{MailAccount, SmsAccount};
@@ -203,6 +205,63 @@ pub(super) fn judge(
         },
         is_discreet: point.is_discreet || facts.consents.is_discreet,
     })
+}
+
+/// The gate's second, binding question about a stored message: may it leave now, and where to?
+pub(super) enum Verdict {
+    Go(Box<Route>),
+    /// Not at this hour; look again then.
+    Later(Instant),
+    Refuse(Reason),
+    TooLate,
+}
+
+pub(super) async fn judge_now(
+    conn: &mut Conn,
+    planning: &mut Planning,
+    message: &Message,
+    now: Instant,
+) -> Result<Verdict, DbError> {
+    if now >= message.not_after {
+        return Ok(Verdict::TooLate);
+    }
+    let (open, carriers) = (planning.open_times().clone(), planning.carriers());
+    let recipient = message.recipient()?;
+    let patient = message
+        .patient
+        .ok_or(DbError::Unreadable("messages.patient"))?;
+    let Some(facts) = planning.patient(conn, patient).await? else {
+        return Ok(Verdict::Refuse(Reason::new(
+            ReasonWord::NoPatient,
+            "The patient is no longer here.",
+        )));
+    };
+    let judged = judge(
+        facts,
+        carriers,
+        message.kind,
+        recipient,
+        message.channel,
+        open.zone,
+    );
+    let route = match judged {
+        Ok(route) => route,
+        Err(reason) => return Ok(Verdict::Refuse(reason)),
+    };
+    if open.is_allowed(now, !message.outside_hours, route.narrowed()) {
+        return Ok(Verdict::Go(Box::new(route)));
+    }
+    let timing = if message.outside_hours {
+        Timing::AnyHour { wished: now }
+    } else {
+        Timing::After { wished: now }
+    };
+    Ok(
+        match open.leave_at(timing, route.narrowed(), now, message.not_after) {
+            Ok(at) => Verdict::Later(at),
+            Err(reason) => Verdict::Refuse(reason),
+        },
+    )
 }
 
 fn points_of(reach: &Reach, recipient: Recipient) -> Result<&[Point], Reason> {

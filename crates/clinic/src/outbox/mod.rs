@@ -18,8 +18,6 @@ mod planner;
 mod reconcile;
 mod recovery;
 mod store;
-#[cfg(test)]
-mod tests;
 mod text;
 mod timing;
 

@@ -19,7 +19,7 @@ use crate::civil::{civil_of, date_words, time_words};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::{AppointmentId, MessageId, MessageKey, PatientId};
-use crate::settings::{self, ClinicProfile, MailAccount, Sending, SmsAccount};
+use crate::settings::{self, ClinicProfile, Delivery, MailAccount, Sending, SmsAccount};
 use crate::tx::Tx;
 use crate::{consents, patients};
 
@@ -29,6 +29,7 @@ pub struct Planning {
     open: OpenTimes,
     mail: MailAccount,
     sms: SmsAccount,
+    delivery: Delivery,
     patients: HashMap<PatientId, Option<PatientFacts>>,
 }
 
@@ -46,6 +47,7 @@ impl Planning {
             profile,
             mail: sections.section()?,
             sms: sections.section()?,
+            delivery: sections.section()?,
             patients: HashMap::new(),
         })
     }
@@ -66,8 +68,17 @@ impl Planning {
         &self.open.sending
     }
 
+    pub(super) fn open_times(&self) -> &OpenTimes {
+        &self.open
+    }
+
     pub(super) fn profile(&self) -> &ClinicProfile {
         &self.profile
+    }
+
+    /// Whether the computer's clock is not to be trusted until somebody confirms it.
+    pub(super) fn is_clock_suspect(&self) -> bool {
+        self.delivery.clock_suspect
     }
 
     pub(super) fn carriers(&self) -> CarrierFacts {
@@ -137,7 +148,7 @@ pub async fn settle(
 ) -> Result<bool, DbError> {
     let now = tx.now();
     let stored = store::list_by_subject(tx.conn(), subject).await?;
-    let mut kept: Vec<MessageId> = Vec::new();
+    let (mut kept, mut meanings) = (Vec::new(), Vec::new());
     let (mut planned, mut refused) = (0, 0);
     for draft in drafts {
         for wanted in wanted_for(tx.conn(), planning, draft, &stored, now).await? {
@@ -145,6 +156,8 @@ pub async fn settle(
                 .iter()
                 .find(|message| is_same(message, draft, &wanted));
             kept.extend(same.map(|message| message.id));
+            let about = (draft.kind, draft.occurrence, draft.lead_minutes);
+            meanings.push((about, wanted.recipient));
             let has_changed = write(tx, draft, &wanted, same).await?;
             match (has_changed, wanted.plan.state) {
                 (false, _) => {}
@@ -156,8 +169,12 @@ pub async fn settle(
     let mut superseded = 0;
     for message in &stored {
         superseded += u32::from(end_use(tx, message, standing).await?);
-        if !kept.contains(&message.id) && is_open(message) {
-            take_back(tx, message.id, standing).await?;
+        if kept.contains(&message.id) || !is_open(message) {
+            continue;
+        }
+        let goes_another_way = meanings.contains(&message.meaning()?);
+        if let Some(mark) = leftover(message, standing, goes_another_way, now) {
+            decision::mark(tx, message.id, DecisionStage::Planned, &mark).await?;
             superseded += 1;
         }
     }
@@ -237,22 +254,41 @@ async fn end_use(tx: &mut Tx<'_>, message: &Message, standing: Standing) -> Resu
     Ok(true)
 }
 
-/// Takes back a message that waits and is not wanted any more.
-async fn take_back(tx: &mut Tx<'_>, id: MessageId, standing: Standing) -> Result<(), DbError> {
-    let mark = match standing {
-        Standing::Starts(_) => Mark::ended(
-            MessageState::Superseded,
-            Reason::new(
-                ReasonWord::Superseded,
-                "The appointment changed and this was replaced.",
-            ),
-        ),
-        Standing::Cancelled => Mark::ended(
-            MessageState::Cancelled,
-            Reason::new(ReasonWord::Cancelled, "The appointment was cancelled."),
-        ),
+/// What becomes of a message that is stored, could still leave and is not wanted any more; none
+/// where it stays as it is.
+fn leftover(
+    message: &Message,
+    standing: Standing,
+    goes_another_way: bool,
+    now: Instant,
+) -> Option<Mark> {
+    let replaced = |sentence| {
+        let reason = Reason::new(ReasonWord::Superseded, sentence);
+        Some(Mark::ended(MessageState::Superseded, reason))
     };
-    decision::mark(tx, id, DecisionStage::Planned, &mark).await
+    if !standing.agrees_with(message.kind, message.occurrence) {
+        return match standing {
+            Standing::Starts(_) => replaced("The appointment changed and this was replaced."),
+            Standing::Cancelled => Some(Mark::ended(
+                MessageState::Cancelled,
+                Reason::new(ReasonWord::Cancelled, "The appointment was cancelled."),
+            )),
+        };
+    }
+    if goes_another_way {
+        return replaced("It goes another way now.");
+    }
+    // Why it did not go stays to be read, and so does that a person keeps it back.
+    if message.state == MessageState::Skipped {
+        return None;
+    }
+    if message.not_after <= now {
+        return Some(Mark::ended(MessageState::Expired, Reason::too_late()));
+    }
+    if message.is_held_by_person() {
+        return None;
+    }
+    replaced("It is no longer planned for this appointment.")
 }
 
 /// What would be sent for these drafts, in words, without storing anything.
@@ -427,7 +463,8 @@ fn before(stored: &[Message], draft: &Draft, recipient: Recipient) -> Result<Bef
         if !is_same_meaning {
             continue;
         }
-        if message.state.may_have_left() || (message.by_person && !is_open(message)) {
+        let has_person_decided = message.by_person && !is_open(message);
+        if message.state.may_have_left() || has_person_decided || message.is_held_by_person() {
             before.is_dealt_with = true;
         }
         if message.state == MessageState::Failed {
@@ -524,61 +561,4 @@ fn recipient_name(facts: &PatientFacts, recipient: Recipient) -> String {
             .map_or_else(String::new, |guardian| guardian.name.clone()),
         Recipient::Patient(_) | Recipient::Staff(_) => facts.reach.shown_name.clone(),
     }
-}
-
-/// The gate's second, binding question about a stored message: may it leave now, and where to?
-pub(super) enum Verdict {
-    Go(Box<Route>),
-    /// Not at this hour; look again then.
-    Later(Instant),
-    Refuse(Reason),
-    TooLate,
-}
-
-pub(super) async fn judge_now(
-    conn: &mut Conn,
-    planning: &mut Planning,
-    message: &Message,
-    now: Instant,
-) -> Result<Verdict, DbError> {
-    if now >= message.not_after {
-        return Ok(Verdict::TooLate);
-    }
-    let (open, carriers) = (planning.open.clone(), planning.carriers());
-    let recipient = message.recipient()?;
-    let patient = message
-        .patient
-        .ok_or(DbError::Unreadable("messages.patient"))?;
-    let Some(facts) = planning.patient(conn, patient).await? else {
-        return Ok(Verdict::Refuse(Reason::new(
-            ReasonWord::NoPatient,
-            "The patient is no longer here.",
-        )));
-    };
-    let judged = gate::judge(
-        facts,
-        carriers,
-        message.kind,
-        recipient,
-        message.channel,
-        open.zone,
-    );
-    let route = match judged {
-        Ok(route) => route,
-        Err(reason) => return Ok(Verdict::Refuse(reason)),
-    };
-    if open.is_allowed(now, !message.outside_hours, route.narrowed()) {
-        return Ok(Verdict::Go(Box::new(route)));
-    }
-    let timing = if message.outside_hours {
-        Timing::AnyHour { wished: now }
-    } else {
-        Timing::After { wished: now }
-    };
-    Ok(
-        match open.leave_at(timing, route.narrowed(), now, message.not_after) {
-            Ok(at) => Verdict::Later(at),
-            Err(reason) => Verdict::Refuse(reason),
-        },
-    )
 }

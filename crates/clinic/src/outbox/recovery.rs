@@ -52,7 +52,7 @@ async fn mark(
     let mark = Mark {
         state,
         reason: (state == MessageState::Unknown).then_some(reason),
-        by_person: false,
+        by_person: None,
         next_at: None,
     };
     decision::mark_saying(tx, id, DecisionStage::Recovery, &mark, &sentence).await

@@ -33,6 +33,16 @@ pub(super) struct Message {
 }
 
 impl Message {
+    pub(super) fn is_held_by_person(&self) -> bool {
+        self.state == MessageState::Held && self.reason == Some(ReasonWord::HeldByPerson)
+    }
+
+    /// What it says and to whom, on whatever channel.
+    pub(super) fn meaning(&self) -> Result<Meaning, DbError> {
+        let about = (self.kind, self.occurrence, self.lead_minutes);
+        Ok((about, self.recipient()?))
+    }
+
     pub(super) fn recipient(&self) -> Result<Recipient, DbError> {
         let bytes: [u8; 16] = self
             .recipient
@@ -43,6 +53,9 @@ impl Message {
             .ok_or(DbError::Unreadable("messages.recipient_kind"))
     }
 }
+
+/// Kind, occurrence and lead in minutes; and the reader.
+pub(super) type Meaning = ((MessageKind, Instant, i64), Recipient);
 
 /// A message about to be stored.
 pub(super) struct NewMessage<'a> {
@@ -212,7 +225,9 @@ pub(super) async fn update_plan(
 pub(super) struct Mark {
     pub(super) state: MessageState,
     pub(super) reason: Option<Reason>,
-    pub(super) by_person: bool,
+    /// Whether a person decided so; none leaves what it was, for the program moves on what a person
+    /// began.
+    pub(super) by_person: Option<bool>,
     pub(super) next_at: Option<Instant>,
 }
 
@@ -222,7 +237,7 @@ impl Mark {
         Self {
             state: MessageState::Held,
             reason: Some(reason),
-            by_person: false,
+            by_person: None,
             next_at: Some(next_at),
         }
     }
@@ -232,7 +247,7 @@ impl Mark {
         Self {
             state,
             reason: Some(reason),
-            by_person: false,
+            by_person: Some(false),
             next_at: None,
         }
     }
@@ -247,7 +262,7 @@ pub(super) async fn mark(
     let ended_at = (!mark.state.is_waiting() && mark.state != MessageState::Sending).then_some(now);
     query(
         "UPDATE messages
-         SET state = $2, reason = $3, sentence = $4, by_person = $5,
+         SET state = $2, reason = $3, sentence = $4, by_person = COALESCE($5, by_person),
              next_at = COALESCE($6, next_at), ended_at = $7, run = NULL, changed_at = $8
          WHERE id = $1",
     )
@@ -281,7 +296,7 @@ pub(super) async fn claim_due(
            WHERE state IN ('planned', 'held')
              AND next_at <= $3
              AND channel = $1
-             AND NOT (state = 'held' AND by_person = 1)
+             AND NOT (state = 'held' AND reason IS 'held_by_person')
            ORDER BY next_at
            LIMIT $4)
          RETURNING id",
@@ -379,6 +394,27 @@ pub(super) async fn list_left(
     .bind(channel)
     .bind(run)
     .fetch_all(conn)
+    .await?)
+}
+
+/// Whether the same goes, or may have gone, to the same reader another way.
+pub(super) async fn goes_another_way(conn: &mut Conn, id: MessageId) -> Result<bool, DbError> {
+    Ok(scalar(
+        "SELECT EXISTS (
+           SELECT 1
+           FROM messages AS one
+           JOIN messages AS other ON other.subject = one.subject
+           WHERE one.id = $1
+             AND other.id <> one.id
+             AND other.kind = one.kind
+             AND other.occurrence = one.occurrence
+             AND other.lead_minutes = one.lead_minutes
+             AND other.recipient = one.recipient
+             AND other.state IN ('planned', 'held', 'claimed', 'sending', 'sent', 'delivered',
+                                 'unknown'))",
+    )
+    .bind(id)
+    .fetch_one(conn)
     .await?)
 }
 

@@ -37,7 +37,14 @@ function BookingForChoices({ start, choices, onClose }: BookingDialogProps & { c
   const { tell } = useUndoToast();
   const form = useForm({
     initial: beginBooking(start, choices),
-    draft: `booking ${start.date} ${start.time ?? ""} ${start.psychologist ?? ""}`,
+    // With the patients for whom it was opened: what was typed for others would be wrong here.
+    draft: [
+      "booking",
+      start.date,
+      start.time,
+      start.psychologist,
+      ...start.patients.map(({ id }) => id),
+    ].join(" "),
     send: async (values) => clinic.bookAppointment(demandBooking(values)),
     onDone: (card) => {
       tell(t("booking.done", { names: patientNames(card) }), card);

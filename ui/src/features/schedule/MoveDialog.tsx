@@ -67,7 +67,8 @@ function MoveForChoices({ card, proposed, onClose, choices }: MoveDialogProps & 
   };
   const form = useForm({
     initial,
-    draft: `move ${card.id}`,
+    // With the place to which it was drawn: what was typed for another would be wrong here.
+    draft: `move ${card.id} ${begun.start} ${begun.psychologist} ${begun.minutes}`,
     send: async (values) => {
       const problems = [...timeProblems(values), ...answerProblems(values)];
       const move = completeMove(card, values);

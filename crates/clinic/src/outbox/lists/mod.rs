@@ -78,7 +78,9 @@ pub async fn open(
     let (subject, body) = text_of(clinic, &mut reader, &listed).await?;
     let decisions = store::list_decisions(&mut reader, id).await?;
     let state = listed.state;
-    let by_person = listed.by_person;
+    let is_held_by_person =
+        state == MessageState::Held && listed.reason == Some(ReasonWord::HeldByPerson);
+    let goes_another_way = super::store::goes_another_way(&mut reader, id).await?;
     let is_open = matches!(
         state,
         MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
@@ -105,9 +107,13 @@ pub async fn open(
                 sentence,
             })
             .collect(),
-        may_hold: may_keep && is_waiting && !by_person,
-        may_release: may_keep && state == MessageState::Held && by_person,
-        may_resend: may_keep && is_open && is_useful && listed.kind != MessageKind::Test,
+        may_hold: may_keep && is_waiting && !is_held_by_person,
+        may_release: may_keep && is_held_by_person,
+        may_resend: may_keep
+            && is_open
+            && is_useful
+            && !goes_another_way
+            && listed.kind != MessageKind::Test,
         may_mark_sent: may_keep && is_open && state == MessageState::Unknown,
         may_dismiss: may_keep && is_open,
         may_send_now: may_keep && state == MessageState::Planned && listed.due_at > now,

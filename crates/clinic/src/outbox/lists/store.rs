@@ -20,7 +20,7 @@ pub(super) struct Listed {
     pub(super) not_after: Instant,
     pub(super) state: MessageState,
     pub(super) sentence: Option<String>,
-    pub(super) by_person: bool,
+    pub(super) reason: Option<ReasonWord>,
     pub(super) changed_at: Instant,
     pub(super) subject_sealed: Option<Vec<u8>>,
     pub(super) body_sealed: Option<Vec<u8>>,
@@ -70,7 +70,7 @@ macro_rules! listed {
         concat!(
             "SELECT messages.id, messages.kind, messages.subject, messages.lead_minutes,
                     messages.channel, messages.patient, messages.due_at, messages.not_after,
-                    messages.state, messages.sentence, messages.by_person, messages.changed_at,
+                    messages.state, messages.sentence, messages.reason, messages.changed_at,
                     messages.subject_sealed, messages.body_sealed,
                     messages.settled_by IS NOT NULL AS is_settled,
                     patients.shown_name AS patient_name,

@@ -1,1 +1,0 @@
-//! Rules of the outbox, by table.
