@@ -124,11 +124,12 @@ impl Due {
     async fn time_round(&self, server: &MailServer) -> Result<Duration, Failure> {
         let copy = self.copy()?;
         let bunch = Bunch::in_folder(&self.root)?;
-        let clinic = Clinic::open(copy.path(), bunch.tools).await?;
-        // What a start does once is not about sending: it is done before anything is due.
-        let mut rounds = Rounds::default();
-        rounds.tick(&clinic).await;
+        // Later than anything was written, or the clock would be taken for wrong and nothing sent.
         bunch.clock.put_forward(UNTIL_DUE + UNTIL_DUE);
+        let clinic = Clinic::open(copy.path(), bunch.tools).await?;
+        // What a start does once is not about sending.
+        let mut rounds = Rounds::default();
+        rounds.do_chores(&clinic).await;
         let people = staff::at_door(&clinic).await?;
         let ines = people.first().ok_or(Failure::NothingFound)?.staff;
         let ines = staff::actor(&clinic, ines)
