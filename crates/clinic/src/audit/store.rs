@@ -194,7 +194,7 @@ macro_rules! listed_events {
                AND ($3 IS NULL OR audit_events.at >= $3)
                AND ($4 IS NULL OR audit_events.at < $4)
              ORDER BY audit_events.seq DESC
-             LIMIT $5"
+             LIMIT +$5"
         )
     };
 }

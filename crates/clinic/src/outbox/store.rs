@@ -298,7 +298,7 @@ pub(super) async fn claim_due(
              AND channel = $1
              AND NOT (state = 'held' AND reason IS 'held_by_person')
            ORDER BY next_at
-           LIMIT $4)
+           LIMIT +$4)
          RETURNING id",
     )
     .bind(channel)

@@ -103,28 +103,28 @@ pub(super) async fn list(
                AND $1 IS NULL
                AND ($2 IS NULL OR (messages.due_at, messages.id) > ($2, $3))
              ORDER BY messages.due_at, messages.id
-             LIMIT $4"
+             LIMIT +$4"
         ),
         (MessageTab::GoingOut, true) => listed!(
             "WHERE messages.state IN ('planned', 'held', 'claimed', 'sending')
                AND messages.patient = $1
                AND ($2 IS NULL OR (messages.due_at, messages.id) > ($2, $3))
              ORDER BY messages.due_at, messages.id
-             LIMIT $4"
+             LIMIT +$4"
         ),
         (MessageTab::Sent, false) => listed!(
             "WHERE messages.state IN ('sent', 'delivered')
                AND $1 IS NULL
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT $4"
+             LIMIT +$4"
         ),
         (MessageTab::Sent, true) => listed!(
             "WHERE messages.state IN ('sent', 'delivered')
                AND messages.patient = $1
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT $4"
+             LIMIT +$4"
         ),
         (MessageTab::NeedsPerson, false) => listed!(
             "WHERE messages.state IN ('failed', 'unknown', 'undelivered')
@@ -132,7 +132,7 @@ pub(super) async fn list(
                AND $1 IS NULL
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT $4"
+             LIMIT +$4"
         ),
         (MessageTab::NeedsPerson, true) => listed!(
             "WHERE messages.state IN ('failed', 'unknown', 'undelivered')
@@ -140,21 +140,21 @@ pub(super) async fn list(
                AND messages.patient = $1
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT $4"
+             LIMIT +$4"
         ),
         (MessageTab::NotSent, false) => listed!(
             "WHERE messages.state IN ('skipped', 'expired', 'cancelled')
                AND $1 IS NULL
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT $4"
+             LIMIT +$4"
         ),
         (MessageTab::NotSent, true) => listed!(
             "WHERE messages.state IN ('skipped', 'expired', 'cancelled')
                AND messages.patient = $1
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT $4"
+             LIMIT +$4"
         ),
     };
     Ok(query_as(sql)

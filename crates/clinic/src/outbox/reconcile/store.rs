@@ -40,7 +40,7 @@ pub(super) async fn list_uncertain(
            AND sending_at > $4
            AND settled_by IS NULL
          ORDER BY changed_at
-         LIMIT $5",
+         LIMIT +$5",
     )
     .bind(channel)
     .bind(now)
