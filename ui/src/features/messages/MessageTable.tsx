@@ -55,7 +55,10 @@ const columns: readonly TableColumn<MessageRow>[] = [
   },
 ];
 
-const narrowColumns = columns.filter(({ key }) => key !== "channel" && key !== "reason");
+/** What it is may take two lines here. */
+const narrowColumns = columns
+  .filter(({ key }) => key !== "channel" && key !== "reason")
+  .map((column) => (column.key === "what" ? { ...column, cell: (row: MessageRow) => row.what } : column));
 
 /** One dense table for every tab: when, to whom, what, how, its state as a word, and why. */
 export function MessageTable({ rows, isNarrow, onSelect, onNearEnd, ...props }: MessageTableProps) {
