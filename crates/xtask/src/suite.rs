@@ -15,7 +15,7 @@ use crate::stage::{self, Home, Stage};
 use crate::workspace::{Profile, Workspace};
 
 /// The window tests set limits of their own; this one is for a driver that hangs.
-const WINDOW_TESTS_LIMIT: Duration = Duration::from_secs(20 * 60);
+const WINDOW_TESTS_LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// How often the test command kills the program while it sends; `cargo xtask torture` does more.
 const KILLS: &str = "100";
