@@ -78,7 +78,13 @@ function Finder({ onClose }: { onClose: () => void }) {
     <Autocomplete inputValue={typed} onInputChange={setTyped}>
       <TextField aria-label={t("finder.field")} type="search" className={styles.field}>
         <Search aria-hidden="true" className={styles.icon} />
-        <Input className={styles.input} placeholder={t("finder.field")} autoFocus />
+        <Input
+          className={styles.input}
+          placeholder={t("finder.field")}
+          autoFocus
+          // A fast typist empties the list while its first line is being chosen: readers would be sent to nowhere.
+          aria-activedescendant={results.length === 0 ? "" : undefined}
+        />
       </TextField>
       {results[0]?.isGuess ? <p className={styles.note}>{t("finder.guesses")}</p> : null}
       <ListBox
