@@ -9,6 +9,13 @@ use crate::state::{Desk, Door};
 
 pub const MAIN: &str = "main";
 
+/// Keeps, for tests, a list of what a page was refused to load. It runs before anything of the page
+/// does, so that nothing goes unheard.
+#[cfg(feature = "e2e")]
+const LISTEN_FOR_REFUSALS: &str = "window.refusedLoads = []; \
+    document.addEventListener('securitypolicyviolation', (event) => \
+        window.refusedLoads.push(`${event.violatedDirective}: ${event.blockedURI}`))";
+
 /// Opens the window. A start at login shows it only when somebody has to open the clinic.
 pub fn open(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
     let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
@@ -19,6 +26,8 @@ pub fn open(app: &AppHandle, is_hidden: bool) -> tauri::Result<()> {
         // Nothing outside the program's own pages is ever shown.
         .on_navigation(is_own_page)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny);
+    #[cfg(feature = "e2e")]
+    let builder = builder.initialization_script(LISTEN_FOR_REFUSALS);
     // On Linux a private web view cannot be driven by tests; its storage is switched off below.
     #[cfg(not(target_os = "linux"))]
     let builder = builder.incognito(true);

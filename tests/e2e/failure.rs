@@ -21,6 +21,10 @@ pub enum Failure {
         path: PathBuf,
         cause: std::io::Error,
     },
+    #[error("a program of the scene could not be started: {0}")]
+    Crew(std::io::Error),
+    #[error("the bus refused: {0}")]
+    Bus(#[from] zbus::Error),
     #[error("the mail server could not be opened: {0}")]
     MailServer(std::io::Error),
     #[error("not seen within {seconds} seconds: {what}")]

@@ -2,14 +2,21 @@
 //! not agree to reminders, an appointment is booked by keyboard, the reminder says why it stays,
 //! consent lets it go, a mail server receives it, and a locked screen shows nothing of it.
 
+use std::fmt::Display;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 use chrono_tz::Australia::Sydney;
+use clinic::chance::SystemChance;
+use clinic::channels::NetworkDial;
 use clinic::clock::{Clock, SystemClock};
 use clinic::keys::OsKeychain;
+use clinic::{Clinic, Tools};
 use clinic_tests::database_key::{as_words, database_key};
 use clinic_tests::mail_server::{Mail, MailServer};
+use clinic_tests::message_keys;
 use clinic_tests::traces::Search;
 use fantoccini::key::Key;
 
@@ -17,6 +24,7 @@ use crate::driver::Driver;
 use crate::failure::{Failure, expect};
 use crate::look::Looker;
 use crate::stage::Stage;
+use crate::tray::Tray;
 use crate::window::{Kind, PATIENCE, Window};
 
 /// What the driver and the app say, below the home of this run.
@@ -59,20 +67,21 @@ const SETTINGS: [(&str, &str); 12] = [
 
 pub async fn run(stage: &Stage) -> Result<String, Failure> {
     let server = MailServer::open().await.map_err(Failure::MailServer)?;
+    let tray = Tray::open().await?;
     let mut looker = Looker::new(stage)?;
     let driver = Driver::start(stage, &stage.home.join(LOG))?;
-    let client = driver.open(&stage.app, &stage.home.join("clinic")).await?;
+    let folder = stage.home.join("clinic");
+    let client = driver.open(&stage.app, &folder).await?;
     let window = Window { client };
-    let outcome = live(&window, &server, &mut looker).await;
+    let outcome = live(&window, &server, &tray, &mut looker).await;
     if outcome.is_err() {
-        looker
-            .picture(&window, "first-clinic-stopped-here.png")
-            .await?;
+        looker.picture_of_the_end("first-clinic").await;
     }
     let (mail, recovery_key) = outcome?;
     looker.leave(&window).await?;
     window.client.close().await?;
     drop(driver);
+    carries_its_key(&mail, &folder).await?;
     leaves_no_trace(stage, &recovery_key)?;
     let screens = looker.conclude()?;
     Ok(format!(
@@ -84,9 +93,10 @@ pub async fn run(stage: &Stage) -> Result<String, Failure> {
 async fn live(
     window: &Window,
     server: &MailServer,
+    tray: &Tray,
     looker: &mut Looker,
 ) -> Result<(Mail, String), Failure> {
-    let recovery_key = set_up(window, looker).await?;
+    let recovery_key = set_up(window, tray, looker).await?;
     look_at_empty_screens(window, looker).await?;
     add_a_type(window).await?;
     set_up_mail(window, server).await?;
@@ -101,8 +111,10 @@ async fn live(
 }
 
 /// Sets up the clinic, and tells its recovery key.
-async fn set_up(window: &Window, looker: &mut Looker) -> Result<String, Failure> {
+async fn set_up(window: &Window, tray: &Tray, looker: &mut Looker) -> Result<String, Failure> {
     window.see(Kind::Heading, "Welcome to Anteroom").await?;
+    tray.says("The clinic is not open, no messages are sent")
+        .await?;
     looker.listen(window).await?;
     looker.at(window, "01-welcome").await?;
     window.click(Kind::Button, "Set up a clinic").await?;
@@ -130,6 +142,8 @@ async fn set_up(window: &Window, looker: &mut Looker) -> Result<String, Failure>
     looker.at(window, "04-set-up-passphrase").await?;
     window.click(Kind::Button, "Create the clinic").await?;
     window.see(Kind::Heading, "Your recovery key").await?;
+    // Messages go out from here on, whether the key is typed back or not.
+    tray.says("The clinic is open").await?;
     looker.at(window, "05-recovery-key").await?;
     let key = recovery_key(window).await?;
     window
@@ -390,9 +404,6 @@ async fn receive(
             format!("the reminder does not say “{words}”: {}", mail.text)
         })?;
     }
-    expect(mail.message_id.ends_with("@banksia.example"), || {
-        format!("its Message-ID is {}", mail.message_id)
-    })?;
     window.chord(&[Key::Control.into()], '4').await?;
     window.click(Kind::Tab, "Sent").await?;
     window.read("Reminder, ", PATIENCE).await?;
@@ -422,6 +433,31 @@ async fn lock_and_unlock(window: &Window, looker: &mut Looker) -> Result<(), Fai
     window.type_words(PIN).await?;
     window.see(Kind::Tab, "Sent").await?;
     window.read(&format!("{GIVEN} {FAMILY}"), PATIENCE).await
+}
+
+/// The Message-ID is made from the message's key, which stands in the clinic's file, and from the
+/// sender's domain.
+async fn carries_its_key(mail: &Mail, folder: &Path) -> Result<(), Failure> {
+    let tools = Tools {
+        clock: Arc::new(SystemClock::new()),
+        chance: Arc::new(SystemChance),
+        keychain: Arc::new(OsKeychain),
+        dial: Arc::new(NetworkDial::default()),
+    };
+    let failed = |cause: &dyn Display| Failure::wrong(format!("the clinic was not read: {cause}"));
+    let clinic = Clinic::open(folder, tools)
+        .await
+        .map_err(|cause| failed(&cause))?;
+    let keys = message_keys::of_sent(&clinic).await;
+    clinic.close().await.map_err(|cause| failed(&cause))?;
+    let ids: Vec<_> = keys
+        .map_err(|cause| failed(&cause))?
+        .into_iter()
+        .map(|key| format!("{key}@banksia.example"))
+        .collect();
+    expect(ids.contains(&mail.message_id), || {
+        format!("the Message-ID {} is none of {ids:?}", mail.message_id)
+    })
 }
 
 /// The clinic's folder, the program's own folders, its logs and its temporary files.

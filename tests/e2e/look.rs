@@ -5,22 +5,28 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::stage::Stage;
 use crate::window::{PATIENCE, Window};
 
-const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
+const USUAL: (u32, u32) = (1280, 800);
+const LARGE: (u32, u32) = (1920, 1080);
 const THEMES: [&str; 2] = ["light", "dark"];
 const SETTLE: &str = include_str!("settle.js");
 const AXE: &str = include_str!("axe.js");
 /// A drawn screen has text on it; one that is all of a colour has a spread of nothing.
 const LEAST_SPREAD: f64 = 0.01;
 
-/// Writes down what the window is refused to load from now on.
-const LISTEN: &str = "window.refusedLoads ??= (() => { const list = []; \
-    document.addEventListener('securitypolicyviolation', (event) => \
-        list.push(`${event.violatedDirective}: ${event.blockedURI}`)); \
-    return list; })(); return true";
+/// The page keeps the list from its first byte on. What marks it here is gone if the page is loaded
+/// anew, and with it what the list held.
+const LISTEN: &str = "window.isLookedAt = true; return Array.isArray(window.refusedLoads)";
+const HEARD: &str = "return window.isLookedAt ? window.refusedLoads : null";
+/// A picture from elsewhere, which no page of ours may load.
+const TRESPASS: &str = "document.body.append(Object.assign(new Image(), \
+    { src: 'https://elsewhere.example/picture.png', alt: '' }))";
+
+/// What scrolls, scrolls inside of the frame, which stays where it is.
+const OUT_OF_SIGHT: &str = "return document.scrollingElement.scrollTop";
 
 pub struct Looker {
     pictures: PathBuf,
@@ -43,31 +49,62 @@ impl Looker {
         })
     }
 
-    /// Begins to listen for what the window is refused.
+    /// Begins to look at a window.
     pub async fn listen(&self, window: &Window) -> Result<(), Failure> {
-        window.client.execute(LISTEN, Vec::new()).await?;
-        Ok(())
+        let is_listening = window.client.execute(LISTEN, Vec::new()).await?;
+        failure::expect(is_listening == json!(true), || {
+            "this page keeps no list of what it was refused to load".to_owned()
+        })
     }
 
-    /// Looks at the screen in both themes and at both sizes, and leaves it as it was.
+    /// Looks at the screen in both themes, and at how it fills a large window, and leaves it as it was.
     pub async fn at(&mut self, window: &Window, screen: &str) -> Result<(), Failure> {
-        for (width, height) in SIZES {
-            resize(window, width, height).await?;
-            for theme in THEMES {
-                paint(window, Some(theme)).await?;
-                settle(window).await?;
-                if (width, height) == SIZES[0] {
-                    self.judge(window, &format!("{screen} ({theme})")).await?;
-                }
-                let name = format!("{screen}-{theme}-{width}x{height}.png");
-                self.picture(window, &name).await?;
-            }
+        self.at_dialog(window, screen).await?;
+        // What differs here is the room that there is, not the colours.
+        self.pose(window, screen, LARGE, THEMES[0]).await?;
+        self.leave_as_it_was(window).await
+    }
+
+    /// Looks in both themes at what has the same size in every window: a dialog, a menu, a card.
+    pub async fn at_dialog(&mut self, window: &Window, dialog: &str) -> Result<(), Failure> {
+        for theme in THEMES {
+            self.judge(window, dialog, theme).await?;
+            self.pose(window, dialog, USUAL, theme).await?;
         }
-        paint(window, None).await?;
-        resize(window, SIZES[0].0, SIZES[0].1).await?;
-        settle(window).await?;
         self.screens += 1;
-        Ok(())
+        self.leave_as_it_was(window).await
+    }
+
+    async fn leave_as_it_was(&self, window: &Window) -> Result<(), Failure> {
+        paint(window, None).await?;
+        resize(window, USUAL).await?;
+        settle(window).await
+    }
+
+    async fn pose(
+        &mut self,
+        window: &Window,
+        screen: &str,
+        (width, height): (u32, u32),
+        theme: &str,
+    ) -> Result<(), Failure> {
+        resize(window, (width, height)).await?;
+        paint(window, Some(theme)).await?;
+        settle(window).await?;
+        let name = format!("{screen}-{theme}-{width}x{height}.png");
+        self.picture(window, &name).await
+    }
+
+    /// What the display showed when a part went wrong: the driver may be what went wrong. That there
+    /// is no picture would tell less than what did.
+    pub async fn picture_of_the_end(&self, part: &str) {
+        let name = format!("{part}-stopped-here.png");
+        let _ = self.picture_of_display(&name).await;
+    }
+
+    /// One picture, of the whole display, of a window that nobody drives.
+    pub async fn picture_of_display(&self, name: &str) -> Result<(), Failure> {
+        self.keep(name, &photograph(&[]).await?)
     }
 
     /// One picture, just as it stands.
@@ -78,11 +115,18 @@ impl Looker {
             self.found
                 .push(format!("{name} is blank: its pixels spread by {spread:.4}"));
         }
+        self.keep(name, &picture)
+    }
+
+    fn keep(&self, name: &str, picture: &[u8]) -> Result<(), Failure> {
         let path = self.pictures.join(name);
         std::fs::write(&path, picture).map_err(|cause| Failure::File { path, cause })
     }
 
-    async fn judge(&mut self, window: &Window, screen: &str) -> Result<(), Failure> {
+    async fn judge(&mut self, window: &Window, screen: &str, theme: &str) -> Result<(), Failure> {
+        paint(window, Some(theme)).await?;
+        settle(window).await?;
+        let screen = format!("{screen} ({theme})");
         let is_here = window
             .client
             .execute("return Boolean(window.axe)", Vec::new())
@@ -91,6 +135,12 @@ impl Looker {
             window.client.execute(&self.axe, Vec::new()).await?;
         }
         let violations = window.client.execute_async(AXE, Vec::new()).await?;
+        let out_of_sight = window.client.execute(OUT_OF_SIGHT, Vec::new()).await?;
+        if out_of_sight != json!(0) {
+            self.found.push(format!(
+                "{screen}: {out_of_sight} pixels of the page are scrolled out of the window"
+            ));
+        }
         let violations = violations.as_array().into_iter().flatten();
         self.found.extend(
             violations
@@ -102,20 +152,19 @@ impl Looker {
 
     /// Ends the look at a window: what it was refused to load counts as found.
     pub async fn leave(&mut self, window: &Window) -> Result<(), Failure> {
-        let refused = window
-            .client
-            .execute("return window.refusedLoads", Vec::new())
+        let refused = heard(window).await?;
+        // That nothing was refused means something only where a refusal is heard.
+        window.client.execute(TRESPASS, Vec::new()).await?;
+        window
+            .until("a refused load, in the page's list", PATIENCE, async || {
+                let is_heard = heard(window).await?.len() > refused.len();
+                Ok(is_heard.then_some(()))
+            })
             .await?;
-        let Some(refused) = refused.as_array() else {
-            return Err(Failure::wrong(
-                "the window was loaded anew while it was looked at",
-            ));
-        };
-        self.found.extend(
-            refused
-                .iter()
-                .map(|load| format!("refused to load: {load}")),
-        );
+        let refused = refused
+            .iter()
+            .map(|load| format!("refused to load: {load}"));
+        self.found.extend(refused);
         Ok(())
     }
 
@@ -128,18 +177,36 @@ impl Looker {
     }
 }
 
+/// What the page was refused to load so far.
+async fn heard(window: &Window) -> Result<Vec<String>, Failure> {
+    let list = window.client.execute(HEARD, Vec::new()).await?;
+    let list = list
+        .as_array()
+        .ok_or_else(|| Failure::wrong("the window was loaded anew while it was looked at"))?;
+    Ok(list.iter().map(Value::to_string).collect())
+}
+
 /// What the display shows of the window. Asked for a picture, the driver never answers where the web
 /// view draws without a graphics card, and the display shows what people see in any case.
 async fn capture(window: &Window) -> Result<Vec<u8>, Failure> {
     let (x, y, width, height) = window.client.get_window_rect().await?;
+    photograph(&["-crop", &format!("{width}x{height}+{x}+{y}"), "+repage"]).await
+}
+
+async fn photograph(part: &[&str]) -> Result<Vec<u8>, Failure> {
     let output = tokio::process::Command::new("import")
-        .args(["-silent", "-window", "root", "-crop"])
-        .arg(format!("{width}x{height}+{x}+{y}"))
-        .args(["+repage", "png:-"])
+        .args(["-silent", "-window", "root"])
+        .args(part)
+        .arg("png:-")
         .output()
         .await
         .map_err(Failure::Camera)?;
     Ok(output.stdout)
+}
+
+/// Whether any window can be seen. The display behind them is all of a colour.
+pub async fn shows_a_window() -> Result<bool, Failure> {
+    Ok(spread(&photograph(&[]).await?) >= LEAST_SPREAD)
 }
 
 /// Waits until the screen has come to rest.
@@ -155,7 +222,7 @@ async fn paint(window: &Window, theme: Option<&str>) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn resize(window: &Window, width: u32, height: u32) -> Result<(), Failure> {
+async fn resize(window: &Window, (width, height): (u32, u32)) -> Result<(), Failure> {
     window.client.set_window_size(width, height).await?;
     let what = format!("a window of {width}x{height}");
     window

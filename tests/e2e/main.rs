@@ -1,22 +1,33 @@
 //! The real window, driven as its users would use it: a clinic is set up and sends its first
-//! reminder, the demo practice is walked through, clinics that do not open say why, and the app as it
-//! is handed out lets nobody drive it. Started by `cargo xtask e2e`, which sets the stage; a name of a part runs that part alone.
+//! reminder, the demo practice is walked through with its dialogs, the program starts at login and
+//! sends unseen, clinics that do not open say why, and the app as it is handed out lets nobody drive
+//! it. Started by `cargo xtask e2e`, which sets the stage; a name of a part runs that part alone.
 
+mod bus;
+mod dialogs;
 mod driver;
 mod failure;
+mod files;
 mod first_clinic;
 mod look;
+mod outcome;
 mod refused;
 mod shipped;
 mod stage;
+mod start_up;
 mod tour;
+mod tray;
 mod window;
 
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
+
+use clinic::clock::{Clock, SystemClock};
 
 use crate::failure::Failure;
+use crate::outcome::Passed;
 use crate::stage::Stage;
 
 #[tokio::main]
@@ -34,27 +45,70 @@ async fn main() -> ExitCode {
 
 async fn run(wanted: &[String]) -> Result<bool, Failure> {
     let stage = Stage::find()?;
-    let is_wanted = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
+    let clock = SystemClock::new();
     let mut has_passed = true;
-    if is_wanted("first-clinic") {
-        has_passed &= told("first-clinic", first_clinic::run(&stage).await);
-    }
-    if is_wanted("tour") {
-        has_passed &= told("tour", tour::run(&stage).await);
-    }
-    if is_wanted("refused") {
-        has_passed &= told("refused", refused::run(&stage).await);
-    }
-    if is_wanted("shipped") {
-        has_passed &= told("shipped", shipped::run(&stage).await);
+    for part in Part::ALL {
+        if wanted.is_empty() || wanted.iter().any(|name| name == part.name()) {
+            let began = clock.steady();
+            let outcome = part.play(&stage).await;
+            let took = clock.steady() - began;
+            has_passed &= told(part.name(), took, outcome);
+        }
     }
     Ok(has_passed)
 }
 
-fn told(part: &str, outcome: Result<String, Failure>) -> bool {
+/// A journey of its own, which can be run alone.
+#[derive(Clone, Copy)]
+enum Part {
+    FirstClinic,
+    Tour,
+    Dialogs,
+    StartUp,
+    Refused,
+    Shipped,
+}
+
+impl Part {
+    const ALL: [Self; 6] = [
+        Self::FirstClinic,
+        Self::Tour,
+        Self::Dialogs,
+        Self::StartUp,
+        Self::Refused,
+        Self::Shipped,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::FirstClinic => "first-clinic",
+            Self::Tour => "tour",
+            Self::Dialogs => "dialogs",
+            Self::StartUp => "start-up",
+            Self::Refused => "refused",
+            Self::Shipped => "shipped",
+        }
+    }
+
+    async fn play(self, stage: &Stage) -> Result<Passed, Failure> {
+        match self {
+            Self::FirstClinic => first_clinic::run(stage).await.map(Passed::whole),
+            Self::Tour => tour::run(stage).await.map(Passed::whole),
+            Self::Dialogs => dialogs::run(stage).await.map(Passed::whole),
+            Self::StartUp => start_up::run(stage).await.map(Passed::whole),
+            Self::Refused => refused::run(stage).await,
+            Self::Shipped => shipped::run(stage).await.map(Passed::whole),
+        }
+    }
+}
+
+fn told(part: &str, took: Duration, outcome: Result<Passed, Failure>) -> bool {
+    let seconds = took.as_secs();
     match &outcome {
-        Ok(sentence) => say(format_args!("{part}: passed. {sentence}")),
-        Err(failure) => say(format_args!("{part}: FAILED\n  {failure}")),
+        Ok(passed) => say(format_args!("{part}: passed in {seconds} s. {passed}")),
+        Err(failure) => say(format_args!(
+            "{part}: FAILED after {seconds} s\n  {failure}"
+        )),
     }
     outcome.is_ok()
 }

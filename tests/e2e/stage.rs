@@ -12,6 +12,11 @@ pub struct Stage {
     pub pictures: PathBuf,
     /// The home of this run. Everything that the app writes lands below it.
     pub home: PathBuf,
+    /// What the stage's bus was started with.
+    pub bus_configuration: PathBuf,
+    /// Where the stage's keychain keeps its secrets, and the word that unlocks it.
+    pub keychain: PathBuf,
+    pub keychain_word: String,
 }
 
 impl Stage {
@@ -21,6 +26,9 @@ impl Stage {
             shipped_app: folder("ANTEROOM_SHIPPED_APP")?,
             pictures: folder("ANTEROOM_SHOTS")?,
             home: folder("HOME")?,
+            bus_configuration: folder("ANTEROOM_BUS")?,
+            keychain: folder("XDG_DATA_HOME")?.join("keyrings"),
+            keychain_word: folder("ANTEROOM_KEYCHAIN_WORD")?.display().to_string(),
         };
         make(&stage.temporary())?;
         Ok(stage)

@@ -11,8 +11,9 @@ use crate::look::{Looker, settle};
 use crate::stage::Stage;
 use crate::window::{Kind, PATIENCE, Window};
 
-/// The practice is made by living through nine days.
-const FOUNDING: Duration = Duration::from_secs(120);
+/// The practice is made by living through nine days, and each of their messages is written down
+/// several times before it counts.
+const FOUNDING: Duration = Duration::from_secs(240);
 
 pub async fn run(stage: &Stage) -> Result<String, Failure> {
     let mut looker = Looker::new(stage)?;
@@ -21,7 +22,7 @@ pub async fn run(stage: &Stage) -> Result<String, Failure> {
     let window = Window { client };
     let outcome = walk(&window, &mut looker).await;
     if outcome.is_err() {
-        looker.picture(&window, "tour-stopped-here.png").await?;
+        looker.picture_of_the_end("tour").await;
     }
     outcome?;
     looker.leave(&window).await?;
@@ -33,17 +34,7 @@ pub async fn run(stage: &Stage) -> Result<String, Failure> {
 async fn walk(window: &Window, looker: &mut Looker) -> Result<(), Failure> {
     window.see(Kind::Heading, "Welcome to Anteroom").await?;
     looker.listen(window).await?;
-    window
-        .click(Kind::Button, "Explore with a demo practice")
-        .await?;
-    window
-        .until("the door of the demo practice", FOUNDING, async || {
-            Ok(window
-                .shows(Kind::Button, "Someone else")
-                .await?
-                .then_some(()))
-        })
-        .await?;
+    open_demo(window).await?;
     looker.at(window, "30-demo-door").await?;
     sign_in(window, "aroha").await?;
     desk(window, looker).await?;
@@ -54,11 +45,30 @@ async fn walk(window: &Window, looker: &mut Looker) -> Result<(), Failure> {
     owner(window, looker).await
 }
 
-async fn sign_in(window: &Window, username: &str) -> Result<(), Failure> {
+pub async fn open_demo(window: &Window) -> Result<(), Failure> {
+    window
+        .click(Kind::Button, "Explore with a demo practice")
+        .await?;
+    window
+        .until("the door of the demo practice", FOUNDING, async || {
+            Ok(window
+                .shows(Kind::Button, "Someone else")
+                .await?
+                .then_some(()))
+        })
+        .await
+}
+
+/// Types what everybody in the demo practice has for a passphrase.
+pub async fn passphrase(window: &Window, username: &str) -> Result<(), Failure> {
     window.click(Kind::Button, "Someone else").await?;
     window.write("User name", username).await?;
     window.write("Passphrase", clinic::demo::PASSPHRASE).await?;
-    window.press(Key::Enter).await?;
+    window.press(Key::Enter).await
+}
+
+pub async fn sign_in(window: &Window, username: &str) -> Result<(), Failure> {
+    passphrase(window, username).await?;
     window.click(Kind::Button, "Not now").await?;
     window.see(Kind::Link, "Today").await?;
     Ok(())

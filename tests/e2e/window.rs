@@ -10,7 +10,7 @@ use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 
 const FIND: &str = include_str!("find.js");
 /// How the driver marks an element in an answer.
@@ -63,23 +63,7 @@ impl Window {
         patience: Duration,
         look: impl AsyncFn() -> Result<Option<T>, Failure>,
     ) -> Result<T, Failure> {
-        let found = tokio::time::timeout(patience, async {
-            loop {
-                match look().await {
-                    Ok(Some(found)) => return Ok(found),
-                    // A screen that is just being drawn anew answers for things that have gone.
-                    Ok(None) | Err(Failure::Command(CmdError::Standard(_))) => {}
-                    Err(other) => return Err(other),
-                }
-                tokio::time::sleep(GLANCE).await;
-            }
-        });
-        found.await.unwrap_or_else(|_| {
-            Err(Failure::NotSeen {
-                what: what.to_owned(),
-                seconds: patience.as_secs(),
-            })
-        })
+        until(what, patience, look).await
     }
 
     pub async fn see(&self, kind: Kind, name: &str) -> Result<Element, Failure> {
@@ -140,6 +124,17 @@ impl Window {
         self.chord(&[], key.into()).await
     }
 
+    /// Presses a key of the keyboard itself. It reaches the window manager, which the driver's keys do
+    /// not, and may hide the window, for which the driver would wait.
+    pub async fn press_on_keyboard(&self, key: &str) -> Result<(), Failure> {
+        let pressed = tokio::process::Command::new("xdotool")
+            .args(["key", key])
+            .status()
+            .await
+            .map_err(Failure::Crew)?;
+        failure::expect(pressed.success(), || format!("{key} was not pressed"))
+    }
+
     /// Presses `key` while `held` are held.
     pub async fn chord(&self, held: &[char], key: char) -> Result<(), Failure> {
         let mut keys = KeyActions::new("keys".to_owned());
@@ -179,4 +174,29 @@ impl Window {
         let name = self.client.execute(script, Vec::new()).await?;
         Ok(name.as_str().unwrap_or_default().to_owned())
     }
+}
+
+/// Looks again and again until `look` finds something, where there may be no driver to ask.
+pub async fn until<T>(
+    what: &str,
+    patience: Duration,
+    look: impl AsyncFn() -> Result<Option<T>, Failure>,
+) -> Result<T, Failure> {
+    let found = tokio::time::timeout(patience, async {
+        loop {
+            match look().await {
+                Ok(Some(found)) => return Ok(found),
+                // A screen that is just being drawn anew answers for things that have gone.
+                Ok(None) | Err(Failure::Command(CmdError::Standard(_))) => {}
+                Err(other) => return Err(other),
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    });
+    found.await.unwrap_or_else(|_| {
+        Err(Failure::NotSeen {
+            what: what.to_owned(),
+            seconds: patience.as_secs(),
+        })
+    })
 }

@@ -22,8 +22,8 @@ pub(crate) const SHELL: &[&str] = &[
 ];
 /// To show a window where there is no screen, with a keychain of its own.
 pub(crate) const STAGE: &[&str] = &["dbus", "xvfb", "openbox", "gnome-keyring", "imagemagick"];
-/// To drive the real window.
-pub(crate) const WINDOW_DRIVER: &[&str] = &["webkit2gtk-driver"];
+/// To drive the real window, and to press the keys of its window manager.
+pub(crate) const WINDOW_DRIVER: &[&str] = &["webkit2gtk-driver", "xdotool"];
 
 const OLDEST_RUST: Version = Version(1, 94);
 const OLDEST_NODE: Version = Version(20, 0);
