@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clinic::appointments;
 use clinic::channels::{Channel, ChannelKind, Dial, Finding, NetworkDial};
 use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
-use clinic::patients::{self, ContactForm, PointKind};
+use clinic::patients::{self, PointKind};
 use clinic::scheduler::{self, Rounds};
 use clinic::secret::Secret;
 use clinic::settings::{self, ClinicProfile, MailAccount, Sending, SmsAccount};
@@ -15,7 +15,7 @@ use clinic_tests::message_keys;
 use tokio::net::TcpListener;
 
 use crate::carriers::ScriptedDial;
-use crate::desk::{Desk, outcomes, point, sydney};
+use crate::desk::{Desk, guardian, outcomes, point, sydney};
 use crate::patients::form;
 use crate::practice::{Practice, fresh_folder};
 
@@ -196,31 +196,16 @@ async fn a_mail_server_that_says_nothing_keeps_no_text_waiting() {
     assert_eq!(to, ["+61491570006"]);
 }
 
-fn parent(name: &str) -> ContactForm {
-    ContactForm {
-        id: None,
-        name: format!("{name} Santos"),
-        relationship: "Parent".to_owned(),
-        phone: String::new(),
-        email: format!("{}@example.org", name.to_lowercase()),
-        is_safe: true,
-        emergency: false,
-        guardian: true,
-        partner: false,
-        payer: false,
-        never_disclose: false,
-        gets_reminders: true,
-        may_book: true,
-        portal: false,
-    }
-}
-
 #[tokio::test]
 async fn both_guardians_hear_of_each_change_though_one_has_to_wait() {
     let mut desk = Desk::open().await;
     let noah = desk.register("Noah", Some(false)).await;
-    for name in ["Annika", "Pieter"] {
-        patients::save_contact(&desk.practice.clinic, &desk.aroha, noah, &parent(name))
+    for (name, email) in [
+        ("Annika Santos", "annika@example.org"),
+        ("Pieter Santos", "pieter@example.org"),
+    ] {
+        let parent = guardian(name, email);
+        patients::save_contact(&desk.practice.clinic, &desk.aroha, noah, &parent)
             .await
             .unwrap();
     }

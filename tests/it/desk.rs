@@ -11,7 +11,7 @@ use clinic::clock::Instant;
 use clinic::consents::{self, Decision, HowGiven, Purpose, RecordConsentForm};
 use clinic::ids::{AppointmentTypeId, PatientId};
 use clinic::outbox::{self, MessageKind, MessageRow, MessageTab};
-use clinic::patients::{self, ContactPointForm, PointKind, RegisterForm};
+use clinic::patients::{self, ContactForm, ContactPointForm, PointKind, RegisterForm};
 use clinic::scheduler::Rounds;
 use clinic::secret::Secret;
 use clinic::settings::{self, AppointmentMode, MailAccount, MailSecurity, SmsAccount};
@@ -113,6 +113,18 @@ impl Desk {
             &format!("{}@example.org", given_name.to_lowercase()),
         )];
         self.register_form(patient, reminders).await
+    }
+
+    /// Registers Mia, who can be reached by email and by text, prefers the one that is named and wants
+    /// reminders.
+    pub(crate) async fn register_reached_twice(&self, preferred: ChannelKind) -> PatientId {
+        let mut patient = form("Mia", "Santos");
+        patient.preferred_channel = Some(preferred);
+        patient.contact_points = vec![
+            point(PointKind::Email, "mia@example.org"),
+            point(PointKind::Phone, "0491 570 006"),
+        ];
+        self.register_form(patient, Some(true)).await
     }
 
     pub(crate) async fn register_form(
@@ -232,6 +244,26 @@ impl Desk {
             .into_iter()
             .filter_map(|handed| handed.subject)
             .collect()
+    }
+}
+
+/// A parent who gets the reminders of a child.
+pub(crate) fn guardian(name: &str, email: &str) -> ContactForm {
+    ContactForm {
+        id: None,
+        name: name.to_owned(),
+        relationship: "Parent".to_owned(),
+        phone: String::new(),
+        email: email.to_owned(),
+        is_safe: true,
+        emergency: false,
+        guardian: true,
+        partner: false,
+        payer: false,
+        never_disclose: false,
+        gets_reminders: true,
+        may_book: true,
+        portal: false,
     }
 }
 

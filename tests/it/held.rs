@@ -2,23 +2,10 @@
 
 use clinic::channels::ChannelKind;
 use clinic::consents::{self, HowGiven};
-use clinic::ids::{MessageId, PatientId};
+use clinic::ids::MessageId;
 use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
-use clinic::patients::PointKind;
 
-use crate::desk::{Desk, outcomes, point};
-use crate::patients::form;
-
-/// Mia, who can be reached by text and by email and wants the one that is named.
-async fn reachable_twice(desk: &Desk, preferred: ChannelKind) -> PatientId {
-    let mut patient = form("Mia", "Santos");
-    patient.preferred_channel = Some(preferred);
-    patient.contact_points = vec![
-        point(PointKind::Email, "mia@example.org"),
-        point(PointKind::Phone, "0491 570 006"),
-    ];
-    desk.register_form(patient, Some(true)).await
-}
+use crate::desk::{Desk, outcomes};
 
 async fn waiting(desk: &Desk, kind: MessageKind) -> MessageId {
     let rows = desk.tab(MessageTab::GoingOut).await;
@@ -60,7 +47,7 @@ async fn what_waited_too_long_for_its_carrier_is_called_too_late() {
 #[tokio::test]
 async fn what_a_person_holds_goes_no_other_way() {
     let mut desk = Desk::open().await;
-    let mia = reachable_twice(&desk, ChannelKind::Sms).await;
+    let mia = desk.register_reached_twice(ChannelKind::Sms).await;
     desk.book(mia, "2026-11-26T14:30").await;
     let confirmation = waiting(&desk, MessageKind::Confirmation).await;
     let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
@@ -103,7 +90,7 @@ async fn what_a_person_sends_now_goes_though_the_carrier_was_busy_at_first() {
 #[tokio::test]
 async fn what_has_gone_another_way_is_not_sent_again() {
     let mut desk = Desk::open().await;
-    let mia = reachable_twice(&desk, ChannelKind::Email).await;
+    let mia = desk.register_reached_twice(ChannelKind::Email).await;
     desk.book(mia, "2026-11-26T14:30").await;
     desk.practice.carriers.answers([outcomes::refused()]);
     for time in ["09:04", "09:05"] {

@@ -7,12 +7,11 @@ use clinic::channels::ChannelKind;
 use clinic::consents::{self, Decision, HowGiven};
 use clinic::ids::MessageId;
 use clinic::outbox::{self, DeliveryState, MessageState, MessageTab};
-use clinic::patients::{self, ContactForm, PatientStatus, PointKind};
+use clinic::patients::{self, ContactForm, PatientStatus};
 use clinic::scheduler::Rounds;
 use clinic::settings::{self, ReminderRule, Sending, SettingsError};
 
-use crate::desk::{Desk, outcomes, point, sydney};
-use crate::patients::form;
+use crate::desk::{Desk, guardian, outcomes, sydney};
 
 #[tokio::test]
 async fn a_booking_is_confirmed_after_three_minutes_and_reminded_a_day_before() {
@@ -298,25 +297,6 @@ async fn a_rule_for_one_type_of_appointment_reminds_of_no_other() {
     assert_eq!(reminded, ["mia@example.org"]);
 }
 
-fn guardian(name: &str, email: &str) -> ContactForm {
-    ContactForm {
-        id: None,
-        name: name.to_owned(),
-        relationship: "Parent".to_owned(),
-        phone: String::new(),
-        email: email.to_owned(),
-        is_safe: true,
-        emergency: false,
-        guardian: true,
-        partner: false,
-        payer: false,
-        never_disclose: false,
-        gets_reminders: true,
-        may_book: true,
-        portal: false,
-    }
-}
-
 #[tokio::test]
 async fn a_childs_reminder_goes_to_the_guardian_who_wants_it() {
     let mut desk = Desk::open().await;
@@ -389,13 +369,7 @@ async fn nothing_goes_to_a_child_whose_guardian_gets_no_messages() {
 #[tokio::test]
 async fn another_way_is_tried_however_far_away_the_appointment_is() {
     let mut desk = Desk::open().await;
-    let mut patient = form("Mia", "Santos");
-    patient.preferred_channel = Some(ChannelKind::Email);
-    patient.contact_points = vec![
-        point(PointKind::Email, "mia@example.org"),
-        point(PointKind::Phone, "0491 570 006"),
-    ];
-    let mia = desk.register_form(patient, Some(true)).await;
+    let mia = desk.register_reached_twice(ChannelKind::Email).await;
     desk.book(mia, "2027-03-25T14:30").await;
     desk.practice.carriers.answers([outcomes::refused()]);
     desk.round_at("2026-11-24T09:04").await;
@@ -568,13 +542,7 @@ async fn a_second_look_at_the_plans_writes_nothing() {
 #[tokio::test]
 async fn a_text_goes_where_email_is_switched_off() {
     let mut desk = Desk::open().await;
-    let mut patient = form("Mia", "Santos");
-    patient.preferred_channel = Some(ChannelKind::Email);
-    patient.contact_points = vec![
-        point(PointKind::Email, "mia@example.org"),
-        point(PointKind::Phone, "0491 570 006"),
-    ];
-    let mia = desk.register_form(patient, Some(true)).await;
+    let mia = desk.register_reached_twice(ChannelKind::Email).await;
     let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
     let how = HowGiven::ByPhone;
     consents::set_channel(clinic, aroha, mia, ChannelKind::Email, false, how)
