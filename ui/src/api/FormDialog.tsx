@@ -17,24 +17,24 @@ interface FormDialogProps {
   };
   /** The verb, on the button. */
   submitLabel: string;
-  /** Takes something away, or cannot simply be taken back. */
+  /** It takes something away, or cannot simply be undone. */
   isGrave?: boolean;
-  /** Nothing can be sent yet. */
+  /** It cannot be sent yet. */
   isIncomplete?: boolean;
-  /** Everything is answered already, and Enter sends it. */
+  /** Nothing is left to fill in: the verb has the focus. */
   isReady?: boolean;
   size?: "small" | "medium" | "large";
-  /** The way out without sending; "Cancel" where that cannot be read as the verb itself. */
+  /** For leaving without sending, where "Cancel" could be read as the verb itself. */
   leaveLabel?: string;
-  /** A way back instead of the way out. */
+  /** Goes back a step, and forgets nothing, instead of leaving. */
   onBack?: () => void;
-  /** A word or a lesser verb beside the others. */
+  /** A word or a lesser verb, apart from the others. */
   aside?: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** A dialog that is one form of the clinic. Whoever leaves it drops what was typed; a screen lock does not. */
+/** A dialog that is one form of the clinic. Leaving it forgets what was typed; a screen lock does not. */
 export function FormDialog({
   title,
   form,

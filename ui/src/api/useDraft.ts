@@ -1,42 +1,44 @@
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useClinic } from "./clinic";
+import { draftsOf } from "./drafts";
 
-/** Typing rests so long before the shell is given what was typed. */
+/** Typing rests so many milliseconds before the shell is given what was typed. */
 const pause = 150;
 
 /**
- * Keeps what was typed into a form with the shell, in memory and for this person alone,
- * so that a screen that locks in the middle of a sentence loses nothing.
- * Only what was changed is kept: what the form began with is asked of the clinic anew.
+ * Keeps the changed part of a form with the shell, so that a screen lock loses nothing, and gives it back once.
+ * Returns how it is forgotten. Without a name nothing is kept.
  */
 export function useDraft<Typed extends object>(
   name: string | null,
   typed: Typed,
   onFound: (typed: Typed) => void,
-) {
-  const clinic = useClinic();
+): () => void {
+  const drafts = draftsOf(useClinic());
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const found = useRef(onFound);
   found.current = onFound;
 
   useEffect(() => {
     if (!name) return;
     let isCurrent = true;
-    void clinic
-      .takeDraft(name)
-      .then((kept) => {
-        if (isCurrent && kept) found.current(JSON.parse(kept) as Typed);
-      })
-      // A draft that cannot be had costs the person what was half typed, never the form itself.
-      .catch(() => undefined);
+    void drafts.take(name).then((kept) => {
+      if (isCurrent && kept) found.current(JSON.parse(kept) as Typed);
+    });
     return () => {
       isCurrent = false;
     };
-  }, [clinic, name]);
+  }, [drafts, name]);
 
   const text = JSON.stringify(typed);
   useEffect(() => {
     if (!name || text === "{}") return;
-    const timer = setTimeout(() => void clinic.keepDraft(name, text).catch(() => undefined), pause);
-    return () => clearTimeout(timer);
-  }, [clinic, name, text]);
+    waiting.current = setTimeout(() => drafts.keep(name, text), pause);
+    return () => clearTimeout(waiting.current);
+  }, [drafts, name, text]);
+
+  return useCallback(() => {
+    clearTimeout(waiting.current);
+    if (name) drafts.forget(name);
+  }, [drafts, name]);
 }

@@ -1,7 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import type { FieldProblem } from "../bindings";
 import { ClinicError } from "./call";
-import { useClinic } from "./clinic";
 import { type ErrorWords, errorWords } from "./errorWords";
 import { useDraft } from "./useDraft";
 
@@ -26,7 +25,6 @@ export function useForm<Values extends object, Given>({
   draft,
   secrets = [],
 }: FormOptions<Values, Given>) {
-  const clinic = useClinic();
   const [values, setValues] = useState(initial);
   /** The part of the values that the person changed. */
   const [typed, setTyped] = useState<Partial<Values>>({});
@@ -40,17 +38,13 @@ export function useForm<Values extends object, Given>({
     setTyped((current) => ({ ...current, ...part }));
   }, []);
 
-  useDraft(draft ?? null, without(typed, secrets), change);
+  const forget = useDraft(draft ?? null, without(typed, secrets), change);
 
   /** Takes over what the clinic made of the form, such as a password that is kept and no longer shown. */
   const settle = useCallback((part: Partial<Values>) => {
     setValues((current) => ({ ...current, ...part }));
     setTyped({});
   }, []);
-
-  const forget = useCallback(() => {
-    if (draft) void clinic.forgetDraft(draft).catch(() => undefined);
-  }, [clinic, draft]);
 
   /** Back to what the form began with. */
   const undo = () => {

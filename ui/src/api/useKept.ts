@@ -1,60 +1,61 @@
 import { useEffect, useRef, useState } from "react";
 import { useClinic } from "./clinic";
+import { draftsOf } from "./drafts";
 
 /**
- * State that outlasts a screen lock, for the same person. It lies with their half-typed forms and ends with
- * the sign-in. By default what is empty or off is not kept.
+ * State that outlasts a screen lock and ends with the sign-in. Each name has its own: another name is another
+ * state. What is not worth keeping, by default what is empty or off, is forgotten.
  */
 export function useKept<State>(
   name: string,
   start: State,
   isKept: (state: State) => boolean = Boolean,
 ): [State, (next: State) => void] {
-  const clinic = useClinic();
-  const [state, setState] = useState(start);
+  const drafts = draftsOf(useClinic());
+  const [held, setHeld] = useState({ name, state: start });
   const isSet = useRef(false);
 
   useEffect(() => {
     let isCurrent = true;
-    void clinic
-      .takeDraft(name)
-      .then((kept) => {
-        if (isCurrent && kept && !isSet.current) setState(JSON.parse(kept) as State);
-      })
-      // What cannot be had is opened or put off again by hand, which costs one press.
-      .catch(() => undefined);
+    isSet.current = false;
+    void drafts.take(name).then((kept) => {
+      if (isCurrent && kept && !isSet.current) setHeld({ name, state: JSON.parse(kept) as State });
+    });
     return () => {
       isCurrent = false;
     };
-  }, [clinic, name]);
+  }, [drafts, name]);
 
-  const set = (next: State) => {
+  const set = (state: State) => {
     isSet.current = true;
-    setState(next);
-    const told = isKept(next) ? clinic.keepDraft(name, JSON.stringify(next)) : clinic.forgetDraft(name);
-    void told.catch(() => undefined);
+    setHeld({ name, state });
+    if (isKept(state)) drafts.keep(name, JSON.stringify(state));
+    else drafts.forget(name);
   };
-  return [state, set];
+  return [held.name === name ? held.state : start, set];
 }
 
 /**
- * What is open over a page: after a screen lock it is open again, with what was half typed in it.
- * Whoever goes to another page closes it. A page that a lock takes away cannot do so: the shell refuses.
+ * What is open over a page: after a screen lock it is open again.
+ * Leaving the page closes it. When a lock takes the page away, the shell refuses to forget.
  */
 export function useOpened<State>(
   name: string,
   start: State,
   isKept: (state: State) => boolean = Boolean,
 ): [State, (next: State) => void] {
-  const clinic = useClinic();
+  const drafts = draftsOf(useClinic());
   const [state, set] = useKept(name, start, isKept);
   const isOpen = useRef(false);
-  isOpen.current = isKept(state);
   useEffect(
     () => () => {
-      if (isOpen.current) void clinic.forgetDraft(name).catch(() => undefined);
+      if (isOpen.current) drafts.forget(name);
     },
-    [clinic, name],
+    [drafts, name],
   );
+  // An effect, so that whoever leaves one name for another still finds what was open under the first.
+  useEffect(() => {
+    isOpen.current = isKept(state);
+  });
   return [state, set];
 }
