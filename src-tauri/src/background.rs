@@ -15,6 +15,10 @@ use crate::state::{Desk, Door};
 /// How often the lock is looked at, and looks are written.
 const BEAT: Duration = Duration::from_secs(1);
 
+/// So long the end of the program waits for what is on its way to a carrier. Whatever takes longer
+/// is looked at again, as not certain, when the program next starts.
+const LAST_WAIT: Duration = Duration::from_secs(10);
+
 /// Starts everything; it lives as long as the program. A carrier may keep its channel waiting for
 /// minutes, and nothing else waits with it.
 pub fn start<R: Runtime>(app: &AppHandle<R>) {
@@ -65,6 +69,7 @@ async fn deliver<R: Runtime>(
     while rounds.changed().await.is_ok() {
         let desk = app.state::<Desk>();
         if let Door::Open(clinic) = desk.door() {
+            let _on_its_way = desk.sending().await;
             telling_changes(&desk, &clinic, scheduler::deliver(&clinic, channel)).await;
         }
     }
@@ -118,10 +123,15 @@ async fn watch_lock<R: Runtime>(
     is
 }
 
-/// Writes down what is still in memory before the program ends.
+/// Lets what is on its way to a carrier arrive, and writes down what is still in memory, before the
+/// program ends.
 pub async fn stop<R: Runtime>(app: &AppHandle<R>) {
     let desk = app.state::<Desk>();
     if let Door::Open(clinic) = desk.door() {
+        clinic.stop_sending();
+        if !desk.has_sent_within(LAST_WAIT).await {
+            tracing::warn!("the program ended while a carrier was answering");
+        }
         for result in [clinic.write_looks().await, clinic.anchor_audit().await] {
             if let Err(error) = result {
                 tracing::error!(%error, "the audit was not finished at the end");

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use clinic::access::Actor;
 use clinic::clock::Instant;
@@ -12,6 +13,7 @@ use clinic::keys::{KeyNeeded, RecoveryKey};
 use clinic::secret::Secret;
 use clinic::staff::{self, Presence, SignIn};
 use clinic::{Clinic, NotOpen, Tools};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::demo::DemoMail;
 use crate::error::AppError;
@@ -53,7 +55,12 @@ pub struct Desk {
     drafts: Mutex<HashMap<(StaffId, String), Secret<String>>>,
     demo_mail: Mutex<Option<DemoMail>>,
     messenger: Messenger,
+    /// Each delivery that is under way holds one.
+    lanes: Semaphore,
 }
+
+/// One delivery at a time on each channel.
+const LANES: u32 = 3;
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -71,7 +78,20 @@ impl Desk {
             drafts: Mutex::default(),
             demo_mail: Mutex::default(),
             messenger,
+            lanes: Semaphore::new(LANES as usize),
         }
+    }
+
+    /// Held while a channel delivers.
+    pub async fn sending(&self) -> Option<SemaphorePermit<'_>> {
+        self.lanes.acquire().await.ok()
+    }
+
+    /// Whether no channel delivers any more before the time is up.
+    pub async fn has_sent_within(&self, limit: Duration) -> bool {
+        tokio::time::timeout(limit, self.lanes.acquire_many(LANES))
+            .await
+            .is_ok()
     }
 
     /// Tells the window that these areas of the clinic changed.

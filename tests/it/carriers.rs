@@ -11,6 +11,7 @@ use clinic::clock::Instant;
 use clinic::outbox::SendPermit;
 use clinic::secret::Secret;
 use clinic::settings::{MailAccount, SmsAccount};
+use tokio::sync::oneshot;
 
 /// What a carrier was handed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,29 @@ pub(crate) struct Script {
     findings: Arc<Mutex<VecDeque<Finding>>>,
     asked: Arc<Mutex<Vec<Asked>>>,
     handed: Arc<Mutex<Vec<Handed>>>,
+    stop: Arc<Mutex<Option<Stop>>>,
+}
+
+/// The next hand-over stops here.
+struct Stop {
+    reached: oneshot::Sender<()>,
+    go_on: oneshot::Receiver<()>,
+}
+
+/// A hand-over that waits while a test does something.
+pub(crate) struct Stopped {
+    reached: oneshot::Receiver<()>,
+    go_on: oneshot::Sender<()>,
+}
+
+impl Stopped {
+    /// Does `work` while the carrier has the message and has not answered.
+    pub(crate) async fn meanwhile<T>(self, work: impl Future<Output = T>) -> T {
+        self.reached.await.expect("something is handed over");
+        let done = work.await;
+        self.go_on.send(()).expect("the hand-over waits");
+        done
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -60,6 +84,20 @@ impl Script {
     /// The findings to come, in order.
     pub(crate) fn findings(&self, findings: impl IntoIterator<Item = Finding>) {
         lock(&self.findings).extend(findings);
+    }
+
+    /// Has the next hand-over wait for [`Stopped::meanwhile`].
+    pub(crate) fn stop_next(&self) -> Stopped {
+        let (reaching, reached) = oneshot::channel();
+        let (going_on, go_on) = oneshot::channel();
+        *lock(&self.stop) = Some(Stop {
+            reached: reaching,
+            go_on,
+        });
+        Stopped {
+            reached,
+            go_on: going_on,
+        }
     }
 
     /// Everything asked after so far.
@@ -99,6 +137,11 @@ impl Channel for Scripted {
             body: message.body.clone(),
             key: message.key.to_string(),
         });
+        let stop = lock(&self.script.stop).take();
+        if let Some(Stop { reached, go_on }) = stop {
+            reached.send(()).expect("the test waits");
+            go_on.await.expect("the test goes on");
+        }
         self.script
             .next_answer()
             .unwrap_or(Outcome::Accepted { carrier_id: None })

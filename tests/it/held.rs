@@ -1,11 +1,12 @@
 //! What people decide about messages that wait, and the reasons that stay with those that do not go.
 
 use clinic::channels::ChannelKind;
-use clinic::consents::{self, HowGiven};
+use clinic::consents::{self, Decision, HowGiven};
 use clinic::ids::MessageId;
-use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
+use clinic::outbox::{self, MessageKind, MessageRow, MessageState, MessageTab, OutboxError};
+use clinic::scheduler::Rounds;
 
-use crate::desk::{Desk, outcomes};
+use crate::desk::{Desk, outcomes, sydney};
 
 async fn waiting(desk: &Desk, kind: MessageKind) -> MessageId {
     let rows = desk.tab(MessageTab::GoingOut).await;
@@ -103,4 +104,84 @@ async fn what_has_gone_another_way_is_not_sent_again() {
     assert!(!detail.may_resend && detail.may_dismiss);
     let again = outbox::resend(clinic, aroha, failed[0].id).await;
     assert!(matches!(again, Err(OutboxError::Refused(_))), "{again:?}");
+}
+
+/// The going-out message of a patient whose name begins so.
+async fn going_to(desk: &Desk, name: &str) -> MessageRow {
+    let rows = desk.tab(MessageTab::GoingOut).await;
+    let mut found = rows
+        .into_iter()
+        .filter(|row| row.to.starts_with(name) && row.kind == MessageKind::Confirmation);
+    found.next().expect("it waits")
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_waits_and_keeps_nothing_behind_it_waiting() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice
+        .tamper(&["UPDATE messages SET occurrence = 'some day' WHERE kind = 'confirmation'"])
+        .await;
+    let noah = desk.register("Noah", None).await;
+    desk.book(noah, "2026-11-26T15:30").await;
+    desk.decide(noah, Decision::Granted).await;
+    desk.round_at("2026-11-24T09:04").await;
+    let reminder = waiting(&desk, MessageKind::Reminder).await;
+    let planned = outbox::open(&desk.practice.clinic, &desk.aroha, reminder).await;
+    let planned = planned.expect("the desk may").row;
+    assert_eq!(planned.state, MessageState::Planned);
+    let handed = desk.practice.carriers.handed();
+    assert_eq!(handed.len(), 1, "{handed:?}");
+    assert_eq!(handed[0].to, "noah@example.org");
+    let waits = going_to(&desk, "Mia").await;
+    assert_eq!(waits.state, MessageState::Held);
+    assert!(waits.reason.expect("a reason").contains("cannot be read"));
+}
+
+#[tokio::test]
+async fn what_is_about_to_go_can_still_be_held() {
+    let mut desk = Desk::open().await;
+    for (name, time) in [("Mia", "14:30"), ("Noah", "15:30")] {
+        let patient = desk.register(name, Some(true)).await;
+        desk.book(patient, &format!("2026-11-26T{time}")).await;
+    }
+    desk.practice.at(sydney("2026-11-24T09:04"));
+    let stopped = desk.practice.carriers.stop_next();
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let mut rounds = Rounds::default();
+    let hold = stopped.meanwhile(async {
+        let about_to_go = going_to(&desk, "Noah").await;
+        assert_eq!(about_to_go.state, MessageState::Claimed);
+        outbox::hold(clinic, aroha, about_to_go.id).await.unwrap();
+    });
+    tokio::join!(rounds.tick(clinic), hold);
+    let handed = desk.practice.carriers.handed();
+    assert_eq!(handed.len(), 1, "{handed:?}");
+    assert_eq!(handed[0].to, "mia@example.org");
+    let held = going_to(&desk, "Noah").await;
+    assert_eq!(held.state, MessageState::Held);
+    desk.round_at("2026-11-24T09:30").await;
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_at_the_end_is_finished_and_nothing_follows_it() {
+    let desk = Desk::open().await;
+    for (name, time) in [("Mia", "14:30"), ("Noah", "15:30")] {
+        let patient = desk.register(name, Some(true)).await;
+        desk.book(patient, &format!("2026-11-26T{time}")).await;
+    }
+    desk.practice.at(sydney("2026-11-24T09:04"));
+    let stopped = desk.practice.carriers.stop_next();
+    let clinic = &desk.practice.clinic;
+    let mut rounds = Rounds::default();
+    let end = stopped.meanwhile(async { clinic.stop_sending() });
+    tokio::join!(rounds.tick(clinic), end);
+    rounds.tick(clinic).await;
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+    let sent = desk.tab(MessageTab::Sent).await;
+    assert_eq!((sent.len(), sent[0].to.as_str()), (1, "Mia Santos"));
+    let waits = going_to(&desk, "Noah").await;
+    assert_eq!(waits.state, MessageState::Planned);
 }

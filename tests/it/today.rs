@@ -55,6 +55,35 @@ async fn the_front_desk_sees_who_comes_and_whom_to_ask() {
 }
 
 #[tokio::test]
+async fn of_a_couple_only_who_was_never_asked_is_named_and_nobody_who_has_gone() {
+    let desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let leo = desk.register("Leo", None).await;
+    let mut together = desk.booking(mia, "2026-11-24T10:00");
+    together.patients.push(leo);
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let mut card = appointments::book(clinic, aroha, &together).await.unwrap();
+    let asked = |view: TodayView| {
+        let items = view.needs_person.into_iter();
+        let asked = items.filter(|item| item.kind == AttentionKind::NeverAsked);
+        asked.map(|item| item.title).collect::<Vec<_>>()
+    };
+    let before = seen_at(&desk, aroha, "2026-11-24T09:30").await;
+    assert_eq!(asked(before), ["Leo Santos"]);
+    for (state, time) in [
+        (AppointmentState::Arrived, "09:55"),
+        (AppointmentState::Completed, "10:50"),
+    ] {
+        desk.practice.at(sydney(&format!("2026-11-24T{time}")));
+        card = appointments::set_state(clinic, aroha, card.id, card.version, state)
+            .await
+            .unwrap();
+    }
+    let after = seen_at(&desk, aroha, "2026-11-24T10:51").await;
+    assert_eq!(asked(after), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn whoever_has_been_seen_is_no_longer_awaited() {
     let desk = a_day_at_the_desk().await;
     let view = seen_at(&desk, &desk.aroha, "2026-11-24T09:55").await;

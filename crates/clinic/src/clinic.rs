@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::access::Actor;
@@ -47,6 +48,7 @@ pub struct Clinic {
     anchored: Mutex<Option<Head>>,
     audit_alarm: Mutex<Option<AuditVerdict>>,
     looked: Mutex<Vec<(Actor, Looked)>>,
+    is_ending: AtomicBool,
 }
 
 /// A list or a search that somebody saw.
@@ -260,6 +262,7 @@ impl Clinic {
             tools,
             opened_by,
             written_before,
+            is_ending: AtomicBool::new(false),
             anchored: Mutex::new(anchored),
             audit_alarm: Mutex::default(),
             looked: Mutex::default(),
@@ -284,6 +287,15 @@ impl Clinic {
 
     pub fn opened_by(&self) -> SlotKind {
         self.opened_by
+    }
+
+    /// From here on nothing more is handed to a carrier; what is on its way is finished.
+    pub fn stop_sending(&self) {
+        self.is_ending.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::Relaxed)
     }
 
     /// When something was last written before this opening.

@@ -66,6 +66,7 @@ pub(super) fn card(
                 id: patient.patient,
                 name: patient.name.clone(),
                 has_alert: patient.has_alert,
+                never_asked_about_reminders: patient.never_asked,
             })
             .collect(),
     }

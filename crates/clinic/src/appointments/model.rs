@@ -116,6 +116,7 @@ crate::wire! {
         pub id: PatientId,
         pub name: String,
         pub has_alert: bool,
+        pub never_asked_about_reminders: bool,
     }
 
     /// An appointment as screens show it.

@@ -34,23 +34,19 @@ pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
     };
     for id in unsettled {
         let mut tx = begin(clinic, &Actor::program()).await?;
-        if let Some(row) = store::find(tx.conn(), id).await? {
-            let holidays = hours::holiday_dates(tx.conn()).await?;
-            let mut planning = Planning::load(tx.conn(), holidays).await?;
-            let patients = patients_of(tx.conn(), id).await?;
-            if settle_one(&mut tx, &mut planning, &row, patients).await? {
-                tx.commit(AuditEvent::PlansCompared).await?;
-            }
-        }
+        let Some(row) = store::find(tx.conn(), id).await? else {
+            continue;
+        };
+        let patients = patients_of(tx.conn(), id).await?;
+        plan_batch(tx, &[(row, patients)]).await?;
     }
     Ok(())
 }
 
 async fn plan_near(clinic: &Clinic, now: Instant) -> Result<(), DbError> {
-    let (rows, mut attending) = {
+    let until = now + HORIZON;
+    let rows = {
         let mut reader = clinic.db().read().await?;
-        let until = now + HORIZON;
-        let rows = store::list_starting(&mut reader, now, until).await?;
         let mut attending: HashMap<AppointmentId, Vec<PatientId>> = HashMap::new();
         let ended = until + Duration::milliseconds(1);
         for patient in store::list_patients_between(&mut reader, now, ended).await? {
@@ -59,26 +55,61 @@ async fn plan_near(clinic: &Clinic, now: Instant) -> Result<(), DbError> {
                 .or_default()
                 .push(patient.patient);
         }
-        (rows, attending)
+        let rows = store::list_starting(&mut reader, now, until).await?;
+        rows.into_iter()
+            .map(|row| {
+                let patients = attending.remove(&row.id).unwrap_or_default();
+                (row, patients)
+            })
+            .collect::<Vec<_>>()
     };
     for batch in rows.chunks(BATCH) {
-        let mut tx = begin(clinic, &Actor::program()).await?;
-        let holidays = hours::holiday_dates(tx.conn()).await?;
-        let mut planning = Planning::load(tx.conn(), holidays).await?;
-        let mut has_changed = false;
-        for row in batch {
-            let patients = attending.remove(&row.id).unwrap_or_default();
-            // It may have been moved or cancelled since the list was read.
-            let current = store::find(tx.conn(), row.id).await?;
-            if let Some(current) = current.filter(|current| current.version == row.version) {
-                has_changed |= settle_one(&mut tx, &mut planning, &current, patients).await?;
-            }
-        }
-        if has_changed {
-            tx.commit(AuditEvent::PlansCompared).await?;
+        let mut batch = batch.to_vec();
+        loop {
+            let tx = begin(clinic, &Actor::program()).await?;
+            let Batch::Unreadable(id) = plan_batch(tx, &batch).await? else {
+                break;
+            };
+            batch.retain(|(row, _)| row.id != id);
         }
     }
     Ok(())
+}
+
+enum Batch {
+    Planned,
+    /// Nothing was kept, because of this one.
+    Unreadable(AppointmentId),
+}
+
+/// Plans appointments in one transaction. What one of them cannot have read does not keep the
+/// others from being planned.
+async fn plan_batch(
+    mut tx: Tx<'_>,
+    batch: &[(AppointmentRow, Vec<PatientId>)],
+) -> Result<Batch, DbError> {
+    let holidays = hours::holiday_dates(tx.conn()).await?;
+    let mut planning = Planning::load(tx.conn(), holidays).await?;
+    let mut has_changed = false;
+    for (row, patients) in batch {
+        // It may have been moved or cancelled since the list was read.
+        let current = store::find(tx.conn(), row.id).await?;
+        let Some(current) = current.filter(|current| current.version == row.version) else {
+            continue;
+        };
+        match settle_one(&mut tx, &mut planning, &current, patients.clone()).await {
+            Ok(is_changed) => has_changed |= is_changed,
+            Err(DbError::Unreadable(column)) => {
+                tracing::error!(appointment = %row.id, column, "messages could not be planned");
+                return Ok(Batch::Unreadable(row.id));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if has_changed {
+        tx.commit(AuditEvent::PlansCompared).await?;
+    }
+    Ok(Batch::Planned)
 }
 
 /// True when something was written.

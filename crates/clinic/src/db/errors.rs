@@ -23,6 +23,9 @@ pub enum DbError {
 
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) = error {
+            return Self::Unreadable("a column of its own kind");
+        }
         let Some(database) = error.as_database_error() else {
             return Self::Engine(error);
         };

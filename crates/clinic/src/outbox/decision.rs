@@ -66,6 +66,7 @@ crate::closed_set! {
         RefusedByCarrier = "refused_by_carrier",
         NoClearAnswer = "no_clear_answer",
         Interrupted = "interrupted",
+        Unreadable = "unreadable",
         // What people did.
         HeldByPerson = "held_by_person",
         StaffDecided = "staff_decided",

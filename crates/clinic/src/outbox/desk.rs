@@ -24,9 +24,9 @@ use crate::tx::{Tx, begin};
 
 const GONE: &str = "This message has changed in the meantime.";
 
-/// Keeps a waiting message back until it is released.
+/// Keeps a waiting message back until it is released, also one that is about to go.
 pub async fn hold(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
-    let (mut tx, message) = waiting(clinic, actor, id).await?;
+    let (mut tx, message) = standing(clinic, actor, id, MessageState::is_waiting).await?;
     let reason = Reason::new(ReasonWord::HeldByPerson, "Held by a person.");
     let mark = Mark {
         state: MessageState::Held,
@@ -136,24 +136,25 @@ async fn waiting<'clinic>(
     actor: &Actor,
     id: MessageId,
 ) -> Result<(Tx<'clinic>, Message), OutboxError> {
+    let is_unclaimed = |state| matches!(state, MessageState::Planned | MessageState::Held);
+    standing(clinic, actor, id, is_unclaimed).await
+}
+
+/// A message in one of the states that a verb is for.
+async fn standing<'clinic>(
+    clinic: &'clinic Clinic,
+    actor: &Actor,
+    id: MessageId,
+    is_fitting: impl FnOnce(MessageState) -> bool,
+) -> Result<(Tx<'clinic>, Message), OutboxError> {
     actor.may::<KeepMessages>()?;
     let mut tx = begin(clinic, actor).await?;
     let message = store::find(tx.conn(), id)
         .await?
         .ok_or(OutboxError::NotFound)?;
-    match message.state {
-        MessageState::Planned | MessageState::Held => Ok((tx, message)),
-        MessageState::Claimed
-        | MessageState::Sending
-        | MessageState::Sent
-        | MessageState::Delivered
-        | MessageState::Undelivered
-        | MessageState::Cancelled
-        | MessageState::Superseded
-        | MessageState::Skipped
-        | MessageState::Expired
-        | MessageState::Failed
-        | MessageState::Unknown => Err(OutboxError::Refused(GONE)),
+    match is_fitting(message.state) {
+        true => Ok((tx, message)),
+        false => Err(OutboxError::Refused(GONE)),
     }
 }
 
@@ -162,26 +163,13 @@ async fn needing_person<'clinic>(
     actor: &Actor,
     id: MessageId,
 ) -> Result<(Tx<'clinic>, Message), OutboxError> {
-    actor.may::<KeepMessages>()?;
-    let mut tx = begin(clinic, actor).await?;
-    let message = store::find(tx.conn(), id)
-        .await?
-        .ok_or(OutboxError::NotFound)?;
-    match message.state {
-        MessageState::Failed | MessageState::Unknown | MessageState::Undelivered => {
-            Ok((tx, message))
-        }
-        MessageState::Planned
-        | MessageState::Held
-        | MessageState::Claimed
-        | MessageState::Sending
-        | MessageState::Sent
-        | MessageState::Delivered
-        | MessageState::Cancelled
-        | MessageState::Superseded
-        | MessageState::Skipped
-        | MessageState::Expired => Err(OutboxError::Refused(GONE)),
-    }
+    let needs_person = |state| {
+        matches!(
+            state,
+            MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
+        )
+    };
+    standing(clinic, actor, id, needs_person).await
 }
 
 async fn change(

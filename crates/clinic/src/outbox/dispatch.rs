@@ -28,6 +28,8 @@ use crate::tx::{Tx, begin};
 
 /// How many messages one claim takes.
 const BATCH: i64 = 20;
+/// How long a message waits that cannot be read.
+const UNREADABLE_WAIT: Duration = Duration::minutes(10);
 /// How long messages wait when the network is away.
 pub(super) const OFFLINE_WAIT: Duration = Duration::seconds(60);
 
@@ -74,7 +76,9 @@ pub(crate) async fn deliver_due(
     if let Some(carrier) = carriers.for_channel(channel) {
         reconcile::ask(clinic, &**carrier, channel).await?;
     }
-    while deliver_batch(clinic, &carriers, channel, holidays).await? == Lane::HasMore {
+    while !clinic.is_ending()
+        && deliver_batch(clinic, &carriers, channel, holidays).await? == Lane::HasMore
+    {
         carriers = Carriers::of(clinic).await?;
     }
     Ok(())
@@ -130,11 +134,18 @@ async fn deliver_batch(
     };
     let mut goes_on = true;
     for id in claimed {
-        if goes_on {
-            goes_on = deliver_one(clinic, carriers, &mut planning, id).await?;
-        } else {
+        if !goes_on || clinic.is_ending() {
+            goes_on = false;
             release(clinic, id).await?;
+            continue;
         }
+        goes_on = match deliver_one(clinic, carriers, &mut planning, id).await {
+            Err(DbError::Unreadable(column)) => {
+                set_aside(clinic, id, column).await?;
+                true
+            }
+            delivered => delivered?,
+        };
     }
     if let Some(carrier) = carriers.for_channel(channel) {
         carrier.hang_up().await;
@@ -209,6 +220,29 @@ async fn hold(
     Ok(())
 }
 
+/// Has a message that cannot be read wait, so that it does not keep those behind it waiting. One
+/// that was handed over meanwhile is left to recovery.
+async fn set_aside(clinic: &Clinic, id: MessageId, column: &'static str) -> Result<(), DbError> {
+    tracing::error!(message = %id, column, "a message cannot be read, and waits");
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let reason = Reason::new(
+        ReasonWord::Unreadable,
+        "Something in its record cannot be read. Please tell the person who looks after the program.",
+    );
+    if !store::hold_claimed(tx.conn(), id, now + UNREADABLE_WAIT, &reason, now).await? {
+        return Ok(());
+    }
+    let state = MessageState::Held;
+    decision::say(&mut tx, id, DecisionStage::Gate, state, &reason.sentence).await?;
+    tx.commit(AuditEvent::MessageHeld {
+        message: id,
+        patient: None,
+        reason: reason.word.as_str().to_owned(),
+    })
+    .await
+}
+
 /// Gives back a claim when the lane stops early.
 async fn release(clinic: &Clinic, id: MessageId) -> Result<(), DbError> {
     let mut tx = begin(clinic, &Actor::program()).await?;
@@ -216,18 +250,35 @@ async fn release(clinic: &Clinic, id: MessageId) -> Result<(), DbError> {
     let Some(message) = claimed(&mut tx, id).await? else {
         return Ok(());
     };
-    let reason = Reason::new(
-        ReasonWord::Offline,
-        "Waiting until the carrier can be reached.",
-    );
-    let mark = Mark::held_until(now + OFFLINE_WAIT, reason);
-    decision::mark(&mut tx, id, DecisionStage::Gate, &mark).await?;
-    tx.commit(AuditEvent::MessageHeld {
-        message: id,
-        patient: message.patient,
-        reason: ReasonWord::Offline.as_str().to_owned(),
-    })
-    .await
+    let patient = message.patient;
+    let (mark, sentence, event) = if clinic.is_ending() {
+        let mark = Mark {
+            state: MessageState::Planned,
+            reason: None,
+            by_person: None,
+            next_at: None,
+        };
+        let event = AuditEvent::MessageReleased {
+            message: id,
+            patient,
+        };
+        (mark, "The program was ended before it left.", event)
+    } else {
+        let sentence = "Waiting until the carrier can be reached.";
+        let reason = Reason::new(ReasonWord::Offline, sentence);
+        let event = AuditEvent::MessageHeld {
+            message: id,
+            patient,
+            reason: ReasonWord::Offline.as_str().to_owned(),
+        };
+        (
+            Mark::held_until(now + OFFLINE_WAIT, reason),
+            sentence,
+            event,
+        )
+    };
+    decision::mark_saying(&mut tx, id, DecisionStage::Gate, &mark, sentence).await?;
+    tx.commit(event).await
 }
 
 async fn claimed(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, DbError> {

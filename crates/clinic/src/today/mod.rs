@@ -57,7 +57,7 @@ pub async fn view(clinic: &Clinic, actor: &Actor) -> Result<TodayView, TodayErro
         .needs_person
         .into_iter()
         .map(model::undecided)
-        .chain(cards.iter().filter_map(model::never_asked))
+        .chain(cards.iter().flat_map(model::never_asked))
         .chain(unclear.into_iter().map(model::unclear_birthday))
         .collect();
     view.going_out = messages.going_out;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::appointments::{AppointmentCard, AppointmentState};
+use crate::appointments::{AppointmentCard, AppointmentState, CardPatient};
 use crate::civil::CivilMinute;
 use crate::clock::Instant;
 use crate::ids::{AppointmentId, MessageId, PatientId, StaffId};
@@ -166,21 +166,25 @@ pub(super) fn undecided(row: MessageRow) -> AttentionItem {
     }
 }
 
-/// Somebody who comes today and was never asked whether they want reminders.
-pub(super) fn never_asked(card: &AppointmentCard) -> Option<AttentionItem> {
-    if !card.never_asked_about_reminders || stand(card) == Stand::CalledOff {
-        return None;
+/// Those who come today, or are here, and were never asked whether they want reminders.
+pub(super) fn never_asked(card: &AppointmentCard) -> Vec<AttentionItem> {
+    if !matches!(stand(card), Stand::Awaited | Stand::Here) {
+        return Vec::new();
     }
-    let patient = card.patients.first()?;
-    Some(AttentionItem {
-        key: format!("asked {}", card.id),
+    let item = |patient: &CardPatient| AttentionItem {
+        key: format!("asked {} {}", card.id, patient.id),
         kind: AttentionKind::NeverAsked,
         title: patient.name.clone(),
         detail: "Was never asked about reminders. Please ask when they arrive.".to_owned(),
         message: None,
         patient: Some(patient.id),
         at: Some(card.starts_at),
-    })
+    };
+    let patients = card.patients.iter();
+    patients
+        .filter(|patient| patient.never_asked_about_reminders)
+        .map(item)
+        .collect()
 }
 
 pub(super) fn unclear_birthday(patient: UnclearBirthday) -> AttentionItem {

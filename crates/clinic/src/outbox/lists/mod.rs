@@ -86,7 +86,6 @@ pub async fn open(
         MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
     ) && !listed.is_settled;
     let is_useful = now < listed.not_after;
-    let is_waiting = matches!(state, MessageState::Planned | MessageState::Held);
     let body_hidden = body.is_none().then(|| {
         if state.is_waiting() {
             "The text is written when the message leaves.".to_owned()
@@ -107,7 +106,7 @@ pub async fn open(
                 sentence,
             })
             .collect(),
-        may_hold: may_keep && is_waiting && !is_held_by_person,
+        may_hold: may_keep && state.is_waiting() && !is_held_by_person,
         may_release: may_keep && is_held_by_person,
         may_resend: may_keep
             && is_open

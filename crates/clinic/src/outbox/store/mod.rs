@@ -1,6 +1,13 @@
 //! The tables `messages`, `message_decisions` and `channel_pauses`: what the planner and the
 //! dispatcher read and write. Lists for screens stand in `lists/store.rs`.
 
+mod delivery;
+
+pub(super) use delivery::{
+    Sealed, claim_due, count_handed_over, hold_claimed, list_left, list_pauses, mark_sending,
+    mark_sent, pause_channel, resume_channel, wake_held,
+};
+
 use super::decision::{DecisionStage, Reason, ReasonWord};
 use super::model::{MessageKind, MessageState, Recipient, Told};
 use crate::channels::ChannelKind;
@@ -279,36 +286,6 @@ pub(super) async fn mark(
     Ok(())
 }
 
-/// Takes up to `limit` messages of a channel that are due, oldest first, for this run.
-pub(super) async fn claim_due(
-    conn: &mut Conn,
-    channel: ChannelKind,
-    run: RunId,
-    now: Instant,
-    limit: i64,
-) -> Result<Vec<MessageId>, DbError> {
-    Ok(scalar(
-        "UPDATE messages
-         SET state = 'claimed', run = $2, changed_at = $3
-         WHERE id IN (
-           SELECT id
-           FROM messages
-           WHERE state IN ('planned', 'held')
-             AND next_at <= $3
-             AND channel = $1
-             AND NOT (state = 'held' AND reason IS 'held_by_person')
-           ORDER BY next_at
-           LIMIT +$4)
-         RETURNING id",
-    )
-    .bind(channel)
-    .bind(run)
-    .bind(now)
-    .bind(limit)
-    .fetch_all(conn)
-    .await?)
-}
-
 /// Lets a waiting message leave at once, at any hour.
 pub(super) async fn advance(conn: &mut Conn, id: MessageId, now: Instant) -> Result<(), DbError> {
     query(
@@ -322,79 +299,6 @@ pub(super) async fn advance(conn: &mut Conn, id: MessageId, now: Instant) -> Res
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// What leaves, sealed for the record.
-pub(super) struct Sealed {
-    pub(super) address: Vec<u8>,
-    pub(super) subject: Option<Vec<u8>>,
-    pub(super) body: Vec<u8>,
-}
-
-/// The last step before the first byte leaves. False when the message is no longer claimed.
-pub(super) async fn mark_sending(
-    conn: &mut Conn,
-    id: MessageId,
-    sealed: &Sealed,
-    now: Instant,
-) -> Result<bool, DbError> {
-    let done = query(
-        "UPDATE messages
-         SET state = 'sending', reason = NULL, sentence = NULL, attempts = attempts + 1,
-             address_sealed = $2, subject_sealed = $3, body_sealed = $4, sending_at = $5,
-             changed_at = $5
-         WHERE id = $1 AND state = 'claimed'",
-    )
-    .bind(id)
-    .bind(sealed.address.clone())
-    .bind(sealed.subject.clone())
-    .bind(sealed.body.clone())
-    .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-pub(super) async fn mark_sent(
-    conn: &mut Conn,
-    id: MessageId,
-    carrier_id: Option<String>,
-    now: Instant,
-) -> Result<(), DbError> {
-    query(
-        "UPDATE messages
-         SET state = 'sent', reason = NULL, sentence = NULL, carrier_id = $2, ended_at = $3,
-             run = NULL, changed_at = $3
-         WHERE id = $1",
-    )
-    .bind(id)
-    .bind(carrier_id)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Messages left half way in one of the two states, but for a test message of this run: whoever
-/// asked for it still waits for its answer.
-pub(super) async fn list_left(
-    conn: &mut Conn,
-    channel: ChannelKind,
-    run: RunId,
-    state: MessageState,
-) -> Result<Vec<MessageId>, DbError> {
-    Ok(scalar(
-        "SELECT id
-         FROM messages
-         WHERE state = $1
-           AND channel = $2
-           AND NOT (kind = 'test' AND run IS $3)",
-    )
-    .bind(state)
-    .bind(channel)
-    .bind(run)
-    .fetch_all(conn)
-    .await?)
 }
 
 /// Whether the same goes, or may have gone, to the same reader another way.
@@ -434,21 +338,6 @@ pub(super) async fn list_unsettled_subjects(
     .bind(now)
     .fetch_all(conn)
     .await?)
-}
-
-/// Hand-overs on a channel since `since`: what rates and caps count.
-pub(super) async fn count_handed_over(
-    conn: &mut Conn,
-    channel: ChannelKind,
-    since: Instant,
-) -> Result<i64, DbError> {
-    Ok(
-        scalar("SELECT count(*) FROM messages WHERE channel = $1 AND sending_at > $2")
-            .bind(channel)
-            .bind(since)
-            .fetch_one(conn)
-            .await?,
-    )
 }
 
 pub(super) async fn insert_decision(
@@ -492,10 +381,20 @@ pub(super) async fn update_occurrence(
     new: Instant,
 ) -> Result<(), DbError> {
     query(
-        "UPDATE OR IGNORE messages
+        "UPDATE messages
          SET occurrence = $3,
              not_after = CASE WHEN not_after = occurrence THEN $3 ELSE not_after END
-         WHERE subject = $1 AND occurrence = $2",
+         WHERE subject = $1
+           AND occurrence = $2
+           AND NOT EXISTS (
+             SELECT 1
+             FROM messages AS other
+             WHERE other.subject = messages.subject
+               AND other.occurrence = $3
+               AND other.kind = messages.kind
+               AND other.lead_minutes = messages.lead_minutes
+               AND other.channel = messages.channel
+               AND other.recipient = messages.recipient)",
     )
     .bind(subject)
     .bind(old)
@@ -517,61 +416,5 @@ pub(super) async fn mark_settled(
         .bind(now)
         .execute(conn)
         .await?;
-    Ok(())
-}
-
-pub(super) async fn pause_channel(
-    conn: &mut Conn,
-    channel: ChannelKind,
-    sentence: &str,
-    now: Instant,
-) -> Result<(), DbError> {
-    query(
-        "INSERT INTO channel_pauses (channel, since, sentence)
-         VALUES ($1, $2, $3)
-         ON CONFLICT (channel) DO UPDATE SET sentence = excluded.sentence",
-    )
-    .bind(channel)
-    .bind(now)
-    .bind(sentence.to_owned())
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// True when the channel was paused.
-pub(super) async fn resume_channel(conn: &mut Conn, channel: ChannelKind) -> Result<bool, DbError> {
-    let done = query("DELETE FROM channel_pauses WHERE channel = $1")
-        .bind(channel)
-        .execute(conn)
-        .await?;
-    Ok(done.rows_affected() > 0)
-}
-
-pub(super) async fn list_pauses(conn: &mut Conn) -> Result<Vec<(ChannelKind, String)>, DbError> {
-    Ok(
-        query_as("SELECT channel, sentence FROM channel_pauses ORDER BY channel")
-            .fetch_all(conn)
-            .await?,
-    )
-}
-
-/// Lets everything that waits for `reason` be looked at again at once.
-pub(super) async fn wake_held(
-    conn: &mut Conn,
-    reason: ReasonWord,
-    channel: Option<ChannelKind>,
-    now: Instant,
-) -> Result<(), DbError> {
-    query(
-        "UPDATE messages
-         SET next_at = $3, changed_at = $3
-         WHERE state = 'held' AND reason = $1 AND ($2 IS NULL OR channel = $2)",
-    )
-    .bind(reason)
-    .bind(channel)
-    .bind(now)
-    .execute(conn)
-    .await?;
     Ok(())
 }

@@ -1,0 +1,210 @@
+//! The way of a message from being claimed to the carrier's answer, and the channels that wait.
+
+use super::super::decision::{Reason, ReasonWord};
+use super::super::model::MessageState;
+use crate::channels::ChannelKind;
+use crate::clock::Instant;
+use crate::db::{Conn, DbError, query, query_as, scalar};
+use crate::ids::{MessageId, RunId};
+
+/// Takes up to `limit` messages of a channel that are due, oldest first, for this run.
+pub(in crate::outbox) async fn claim_due(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    run: RunId,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<MessageId>, DbError> {
+    Ok(scalar(
+        "UPDATE messages
+         SET state = 'claimed', run = $2, changed_at = $3
+         WHERE id IN (
+           SELECT id
+           FROM messages
+           WHERE state IN ('planned', 'held')
+             AND next_at <= $3
+             AND channel = $1
+             AND NOT (state = 'held' AND reason IS 'held_by_person')
+           ORDER BY next_at
+           LIMIT +$4)
+         RETURNING id",
+    )
+    .bind(channel)
+    .bind(run)
+    .bind(now)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// What leaves, sealed for the record.
+pub(in crate::outbox) struct Sealed {
+    pub(in crate::outbox) address: Vec<u8>,
+    pub(in crate::outbox) subject: Option<Vec<u8>>,
+    pub(in crate::outbox) body: Vec<u8>,
+}
+
+/// The last step before the first byte leaves. False when the message is no longer claimed.
+pub(in crate::outbox) async fn mark_sending(
+    conn: &mut Conn,
+    id: MessageId,
+    sealed: &Sealed,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let done = query(
+        "UPDATE messages
+         SET state = 'sending', reason = NULL, sentence = NULL, attempts = attempts + 1,
+             address_sealed = $2, subject_sealed = $3, body_sealed = $4, sending_at = $5,
+             changed_at = $5
+         WHERE id = $1 AND state = 'claimed'",
+    )
+    .bind(id)
+    .bind(sealed.address.clone())
+    .bind(sealed.subject.clone())
+    .bind(sealed.body.clone())
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(in crate::outbox) async fn mark_sent(
+    conn: &mut Conn,
+    id: MessageId,
+    carrier_id: Option<String>,
+    now: Instant,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET state = 'sent', reason = NULL, sentence = NULL, carrier_id = $2, ended_at = $3,
+             run = NULL, changed_at = $3
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(carrier_id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Keeps a claimed message waiting without reading it. False when it is no longer claimed.
+pub(in crate::outbox) async fn hold_claimed(
+    conn: &mut Conn,
+    id: MessageId,
+    next_at: Instant,
+    reason: &Reason,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let done = query(
+        "UPDATE messages
+         SET state = 'held', reason = $2, sentence = $3, next_at = $4, run = NULL, changed_at = $5
+         WHERE id = $1 AND state = 'claimed'",
+    )
+    .bind(id)
+    .bind(reason.word)
+    .bind(reason.sentence.clone())
+    .bind(next_at)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Messages left half way in one of the two states, but for a test message of this run: whoever
+/// asked for it still waits for its answer.
+pub(in crate::outbox) async fn list_left(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    run: RunId,
+    state: MessageState,
+) -> Result<Vec<MessageId>, DbError> {
+    Ok(scalar(
+        "SELECT id
+         FROM messages
+         WHERE state = $1
+           AND channel = $2
+           AND NOT (kind = 'test' AND run IS $3)",
+    )
+    .bind(state)
+    .bind(channel)
+    .bind(run)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Hand-overs on a channel since `since`: what rates and caps count.
+pub(in crate::outbox) async fn count_handed_over(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    since: Instant,
+) -> Result<i64, DbError> {
+    Ok(
+        scalar("SELECT count(*) FROM messages WHERE channel = $1 AND sending_at > $2")
+            .bind(channel)
+            .bind(since)
+            .fetch_one(conn)
+            .await?,
+    )
+}
+
+pub(in crate::outbox) async fn pause_channel(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    sentence: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    query(
+        "INSERT INTO channel_pauses (channel, since, sentence)
+         VALUES ($1, $2, $3)
+         ON CONFLICT (channel) DO UPDATE SET sentence = excluded.sentence",
+    )
+    .bind(channel)
+    .bind(now)
+    .bind(sentence.to_owned())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// True when the channel was paused.
+pub(in crate::outbox) async fn resume_channel(
+    conn: &mut Conn,
+    channel: ChannelKind,
+) -> Result<bool, DbError> {
+    let done = query("DELETE FROM channel_pauses WHERE channel = $1")
+        .bind(channel)
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub(in crate::outbox) async fn list_pauses(
+    conn: &mut Conn,
+) -> Result<Vec<(ChannelKind, String)>, DbError> {
+    Ok(
+        query_as("SELECT channel, sentence FROM channel_pauses ORDER BY channel")
+            .fetch_all(conn)
+            .await?,
+    )
+}
+
+/// Lets everything that waits for `reason` be looked at again at once.
+pub(in crate::outbox) async fn wake_held(
+    conn: &mut Conn,
+    reason: ReasonWord,
+    channel: Option<ChannelKind>,
+    now: Instant,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET next_at = $3, changed_at = $3
+         WHERE state = 'held' AND reason = $1 AND ($2 IS NULL OR channel = $2)",
+    )
+    .bind(reason)
+    .bind(channel)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
