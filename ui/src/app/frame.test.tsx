@@ -298,7 +298,8 @@ describe("the first time that the window is closed", () => {
     const fake = makeFakeClinic();
     fake.signInAs("ines");
     const { person, dialog } = await closed(fake);
-    expect(dialog.textContent).toContain("start Anteroom once more");
+    expect(dialog.textContent).toContain("start Anteroom as usual");
+    expect(dialog.textContent).toContain("If you quit Anteroom, no messages go out until it runs again.");
     expect(dialog.textContent).toContain("Three messages are due before tomorrow morning.");
     await expect(document.body).toHaveNoAxeFindings();
     await person.click(within(dialog).getByRole("button", { name: "Keep running" }));

@@ -27,7 +27,7 @@ function MessageParts({ detail }: { detail: MessageDetail }) {
       <Facts
         facts={[
           { term: t("messages.to"), value: row.to },
-          { term: t("messages.when"), value: row.dueWords },
+          { term: t("message.due"), value: row.dueWords },
           { term: t("messages.channel"), value: <ChannelWord channel={row.channel} /> },
           { term: t("message.carrier"), value: row.carrier },
           {

@@ -14,7 +14,8 @@ import {
   Replace,
   Send,
 } from "lucide-react";
-import type { Channel, MessageRow, MessageState } from "../../bindings";
+import { useFormats } from "../../api/session";
+import type { Channel, MessageRow, MessageState, MessageTab } from "../../bindings";
 import { StateWord, type Tone } from "../../design/Badge";
 import { t } from "../../i18n";
 import styles from "./Messages.module.css";
@@ -42,6 +43,14 @@ export function MessageStateWord({ row }: { row: MessageRow }) {
     <StateWord tone={tone} icon={<Icon />}>
       {row.stateWord}
     </StateWord>
+  );
+}
+
+/** The moment by which the clinic orders a tab: when it is due, or else when it came to stand as it does. */
+export function MessageWhen({ row, tab }: { row: MessageRow; tab: MessageTab }) {
+  const formats = useFormats();
+  return (
+    <span className={styles.when}>{tab === "goingOut" ? row.dueWords : formats.instant(row.changedAt)}</span>
   );
 }
 

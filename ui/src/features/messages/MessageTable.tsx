@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import type { MessageId, MessageRow } from "../../bindings";
+import type { MessageId, MessageRow, MessageTab } from "../../bindings";
 import { Table, type TableColumn } from "../../design/Table";
 import { t } from "../../i18n";
-import { ChannelWord, MessageStateWord } from "./MessageState";
+import { ChannelWord, MessageStateWord, MessageWhen } from "./MessageState";
 import styles from "./Messages.module.css";
 
 interface MessageTableProps {
-  label: string;
+  tab: MessageTab;
   rows: readonly MessageRow[];
   /** A message is open beside it, and says the rest. */
   isNarrow: boolean;
@@ -20,12 +20,12 @@ interface MessageTableProps {
 /** From this many rows on, only those in sight are in the page. */
 const longFrom = 60;
 
-const columns: readonly TableColumn<MessageRow>[] = [
+const columnsOf = (tab: MessageTab): readonly TableColumn<MessageRow>[] => [
   {
     key: "when",
-    title: t("messages.when"),
+    title: t(`messages.when.${tab}`),
     width: 192,
-    cell: (row) => <span className={styles.when}>{row.dueWords}</span>,
+    cell: (row) => <MessageWhen row={row} tab={tab} />,
   },
   {
     key: "to",
@@ -56,16 +56,18 @@ const columns: readonly TableColumn<MessageRow>[] = [
 ];
 
 /** What it is may take two lines here. */
-const narrowColumns = columns
-  .filter(({ key }) => key !== "channel" && key !== "reason")
-  .map((column) => (column.key === "what" ? { ...column, cell: (row: MessageRow) => row.what } : column));
+const narrowColumnsOf = (tab: MessageTab) =>
+  columnsOf(tab)
+    .filter(({ key }) => key !== "channel" && key !== "reason")
+    .map((column) => (column.key === "what" ? { ...column, cell: (row: MessageRow) => row.what } : column));
 
 /** One dense table for every tab: when, to whom, what, how, its state as a word, and why. */
-export function MessageTable({ rows, isNarrow, onSelect, onNearEnd, ...props }: MessageTableProps) {
+export function MessageTable({ tab, rows, isNarrow, onSelect, onNearEnd, ...props }: MessageTableProps) {
   return (
     <Table
       {...props}
-      columns={isNarrow ? narrowColumns : columns}
+      label={t(`messages.tab.${tab}`)}
+      columns={isNarrow ? narrowColumnsOf(tab) : columnsOf(tab)}
       rows={rows}
       rowKey={(row) => row.id}
       rowText={(row) => row.to}

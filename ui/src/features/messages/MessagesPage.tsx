@@ -94,7 +94,7 @@ export function MessagesPage() {
                 <Panel isFlush>
                   <div className={styles.table}>
                     <MessageTable
-                      label={t(`messages.tab.${tab}`)}
+                      tab={tab}
                       rows={rows}
                       isNarrow={side !== null}
                       selected={message}

@@ -6,7 +6,7 @@ import { keys } from "../../api/keys";
 import type { MessageRow, MessageTab, PatientId } from "../../bindings";
 import { SkeletonRows } from "../../design/Skeleton";
 import { t } from "../../i18n";
-import { ChannelWord, MessageStateWord } from "./MessageState";
+import { ChannelWord, MessageStateWord, MessageWhen } from "./MessageState";
 import styles from "./Messages.module.css";
 
 const tabs: readonly MessageTab[] = ["needsPerson", "goingOut", "sent", "notSent"];
@@ -57,7 +57,7 @@ function Group({ tab, rows, patient }: { tab: MessageTab; rows: readonly Message
             </span>
             <span className={styles.lineDetail}>
               <ChannelWord channel={row.channel} />
-              <span>{row.dueWords}</span>
+              <MessageWhen row={row} tab={tab} />
             </span>
             {row.reason ? <span className={styles.quiet}>{row.reason}</span> : null}
           </li>

@@ -33,6 +33,8 @@ describe("messages", () => {
     await openTab(person, /Not sent/);
     const row = await screen.findByRole("row", { name: /Li Ng/ });
     expect(row.textContent).toContain("SMS switched off on 3 May (front desk, by phone)");
+    expect(screen.getByRole("columnheader", { name: "Decided" })).toBeTruthy();
+    expect(row.textContent).toContain("Tue 24 Nov 2026, 10:30 am");
   });
 
   it("opens a message beside the list: its text, how it was decided and what may be done", async () => {

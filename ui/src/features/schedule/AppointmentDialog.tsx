@@ -79,14 +79,14 @@ function AppointmentVerbs({ card, onMove, onCancel }: VerbsProps) {
         />
       ) : null}
       {card.mayMove ? <Button onPress={() => onMove(card)}>{t("appointment.moveVerb")}</Button> : null}
+      {card.mayComplete ? (
+        <Button look={card.mayCheckIn ? "plain" : "primary"} onPress={() => verbs.complete(card)}>
+          {t("appointment.complete")}
+        </Button>
+      ) : null}
       {card.mayCheckIn ? (
         <Button look="primary" onPress={() => verbs.checkIn(card)}>
           {t("appointment.checkIn")}
-        </Button>
-      ) : null}
-      {card.mayComplete ? (
-        <Button look="primary" onPress={() => verbs.complete(card)}>
-          {t("appointment.complete")}
         </Button>
       ) : null}
     </DialogFoot>

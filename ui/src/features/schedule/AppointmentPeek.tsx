@@ -56,7 +56,7 @@ export function AppointmentPeek({ card, anchor, onOpen, onClose }: AppointmentPe
             </Button>
           ) : null}
           {card.mayComplete ? (
-            <Button look="primary" onPress={act(verbs.complete)}>
+            <Button look={card.mayCheckIn ? "plain" : "primary"} onPress={act(verbs.complete)}>
               {t("appointment.complete")}
             </Button>
           ) : null}

@@ -99,6 +99,26 @@ describe("the day in the schedule", () => {
     await expect(container).toHaveNoAxeFindings();
   });
 
+  it.each([
+    { state: "confirmed", mayCheckIn: true, first: "Check in" },
+    { state: "arrived", mayCheckIn: false, first: "Complete" },
+  ] as const)("offers one verb before all others while it is $state", async ({ first, ...standing }) => {
+    const fake = makeFakeClinic();
+    fake.world.appointments = fake.world.appointments.map((card) =>
+      card.id === "today-3" ? { ...card, ...standing, mayComplete: true } : card,
+    );
+    const { person } = await openSchedule({ fake });
+    const primary = () => {
+      const buttons = within(screen.getByRole("dialog", { name: "Mia Santos" })).getAllByRole("button");
+      return buttons.filter((button) => button.matches(".primary")).map((button) => button.textContent);
+    };
+    await person.click(screen.getByRole("button", { name: mia }));
+    await waitFor(() => expect(primary()).toEqual([first]));
+    await person.click(screen.getByRole("button", { name: "Open" }));
+    await screen.findByRole("button", { name: "Cancel appointment" });
+    expect(primary()).toEqual([first]);
+  });
+
   it("shows the link of a video session, and changes it", async () => {
     const { person } = await openSchedule();
     await person.click(screen.getByRole("button", { name: /Oscar Nwosu with Dr Priya Raman/ }));

@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Sunrise } from "lucide-react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
-import { useFormats } from "../../api/session";
+import { useFormats, useSession } from "../../api/session";
 import type { TodayView } from "../../bindings";
 import { EmptyState } from "../../design/EmptyState";
+import { Row } from "../../design/Layout";
 import { Page } from "../../design/Page";
 import { Panel } from "../../design/Panel";
 import { SkeletonRows } from "../../design/Skeleton";
@@ -72,11 +74,29 @@ function DayFor({ view }: { view: TodayView }) {
       return view.needsPerson.length > 0 ? (
         <NeedsPerson date={view.date} items={view.needsPerson} />
       ) : (
-        <EmptyState icon={<Sunrise />} title={t("today.otherTitle")}>
-          <p>{t("today.otherDetail")}</p>
-        </EmptyState>
+        <OtherDay />
       );
   }
+}
+
+/** For an owner or an auditor, who have no part in the day: the way to what they look after. */
+function OtherDay() {
+  const { mayManageStaff, mayManageSettings, mayReadAudit } = useSession();
+  return (
+    <EmptyState
+      icon={<Sunrise />}
+      title={t("today.otherTitle")}
+      action={
+        <Row gap="wide">
+          {mayManageStaff ? <Link to="/staff">{t("nav.staff")}</Link> : null}
+          {mayManageSettings ? <Link to="/settings/{-$section}">{t("nav.settings")}</Link> : null}
+          {mayReadAudit ? <Link to="/audit">{t("nav.audit")}</Link> : null}
+        </Row>
+      }
+    >
+      <p>{t("today.otherDetail")}</p>
+    </EmptyState>
+  );
 }
 
 function TodaySkeleton() {

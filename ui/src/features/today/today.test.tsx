@@ -128,3 +128,20 @@ describe("today of a psychologist", () => {
     expect(stateOf(fake, "Aroha Tane")).toBe("completed");
   });
 });
+
+describe("today of someone with no part in the day", () => {
+  it.each([
+    ["owner", ["Staff", "Settings", "Audit"]],
+    ["auditor", ["Audit"]],
+  ] as const)("leads an %s on to what they look after", async (role, places) => {
+    const fake = makeFakeClinic();
+    fake.world.staff = fake.world.staff.map((member) =>
+      member.username === "noor" ? { ...member, roles: [role] } : member,
+    );
+    const { container } = renderAt("/today", { fake });
+    const heading = await screen.findByRole("heading", { name: "No appointments of your own" });
+    const ways = within(heading.parentElement as HTMLElement).getAllByRole("link");
+    expect(ways.map((way) => way.textContent)).toEqual(places);
+    await expect(container).toHaveNoAxeFindings();
+  });
+});

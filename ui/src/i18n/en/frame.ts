@@ -126,11 +126,11 @@ export const frame = {
 
   "closing.title": "Anteroom keeps running",
   "closing.body":
-    "Closing the window does not end Anteroom: it stays in the background, locked, so that reminders go out.",
-  "closing.foundAgain": "To open it again, use its icon in the tray, or simply start Anteroom once more.",
+    "Closing the window does not end Anteroom: it goes on in the background, locked, and reminders still go out.",
+  "closing.foundAgain": "To open it again, press its icon in the tray, or start Anteroom as usual.",
   "closing.settings":
-    "This is said only once. The choice stands in Settings, under Screen lock and start-up.",
-  "closing.ifQuit": "If it is quit",
+    "You are asked only once. To change your choice later, go to Settings, Screen lock and start-up.",
+  "closing.ifQuit": "If you quit Anteroom, no messages go out until it runs again.",
   "closing.quitWhenClosed": "Quit when closed",
   "closing.quitNow": "Quit now",
   "closing.keepRunning": "Keep running",

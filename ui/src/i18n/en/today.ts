@@ -38,7 +38,7 @@ export const today = {
   "today.myDayEmptyDetail": "Your appointments of the day stand here, with what they need.",
   "today.complete": "Complete",
   "today.completeWho": "Complete {names}",
-  "today.otherTitle": "The front desk's day is quiet for you",
+  "today.otherTitle": "No appointments of your own",
   "today.otherDetail":
-    "Your role has no appointments of its own. What you look after is in the rail on the left.",
+    "The day's appointments are for the front desk and psychologists. What you look after is here:",
 } as const;
