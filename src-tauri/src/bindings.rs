@@ -24,7 +24,6 @@ fn header() -> String {
         "AppointmentTypeId",
         "ConsultingRoomId",
         "LeaveId",
-        "ReminderRuleId",
         "MessageId",
         "KeySlotId",
     ] {

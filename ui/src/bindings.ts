@@ -12,7 +12,6 @@ export type AppointmentId = string & { readonly __brand: "AppointmentId" };
 export type AppointmentTypeId = string & { readonly __brand: "AppointmentTypeId" };
 export type ConsultingRoomId = string & { readonly __brand: "ConsultingRoomId" };
 export type LeaveId = string & { readonly __brand: "LeaveId" };
-export type ReminderRuleId = string & { readonly __brand: "ReminderRuleId" };
 export type MessageId = string & { readonly __brand: "MessageId" };
 export type KeySlotId = string & { readonly __brand: "KeySlotId" };
 export type Channel = ChannelKind;
@@ -372,6 +371,7 @@ export type CardPatient = {
 	id: string & { readonly __brand: "PatientId" },
 	name: string,
 	hasAlert: boolean,
+	neverAskedAboutReminders: boolean,
 };
 
 export type CareTeamMember = {
@@ -804,6 +804,8 @@ export type PatientCard = {
 	mayBook: boolean,
 	mayChangeStatus: boolean,
 	inCare: boolean,
+	/**  Open to this person because of an emergency alone, and until when. */
+	emergencyUntil: string | null,
 };
 
 /**  What to list; none does not narrow. */
@@ -964,14 +966,16 @@ export type RegisterForm = {
 
 /**  When reminders leave before an appointment. */
 export type ReminderRule = {
-	id: string & { readonly __brand: "ReminderRuleId" } | null,
 	leadMinutes: number,
 	/**  None: the channel that the patient prefers. */
 	channel: ChannelKind | null,
 	/**  Which kinds of appointment it is for; none means all. */
 	modes: Mode[],
-	/**  Which appointment types it is for; none means all. */
-	types: (string & { readonly __brand: "AppointmentTypeId" })[],
+	/**
+	 *  Which appointment types it is for; none means all, as in rules that were kept before
+	 *  a rule could name any.
+	 */
+	types?: (string & { readonly __brand: "AppointmentTypeId" })[],
 	isOn: boolean,
 	/**  Leaves at its time even when the clinic is closed. */
 	mayLeaveOutsideHours: boolean,

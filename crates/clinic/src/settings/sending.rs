@@ -7,7 +7,7 @@ use super::Section;
 use crate::channels::ChannelKind;
 use crate::civil::TimeOfDay;
 use crate::contact::Country;
-use crate::ids::{AppointmentTypeId, ReminderRuleId};
+use crate::ids::AppointmentTypeId;
 use crate::problems::Problems;
 
 crate::wire! {
@@ -20,13 +20,14 @@ crate::wire! {
 
     /// When reminders leave before an appointment.
     pub struct ReminderRule {
-        pub id: Option<ReminderRuleId>,
         pub lead_minutes: u32,
         /// None: the channel that the patient prefers.
         pub channel: Option<ChannelKind>,
         /// Which kinds of appointment it is for; none means all.
         pub modes: Vec<AppointmentMode>,
-        /// Which appointment types it is for; none means all.
+        /// Which appointment types it is for; none means all, as in rules that were kept before
+        /// a rule could name any.
+        #[serde(default)]
         pub types: Vec<AppointmentTypeId>,
         pub is_on: bool,
         /// Leaves at its time even when the clinic is closed.
@@ -88,7 +89,6 @@ impl Default for Sending {
             })
             .collect();
         let rule = |lead_minutes, modes, may_leave_outside_hours| ReminderRule {
-            id: None,
             lead_minutes,
             channel: None,
             modes,

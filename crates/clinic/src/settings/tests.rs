@@ -94,3 +94,16 @@ fn a_template_that_is_no_safe_address_is_refused() {
         );
     }
 }
+
+#[test]
+fn reminder_rules_that_an_earlier_version_kept_can_still_be_read() {
+    let usual = Sending::default();
+    let mut kept = serde_json::to_value(&usual).unwrap();
+    for rule in kept["rules"].as_array_mut().unwrap() {
+        let rule = rule.as_object_mut().unwrap();
+        rule.insert("id".to_owned(), serde_json::Value::Null);
+        rule.remove("types");
+    }
+    let read: Sending = store::read(Some(&kept.to_string())).unwrap();
+    assert_eq!(read, usual);
+}

@@ -26,7 +26,6 @@ export function RemindersSection() {
 }
 
 const newRule: ReminderRule = {
-  id: null,
   leadMinutes: 1440,
   channel: null,
   modes: [],
@@ -63,14 +62,15 @@ function RemindersForm({ sending, types }: { sending: SendingSettings; types: Ap
       ) : null}
       {rules.map((rule, place) => (
         <RuleCard
-          key={rule.id ?? `new ${place}`}
+          // biome-ignore lint/suspicious/noArrayIndexKey: a rule has no name but its place
+          key={place}
           rule={rule}
           types={types}
           place={place}
           onChange={(part) =>
-            form.change({ rules: rules.map((one) => (one === rule ? { ...one, ...part } : one)) })
+            form.change({ rules: rules.map((one, at) => (at === place ? { ...one, ...part } : one)) })
           }
-          onRemove={() => form.change({ rules: rules.filter((one) => one !== rule) })}
+          onRemove={() => form.change({ rules: rules.filter((_, at) => at !== place) })}
         />
       ))}
     </SettingsForm>
@@ -127,8 +127,9 @@ interface RuleCardProps {
 
 function RuleCard({ rule, types, place, onChange, onRemove }: RuleCardProps) {
   const unit = unitOf(rule.leadMinutes);
+  const namedTypes = rule.types ?? [];
   const typeOptions = types.flatMap(({ id, name, isActive }) =>
-    id && (isActive || rule.types.includes(id)) ? [{ value: id, label: name }] : [],
+    id && (isActive || namedTypes.includes(id)) ? [{ value: id, label: name }] : [],
   );
   const field = (name: string) => `rules.${place}.${name}`;
   return (
@@ -175,7 +176,7 @@ function RuleCard({ rule, types, place, onChange, onRemove }: RuleCardProps) {
           label={t("reminders.types")}
           name={field("types")}
           options={typeOptions}
-          value={allUnlessNamed(rule.types, typeOptions)}
+          value={allUnlessNamed(namedTypes, typeOptions)}
           onChange={(types) => onNamed(types, typeOptions, (types) => onChange({ types }))}
           isHorizontal
         />

@@ -137,12 +137,15 @@ describe("reminders", () => {
     expect(fake.world.sending.rules[0]?.types).toEqual([fake.world.types[0]?.id]);
   });
 
-  it("can be removed", async () => {
+  it("can be removed, one of two alike too", async () => {
     const { person, fake } = at("reminders");
     await person.click(await screen.findByRole("button", { name: "Remove reminder 3" }));
+    await person.click(screen.getByRole("button", { name: "Add a reminder" }));
+    await person.click(screen.getByRole("button", { name: "Add a reminder" }));
+    await person.click(screen.getByRole("button", { name: "Remove reminder 4" }));
     await person.click(screen.getByRole("button", { name: "Save changes" }));
     await screen.findByText("Settings saved");
-    expect(fake.world.sending.rules).toHaveLength(2);
+    expect(fake.world.sending.rules.map(({ leadMinutes }) => leadMinutes)).toEqual([1440, 60, 1440]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Answer } from "../../api/call";
 import type { Commands } from "../../api/clinic";
-import type { AppointmentTypeId, ConsultingRoomId, KeySlotId, LeaveId, ReminderRuleId } from "../../bindings";
+import type { AppointmentTypeId, ConsultingRoomId, KeySlotId, LeaveId } from "../../bindings";
 import { today } from "../fixture/appointments";
 import { isRecoveryKey, openingCode, recoveryKey, rightPassphrase } from "./door";
 import { invalid, missing, ok, type World } from "./world";
@@ -62,15 +62,7 @@ export function settingsCommands(world: World): SettingsCommands {
         from < until ? [] : [{ field: `hours.${at}.until`, message: "The hours end before they begin." }],
       );
       if (problems.length > 0) return invalid(...problems);
-      return kept({
-        sending: {
-          ...sending,
-          rules: sending.rules.map((rule, place) => ({
-            ...rule,
-            id: rule.id ?? (`rule-new-${place}` as ReminderRuleId),
-          })),
-        },
-      });
+      return kept({ sending });
     },
     mailSettings: () => ok(world.mail),
     saveMailSettings: (mail) => {
