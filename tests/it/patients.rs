@@ -1,15 +1,16 @@
 //! Patients from their first call on: registered, found, amended, looked after.
 
-use clinic::access::Role;
+use clinic::access::{BreakGlass, Role};
 use clinic::consents::HowGiven;
 use clinic::patients::{
     self, Address, Audience, ContactForm, ContactPointForm, FormerName, FoundPatient, PatientCard,
     PatientFilter, PatientForm, PatientStatus, PatientsError, PointKind, RegisterForm,
 };
-use clinic::{db, ids::PatientId};
+use clinic::secret::Secret;
+use clinic::{db, ids::PatientId, staff};
 
 use crate::desk::minute;
-use crate::practice::{Practice, staff_id};
+use crate::practice::{PASSPHRASE, Practice, staff_id};
 
 pub(crate) fn form(given_name: &str, family_name: &str) -> PatientForm {
     PatientForm {
@@ -367,6 +368,41 @@ async fn nobody_takes_a_patient_into_their_own_care() {
         .await
         .unwrap();
     assert!(!patients::open(clinic, &tom, id).await.unwrap().in_care);
+}
+
+#[tokio::test]
+async fn a_patient_opened_in_an_emergency_is_open_for_half_an_hour_and_says_so() {
+    let practice = Practice::open().await;
+    let (clinic, ines) = (&practice.clinic, &practice.ines);
+    let id = practice.register(form("Mia", "Santos")).await;
+    let passphrase = Secret::new(PASSPHRASE.to_owned());
+    let proof = staff::prove_passphrase::<BreakGlass>(clinic, ines, &passphrase)
+        .await
+        .unwrap();
+    let half_an_hour_later = clinic.now() + chrono::Duration::minutes(30);
+    staff::break_glass(clinic, ines, id, "On call", &proof)
+        .await
+        .unwrap();
+    let seen = practice.card(id).await;
+    assert!(seen.in_care);
+    assert_eq!(seen.emergency_until, Some(half_an_hour_later));
+    practice.later(chrono::Duration::minutes(30));
+    let over = practice.card(id).await;
+    assert!(!over.in_care);
+    assert_eq!(over.emergency_until, None);
+
+    let proof = staff::prove_passphrase::<BreakGlass>(clinic, ines, &passphrase)
+        .await
+        .unwrap();
+    staff::break_glass(clinic, ines, id, "On call", &proof)
+        .await
+        .unwrap();
+    patients::add_to_care_team(clinic, ines, id, staff_id(ines))
+        .await
+        .unwrap();
+    let own = practice.card(id).await;
+    assert!(own.in_care);
+    assert_eq!(own.emergency_until, None, "it does not end any more");
 }
 
 #[tokio::test]

@@ -222,6 +222,7 @@ permissions! {
 pub struct InCare {
     patient: PatientId,
     by: StaffId,
+    emergency_until: Option<Instant>,
 }
 
 impl InCare {
@@ -231,6 +232,11 @@ impl InCare {
 
     pub fn by(&self) -> StaffId {
         self.by
+    }
+
+    /// When it ends, for somebody who has it by breaking the glass alone.
+    pub fn emergency_until(&self) -> Option<Instant> {
+        self.emergency_until
     }
 }
 
@@ -248,7 +254,7 @@ pub async fn in_care(
     let year_ago = now - chrono::Months::new(12);
     // The appointments are the patient's, who has dozens; a join could as well begin with the
     // psychologist's, who has tens of thousands.
-    let holds: bool = scalar(
+    let is_theirs: bool = scalar(
         "SELECT EXISTS (
            SELECT 1 FROM patients WHERE id = $1 AND primary_psychologist = $2
          ) OR EXISTS (
@@ -264,17 +270,37 @@ pub async fn in_care(
                  AND appointments.psychologist = $2
                  AND appointments.state <> 'cancelled'
                  AND appointments.ends_at >= $3)
-         ) OR EXISTS (
-           SELECT 1 FROM break_glass WHERE patient = $1 AND staff = $2 AND until > $4
          )",
     )
     .bind(patient)
     .bind(by)
     .bind(year_ago)
-    .bind(now)
-    .fetch_one(conn)
+    .fetch_one(&mut *conn)
     .await?;
-    Ok(holds.then_some(InCare { patient, by }))
+    if is_theirs {
+        return Ok(Some(InCare {
+            patient,
+            by,
+            emergency_until: None,
+        }));
+    }
+    let until: Option<Instant> = scalar(
+        "SELECT until
+         FROM break_glass
+         WHERE patient = $1 AND staff = $2 AND until > $3
+         ORDER BY until DESC
+         LIMIT 1",
+    )
+    .bind(patient)
+    .bind(by)
+    .bind(now)
+    .fetch_optional(conn)
+    .await?;
+    Ok(until.map(|until| InCare {
+        patient,
+        by,
+        emergency_until: Some(until),
+    }))
 }
 
 /// The roles a person holds now; empty for somebody who has left.

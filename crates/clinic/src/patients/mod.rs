@@ -37,7 +37,9 @@ pub use reach::{Address, GuardianReach, Point, Reach};
 pub use unclear_birthdays::{UnclearBirthday, unclear_birthdays};
 
 use crate::Clinic;
-use crate::access::{self, Actor, Denied, KeepConsents, KeepPatients, KeepSchedule, ReadPatients};
+use crate::access::{
+    self, Actor, Denied, InCare, KeepConsents, KeepPatients, KeepSchedule, ReadPatients,
+};
 use crate::audit::AuditEvent;
 use crate::civil;
 use crate::clock::Instant;
@@ -279,6 +281,7 @@ pub async fn open(
         may_book: may_book && record.status != PatientStatus::Deceased,
         may_change_status: may_keep,
         in_care: care.is_some(),
+        emergency_until: care.as_ref().and_then(InCare::emergency_until),
         form,
     };
     tx.commit(AuditEvent::PatientOpened { patient: id }).await?;

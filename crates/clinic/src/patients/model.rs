@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::form::{ContactPointForm, PatientForm, PointKind};
 use crate::civil::{CivilMinute, TimeOfDay};
+use crate::clock::Instant;
 use crate::ids::{AlertId, ContactId, ContactPointId, PatientId, StaffId};
 
 crate::closed_set! {
@@ -160,6 +161,8 @@ crate::wire! {
         pub may_book: bool,
         pub may_change_status: bool,
         pub in_care: bool,
+        /// Open to this person because of an emergency alone, and until when.
+        pub emergency_until: Option<Instant>,
     }
 }
 

@@ -1,9 +1,9 @@
 import { useClinic } from "../../api/clinic";
 import { FormDialog } from "../../api/FormDialog";
-import { useSession } from "../../api/session";
+import { useFormats, useSession } from "../../api/session";
 import { useForm } from "../../api/useForm";
 import { useOpened } from "../../api/useKept";
-import type { PatientView } from "../../bindings";
+import type { Instant, PatientView } from "../../bindings";
 import { Banner } from "../../design/Banner";
 import { Button } from "../../design/Button";
 import { SecretField, TextArea } from "../../design/TextField";
@@ -25,6 +25,14 @@ export function BreakGlass({ patient }: { patient: PatientView }) {
       </Banner>
       {isOpen ? <BreakGlassDialog patient={patient} onClose={() => setOpen(false)} /> : null}
     </>
+  );
+}
+
+/** For whoever came in that way: until when. */
+export function OpenInEmergency({ until }: { until: Instant }) {
+  const formats = useFormats();
+  return (
+    <Banner title={t("glass.isOpen")}>{t("glass.isOpenDetail", { time: formats.instantTime(until) })}</Banner>
   );
 }
 

@@ -3,6 +3,7 @@ import type { PatientView } from "../../bindings";
 import { Facts } from "../../design/Facts";
 import { Panel } from "../../design/Panel";
 import { t } from "../../i18n";
+import { languageName } from "../../i18n/languages";
 import styles from "./PatientPage.module.css";
 
 /** Address, GP and numbers, as far as they are recorded. */
@@ -13,7 +14,7 @@ export function DetailsPanel({ patient }: { patient: PatientView }) {
   const address = joined(form.addressLine, joined(form.suburb, `${form.state} ${form.postcode}`.trim()));
   const facts = [
     { term: t("details.address"), value: address },
-    { term: t("details.language"), value: form.language },
+    { term: t("details.language"), value: languageName(form.language) },
     { term: t("details.zone"), value: form.zone },
     { term: t("details.gp"), value: joined(form.gpName, form.gpPractice, form.gpPhone) },
     { term: t("details.medicare"), value: form.medicare },

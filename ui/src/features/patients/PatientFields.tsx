@@ -8,6 +8,7 @@ import { NumberField } from "../../design/NumberField";
 import { Select } from "../../design/Select";
 import { TextField } from "../../design/TextField";
 import { t } from "../../i18n";
+import { languageOptions, languageTag } from "../../i18n/languages";
 import { zoneOptions } from "../../i18n/places";
 import { usePsychologists } from "../staff";
 import { ContactPointFields } from "./ContactPointFields";
@@ -91,7 +92,14 @@ export function PatientFields({ form, onChange, showsAll, questions }: PatientFi
             value={form.preferredChannel ?? "none"}
             onChange={(chosen) => onChange({ preferredChannel: chosen === "none" ? null : chosen })}
           />
-          <TextField label={t("form.language")} {...text("language")} />
+          <ComboBox
+            label={t("form.language")}
+            name="language"
+            options={languageOptions(form.language)}
+            value={languageTag(form.language) || null}
+            noneText={t("form.noLanguage")}
+            onChange={(language) => onChange({ language: language ?? "" })}
+          />
         </Columns>
       </FormSection>
       <Disclosure title={t("form.section.more")} isOpenAtFirst={showsAll}>

@@ -8,7 +8,7 @@ import { t } from "../../i18n";
 import { PatientMessages } from "../messages";
 import { AlertsPanel } from "./AlertsPanel";
 import { AppointmentsPanel } from "./AppointmentsPanel";
-import { BreakGlass } from "./BreakGlass";
+import { BreakGlass, OpenInEmergency } from "./BreakGlass";
 import { CareTeamPanel } from "./CareTeamPanel";
 import { ConsentsPanel } from "./ConsentsPanel";
 import { ContactsPanel } from "./ContactsPanel";
@@ -34,6 +34,7 @@ function PatientSheet({ patient }: { patient: PatientView }) {
     <>
       <PatientHeader patient={patient} />
       {patient.inCare ? null : <BreakGlass patient={patient} />}
+      {patient.emergencyUntil ? <OpenInEmergency until={patient.emergencyUntil} /> : null}
       <div className={styles.columns}>
         <div className={styles.main}>
           <AlertsPanel patient={patient} />

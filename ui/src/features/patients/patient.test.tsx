@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PatientView } from "../../bindings";
 import { type FakeClinic, makeFakeClinic } from "../../testing/FakeClinic";
 import { rightPassphrase } from "../../testing/fake/door";
@@ -203,6 +203,25 @@ describe("changing a patient", () => {
     expect(patientIn(fake, "jonah").form.preferredName).toBe("Joe");
   });
 
+  it("names languages, and keeps one that it does not know", async () => {
+    const fake = makeFakeClinic();
+    const jonah = patientIn(fake, "jonah");
+    jonah.form = { ...jonah.form, language: "Noongar" };
+    const { person } = await openPatient("jonah", { fake });
+    expect(screen.getByText("Noongar")).toBeTruthy();
+    await person.click(screen.getByRole("button", { name: "Edit details" }));
+    const dialog = await screen.findByRole("dialog", { name: "Edit Jonah Whitlock" });
+    const field = within(dialog).getByRole("combobox", { name: "Language" });
+    expect(field).toHaveProperty("value", "Noongar");
+    await person.clear(field);
+    await person.type(field, "viet");
+    await person.click(await screen.findByRole("option", { name: "Vietnamese" }));
+    await person.click(within(dialog).getByRole("button", { name: "Save changes" }));
+    expect(await screen.findByText("Details saved")).toBeTruthy();
+    expect(patientIn(fake, "jonah").form.language).toBe("vi");
+    expect(screen.getByText("Vietnamese")).toBeTruthy();
+  });
+
   it("says when someone else changed them meanwhile, and keeps what was typed", async () => {
     const { person, fake } = await openPatient("jonah");
     await person.click(screen.getByRole("button", { name: "Edit details" }));
@@ -228,6 +247,8 @@ describe("changing a patient", () => {
 });
 
 describe("a patient who is not in one's care", () => {
+  afterEach(() => void vi.useRealTimers());
+
   function notInCare() {
     const fake = makeFakeClinic();
     fake.world.patients = fake.world.patients.map((patient) =>
@@ -247,7 +268,24 @@ describe("a patient who is not in one's care", () => {
     await person.type(within(dialog).getByLabelText("Reason"), "Called by the hospital.");
     await person.type(within(dialog).getByLabelText("Your passphrase"), rightPassphrase);
     await person.click(within(dialog).getByRole("button", { name: "Open for 30 minutes" }));
-    await waitFor(() => expect(patientIn(fake, "jonah").inCare).toBe(true));
+    expect(await screen.findByText(/It stays open to you until 11:13 am/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Open in an emergency" })).toBeNull();
+    await expect(document.body).toHaveNoAxeFindings();
+  });
+
+  it("is shown as before once the time is over", async () => {
+    vi.useFakeTimers({
+      toFake: ["setInterval", "clearInterval", "Date"],
+      now: Date.parse("2026-11-24T00:00:00Z"),
+    });
+    const fake = makeFakeClinic();
+    patientIn(fake, "jonah").emergencyUntil = "2026-11-24T00:13:00Z";
+    await openPatient("jonah", { fake, as: "ines" });
+    await screen.findByText(/It stays open to you until 11:13 am/);
+    Object.assign(patientIn(fake, "jonah"), { inCare: false, emergencyUntil: null });
+    await vi.advanceTimersByTimeAsync(13 * 60_000);
+    expect(await screen.findByRole("button", { name: "Open in an emergency" })).toBeTruthy();
+    expect(screen.queryByText(/It stays open to you/)).toBeNull();
   });
 
   it("is not offered to the front desk", async () => {

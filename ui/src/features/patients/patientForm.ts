@@ -28,7 +28,7 @@ export const emptyPatient: PatientForm = {
   state: "",
   postcode: "",
   country: "Australia",
-  language: "English",
+  language: "en",
   preferredChannel: null,
   zone: null,
   primaryPsychologist: null,

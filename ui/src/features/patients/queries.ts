@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
-import type { PatientFilter, PatientId } from "../../bindings";
+import type { Instant, PatientFilter, PatientId } from "../../bindings";
 
 /** The patients that match, read on as far as the person scrolls. */
 export function usePatients(filter: Omit<PatientFilter, "after">) {
@@ -16,7 +16,19 @@ export function usePatients(filter: Omit<PatientFilter, "after">) {
 
 export function usePatient(patient: PatientId) {
   const clinic = useClinic();
-  return useQuery({ queryKey: keys.patient(patient), queryFn: () => clinic.openPatient(patient) });
+  return useQuery({
+    queryKey: keys.patient(patient),
+    queryFn: () => clinic.openPatient(patient),
+    refetchInterval: ({ state }) => timeLeft(state.data?.emergencyUntil ?? null),
+    refetchIntervalInBackground: true,
+  });
+}
+
+const minute = 60_000;
+
+/** Milliseconds until emergency access is over. Whatever the clocks say, between one minute and thirty. */
+function timeLeft(until: Instant | null): number | false {
+  return until ? Math.min(Math.max(Date.parse(until) - Date.now(), minute), 30 * minute) : false;
 }
 
 export function usePatientConsents(patient: PatientId) {

@@ -73,11 +73,14 @@ export const patients = {
     "You see what the front desk sees. In an emergency the clinical record can be opened for 30 minutes.",
   "glass.open": "Open in an emergency",
   "glass.title": "Open the record of {name}?",
-  "glass.body": "It opens for 30 minutes. The owner reviews it with your reason.",
+  "glass.body":
+    "It opens for 30 minutes. Your reason is kept, and the audit shows the owner that you opened it.",
   "glass.reason": "Reason",
   "glass.passphrase": "Your passphrase",
   "glass.confirm": "Open for 30 minutes",
   "glass.done": "Open for 30 minutes",
+  "glass.isOpen": "You opened this record in an emergency.",
+  "glass.isOpenDetail": "It stays open to you until {time}. The audit shows the owner that you opened it.",
 
   "appointments.next": "Next appointments",
   "appointments.past": "Past appointments",
@@ -121,6 +124,11 @@ export const patients = {
   "careTeam.remove": "Remove {name} from the care team",
   "careTeam.removed": "{name} was removed from the care team",
   "careTeam.empty": "Nobody yet. A psychologist joins with the first appointment.",
+
+  "language.asf": "Auslan",
+  "language.bfi": "British Sign Language",
+  "language.cmn": "Mandarin",
+  "language.nzs": "New Zealand Sign Language",
 
   "details.title": "Details",
   "details.address": "Address",
@@ -242,6 +250,7 @@ export const patients = {
   "form.postcode": "Postcode",
   "form.country": "Country",
   "form.language": "Language",
+  "form.noLanguage": "No language of this name",
   "form.preferredChannel": "Preferred channel",
   "form.noPreference": "No preference",
   "form.primaryPsychologist": "Primary psychologist",
