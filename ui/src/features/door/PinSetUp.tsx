@@ -5,7 +5,7 @@ import { useForm } from "../../api/useForm";
 import type { FieldProblem } from "../../bindings";
 import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
-import { Row } from "../../design/Layout";
+import { Columns } from "../../design/Layout";
 import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import { DoorFrame } from "./DoorFrame";
@@ -79,9 +79,9 @@ export function PinDialog({ onClose }: { onClose: () => void }) {
 
 function PinFields({ form }: { form: ReturnType<typeof usePinForm> }) {
   return (
-    <Row gap="wide">
+    <Columns>
       <PinField label={t("pin.pin")} {...form.field("pin")} autoFocus />
       <PinField label={t("pin.again")} {...form.field("again")} />
-    </Row>
+    </Columns>
   );
 }
