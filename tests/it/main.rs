@@ -13,6 +13,7 @@ mod held;
 mod hostile;
 mod keys;
 mod leaks;
+mod older_files;
 mod patients;
 mod practice;
 mod reminders;

@@ -14,9 +14,9 @@ use clinic::{audit, staff};
 use clinic_tests::disk::Disk;
 
 use crate::desk::Desk;
+use crate::older_files;
 use crate::patients::form;
 use crate::practice::{Ended, Practice, fresh_folder, staff_id};
-use crate::tidy::source::sources;
 
 /// Every file of a folder with what it holds, but for what the engine lays beside an open one.
 fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -75,30 +75,6 @@ async fn a_file_of_a_newer_program_is_refused_and_left_as_it_is() {
     }
 }
 
-/// Takes back what the newest migration made, as if an older program had written the file.
-async fn age(practice: &Practice) -> i64 {
-    let newest = sources("migrations", &[".sql"]).pop().expect("migrations");
-    let mut statements: Vec<&'static str> = Vec::new();
-    for line in newest.text.lines() {
-        let mut words = line.split_whitespace();
-        let made = match (words.next(), words.next()) {
-            (Some("CREATE"), Some("UNIQUE")) => words.next(),
-            (Some("CREATE"), made) => made,
-            _ => continue,
-        };
-        if let (Some(made), Some(name)) = (made, words.next()) {
-            statements.push(format!("DROP {made} {name}").leak());
-        }
-    }
-    let version: i64 = newest.file_name()[..4].parse().expect("a number");
-    // What was made last goes first: an index before its table.
-    statements.reverse();
-    let forget = format!("DELETE FROM _sqlx_migrations WHERE version = {version}");
-    statements.push(forget.leak());
-    practice.tamper(&statements).await;
-    version
-}
-
 async fn names_of_staff(clinic: &Clinic) -> Vec<String> {
     let people = staff::at_door(clinic).await.expect("the clinic answers");
     people
@@ -119,7 +95,7 @@ async fn schema_of(clinic: &Clinic) -> i64 {
 async fn before_the_schema_changes_a_copy_is_made_that_is_encrypted_and_opens() {
     let practice = Practice::open().await;
     practice.register(form("Mia", "Santosanto")).await;
-    let version = age(&practice).await;
+    let version = older_files::take_back_newest(&practice).await;
     let ended = practice.end().await;
     let half_a_copy = ended.folder().join("clinic.copying.db");
     fs::write(&half_a_copy, "cut off").unwrap();
@@ -248,7 +224,7 @@ async fn a_disk_with_no_room_for_the_copy_leaves_the_older_file_as_it_is() {
         return;
     };
     let practice = Practice::open_in(disk.folder()).await;
-    let version = age(&practice).await;
+    let version = older_files::take_back_newest(&practice).await;
     let ended = practice.end().await;
     let before = contents(&ended.folder());
     let mut ballast = PathBuf::new();

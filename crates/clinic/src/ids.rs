@@ -80,12 +80,31 @@ define_id! {
     AppointmentTypeId,
     ConsultingRoomId,
     LeaveId,
-    ReminderRuleId,
     MessageId,
+    /// What a message is about; which kind of thing, its own kind says.
+    SubjectId,
     /// One wrapping of the database key.
     KeySlotId,
     /// One run of the program.
     RunId,
+}
+
+impl From<AppointmentId> for SubjectId {
+    fn from(id: AppointmentId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<PatientId> for SubjectId {
+    fn from(id: PatientId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<MessageId> for SubjectId {
+    fn from(id: MessageId) -> Self {
+        Self(id.0)
+    }
 }
 
 /// What a carrier knows a message by: the same for every attempt at the same message.

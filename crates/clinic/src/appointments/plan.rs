@@ -122,7 +122,7 @@ fn notice(
         kind != MessageKind::Confirmation && earliest - appointment.settled_at < SHORT_NOTICE;
     Some(Draft {
         kind,
-        subject: appointment.id,
+        subject: appointment.id.into(),
         patient,
         occurrence,
         lead_minutes: i64::try_from(told.len()).unwrap_or(0),
@@ -167,7 +167,7 @@ fn reminders(
             };
             (wished > appointment.settled_at && not_after > now).then(|| Draft {
                 kind: MessageKind::Reminder,
-                subject: appointment.id,
+                subject: appointment.id.into(),
                 patient,
                 occurrence: appointment.starts_at,
                 lead_minutes: i64::from(rule.lead_minutes),

@@ -16,7 +16,7 @@ use crate::audit::AuditEvent;
 use crate::channels::{ChannelKind, Outcome};
 use crate::contact::{EmailAddress, Phone};
 use crate::db::DbError;
-use crate::ids::{AppointmentId, MessageId, MessageKey};
+use crate::ids::{MessageId, MessageKey};
 use crate::patients::Address;
 use crate::problems::Problems;
 use crate::settings::{self, ClinicProfile, Delivery};
@@ -281,7 +281,7 @@ pub async fn send_test_message(
     let new = NewMessage {
         id,
         kind: MessageKind::Test,
-        subject: AppointmentId::from_bytes(*id.as_bytes()),
+        subject: id.into(),
         occurrence: now,
         lead_minutes: 0,
         channel,

@@ -127,8 +127,12 @@ impl Route {
 fn purpose_of(kind: MessageKind) -> Option<Purpose> {
     match kind {
         MessageKind::Reminder => Some(Purpose::AppointmentReminders),
-        MessageKind::Confirmation | MessageKind::Moved | MessageKind::Cancelled => None,
-        MessageKind::Test => None,
+        MessageKind::Greeting => Some(Purpose::BirthdayGreetings),
+        MessageKind::Confirmation
+        | MessageKind::Moved
+        | MessageKind::Cancelled
+        | MessageKind::Offer
+        | MessageKind::Test => None,
     }
 }
 

@@ -62,10 +62,10 @@ pub enum OutboxError {
 
 /// What people were last told about an appointment, oldest first.
 pub async fn told(conn: &mut Conn, subject: AppointmentId) -> Result<Vec<Told>, DbError> {
-    store::list_told(conn, subject).await
+    store::list_told(conn, subject.into()).await
 }
 
-/// What messages speak of that failed or are not certain, and would still be useful.
+/// Appointments of which messages failed or are not certain, and would still be useful.
 pub async fn list_unsettled_subjects(
     conn: &mut Conn,
     now: Instant,
@@ -81,5 +81,5 @@ pub async fn rederive(
     old: Instant,
     new: Instant,
 ) -> Result<(), DbError> {
-    store::update_occurrence(tx.conn(), subject, old, new).await
+    store::update_occurrence(tx.conn(), subject.into(), old, new).await
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
 use crate::db::{DbError, FromRow};
-use crate::ids::{AppointmentId, ContactId, MessageId, PatientId, StaffId};
+use crate::ids::{AppointmentId, ContactId, MessageId, PatientId, StaffId, SubjectId};
 use crate::settings::AppointmentMode;
 
 crate::closed_set! {
@@ -16,11 +16,25 @@ crate::closed_set! {
         Moved = "moved",
         Cancelled = "cancelled",
         Reminder = "reminder",
+        /// A time that has become free, to somebody on the wait list.
+        Offer = "offer",
+        /// For a birthday.
+        Greeting = "greeting",
         Test = "test",
     }
 }
 
 impl MessageKind {
+    /// The appointment that a message of this kind is about.
+    pub(super) fn appointment(self, subject: SubjectId) -> Option<AppointmentId> {
+        match self {
+            Self::Confirmation | Self::Moved | Self::Cancelled | Self::Reminder => {
+                Some(AppointmentId::from_bytes(*subject.as_bytes()))
+            }
+            Self::Offer | Self::Greeting | Self::Test => None,
+        }
+    }
+
     /// "a reminder", for sentences.
     pub fn title(self) -> &'static str {
         match self {
@@ -28,6 +42,8 @@ impl MessageKind {
             Self::Moved => "Appointment moved",
             Self::Cancelled => "Appointment cancelled",
             Self::Reminder => "Reminder",
+            Self::Offer => "Offer of a free time",
+            Self::Greeting => "Birthday greeting",
             Self::Test => "Test message",
         }
     }
@@ -189,7 +205,7 @@ impl MessageFacts {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub kind: MessageKind,
-    pub subject: AppointmentId,
+    pub subject: SubjectId,
     pub patient: PatientId,
     /// Start of what it is about.
     pub occurrence: Instant,
@@ -220,13 +236,21 @@ impl Standing {
         match (self, kind) {
             (
                 Self::Starts(start),
-                MessageKind::Confirmation | MessageKind::Moved | MessageKind::Reminder,
+                MessageKind::Confirmation
+                | MessageKind::Moved
+                | MessageKind::Reminder
+                | MessageKind::Offer
+                | MessageKind::Greeting,
             ) => start == occurrence,
             (Self::Cancelled, MessageKind::Cancelled) | (_, MessageKind::Test) => true,
             (Self::Starts(_), MessageKind::Cancelled)
             | (
                 Self::Cancelled,
-                MessageKind::Confirmation | MessageKind::Moved | MessageKind::Reminder,
+                MessageKind::Confirmation
+                | MessageKind::Moved
+                | MessageKind::Reminder
+                | MessageKind::Offer
+                | MessageKind::Greeting,
             ) => false,
         }
     }

@@ -18,7 +18,7 @@ use crate::channels::ChannelKind;
 use crate::civil::{civil_of, date_words, time_words};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
-use crate::ids::{AppointmentId, MessageId, MessageKey, PatientId};
+use crate::ids::{MessageId, MessageKey, PatientId, SubjectId};
 use crate::settings::{self, ClinicProfile, Delivery, MailAccount, Sending, SmsAccount};
 use crate::tx::Tx;
 use crate::{consents, patients};
@@ -142,7 +142,7 @@ struct Before {
 pub async fn settle(
     tx: &mut Tx<'_>,
     planning: &mut Planning,
-    subject: AppointmentId,
+    subject: SubjectId,
     drafts: &[Draft],
     standing: Standing,
 ) -> Result<bool, DbError> {

@@ -64,6 +64,8 @@ fn templates(kind: MessageKind) -> (&'static str, &'static str, &'static str) {
         MessageKind::Moved => template!("moved"),
         MessageKind::Cancelled => template!("cancelled"),
         MessageKind::Reminder => template!("reminder"),
+        MessageKind::Offer => template!("offer"),
+        MessageKind::Greeting => template!("greeting"),
         MessageKind::Test => template!("test"),
     }
 }

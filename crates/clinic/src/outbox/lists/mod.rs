@@ -250,7 +250,7 @@ fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
         },
         state_word: listed.state.title().to_owned(),
         reason: listed.sentence,
-        appointment: (listed.kind != MessageKind::Test).then_some(listed.subject),
+        appointment: listed.kind.appointment(listed.subject),
         id: listed.id,
         kind: listed.kind,
         due: listed.due_at,

@@ -6,13 +6,13 @@ use crate::access::{Allowed, ReadMessages};
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError, FromRow, query_as, scalar};
-use crate::ids::{AppointmentId, MessageId, PatientId};
+use crate::ids::{MessageId, PatientId, SubjectId};
 
 #[derive(FromRow)]
 pub(super) struct Listed {
     pub(super) id: MessageId,
     pub(super) kind: MessageKind,
-    pub(super) subject: AppointmentId,
+    pub(super) subject: SubjectId,
     pub(super) lead_minutes: i64,
     pub(super) channel: ChannelKind,
     pub(super) patient: Option<PatientId>,

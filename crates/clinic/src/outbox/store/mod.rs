@@ -13,7 +13,7 @@ use super::model::{MessageKind, MessageState, Recipient, Told};
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
-use crate::ids::{AppointmentId, MessageId, MessageKey, PatientId, RunId, StaffId};
+use crate::ids::{AppointmentId, MessageId, MessageKey, PatientId, RunId, StaffId, SubjectId};
 
 /// One stored message, without what was handed over.
 #[derive(Debug, Clone, FromRow)]
@@ -68,7 +68,7 @@ pub(super) type Meaning = ((MessageKind, Instant, i64), Recipient);
 pub(super) struct NewMessage<'a> {
     pub(super) id: MessageId,
     pub(super) kind: MessageKind,
-    pub(super) subject: AppointmentId,
+    pub(super) subject: SubjectId,
     pub(super) occurrence: Instant,
     pub(super) lead_minutes: i64,
     pub(super) channel: ChannelKind,
@@ -96,7 +96,7 @@ pub(super) struct Plan {
 
 pub(super) async fn list_by_subject(
     conn: &mut Conn,
-    subject: AppointmentId,
+    subject: SubjectId,
 ) -> Result<Vec<Message>, DbError> {
     Ok(query_as(
         "SELECT id, kind, occurrence, lead_minutes, channel, recipient_kind, recipient,
@@ -127,7 +127,7 @@ pub(super) async fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Messag
 /// What people were last told about a subject, or what staff decided not to tell them.
 pub(super) async fn list_told(
     conn: &mut Conn,
-    subject: AppointmentId,
+    subject: SubjectId,
 ) -> Result<Vec<Told>, DbError> {
     Ok(query_as(
         "SELECT patient, kind, occurrence, lead_minutes, changed_at AS at,
@@ -331,7 +331,7 @@ pub(super) async fn list_unsettled_subjects(
         "SELECT DISTINCT subject
          FROM messages
          WHERE state IN ('failed', 'unknown', 'undelivered')
-           AND kind <> 'test'
+           AND kind IN ('confirmation', 'moved', 'cancelled', 'reminder')
            AND settled_by IS NULL
            AND not_after > $1",
     )
@@ -376,7 +376,7 @@ pub(super) async fn end_use(conn: &mut Conn, id: MessageId, now: Instant) -> Res
 /// for `new` already, that one counts.
 pub(super) async fn update_occurrence(
     conn: &mut Conn,
-    subject: AppointmentId,
+    subject: SubjectId,
     old: Instant,
     new: Instant,
 ) -> Result<(), DbError> {
