@@ -2,8 +2,7 @@
 //! connection may lead.
 
 use super::certificates::Flaw;
-use super::mail_faults::Belief::{NotSentTryLater, Paused};
-use super::mail_faults::{Case, LOST, SILENT, check_all, kept, settings};
+use super::mail_faults::settings;
 use super::mail_server::{Act, MailServer, Point, Quirk};
 use super::{UNKNOWN_HOST, email_message};
 use crate::channels::{
@@ -12,103 +11,6 @@ use crate::channels::{
 };
 use crate::outbox::SendPermit;
 use crate::settings::MailSecurity;
-
-#[tokio::test(start_paused = true)]
-async fn a_connection_that_cannot_be_encrypted_is_not_used() {
-    let started = MailSecurity::StartTls;
-    let failed = || vec![Fault::EncryptionFailed];
-    let not_offered = vec![Fault::EncryptionNotOffered];
-    let no_answer = |faults: &[Fault]| faults.to_vec();
-    let plain_answer = Act::Say("220 mail.example ready\r\n");
-    // Answers to questions that we have yet to ask, slipped in before the encryption begins.
-    let slipped_in = Act::Say(
-        "220 go ahead\r\n250 mail.example\r\n235 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250 sent\r\n",
-    );
-    let cases = [
-        (
-            started,
-            Point::Hello,
-            Act::Say("250 mail.example\r\n"),
-            not_offered,
-            Paused,
-        ),
-        (
-            started,
-            Point::StartTls,
-            Act::Say("502 5.5.1 no\r\n"),
-            vec![kept(502, "5.5.1")],
-            Paused,
-        ),
-        (
-            started,
-            Point::StartTls,
-            Act::Say("454 4.3.0 not now\r\n"),
-            vec![kept(454, "4.3.0")],
-            NotSentTryLater,
-        ),
-        (started, Point::StartTls, slipped_in, failed(), Paused),
-        (
-            started,
-            Point::StartTls,
-            Act::Stall,
-            no_answer(SILENT),
-            NotSentTryLater,
-        ),
-        (
-            started,
-            Point::StartTls,
-            Act::Close,
-            no_answer(LOST),
-            NotSentTryLater,
-        ),
-        (started, Point::Handshake, plain_answer, failed(), Paused),
-        (
-            started,
-            Point::Handshake,
-            Act::Stall,
-            no_answer(SILENT),
-            NotSentTryLater,
-        ),
-        (
-            started,
-            Point::Handshake,
-            Act::Reset,
-            no_answer(LOST),
-            NotSentTryLater,
-        ),
-        (
-            MailSecurity::Tls,
-            Point::Handshake,
-            plain_answer,
-            failed(),
-            Paused,
-        ),
-        (
-            MailSecurity::Tls,
-            Point::Handshake,
-            Act::Stall,
-            no_answer(SILENT),
-            NotSentTryLater,
-        ),
-        (
-            MailSecurity::Tls,
-            Point::Handshake,
-            Act::Close,
-            no_answer(LOST),
-            NotSentTryLater,
-        ),
-    ];
-    check_all(cases.map(|(security, at, act, faults, belief)| Case {
-        security,
-        at,
-        act,
-        stage: Stage::Encrypting,
-        faults,
-        belief,
-        texts: 0,
-    }))
-    .await;
-}
 
 #[tokio::test(start_paused = true)]
 async fn neither_password_nor_names_are_said_before_the_connection_is_encrypted() {

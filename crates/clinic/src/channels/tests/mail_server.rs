@@ -19,13 +19,18 @@ pub(super) enum Point {
     Hello,
     StartTls,
     Handshake,
+    /// The second hello of a connection that was encrypted on the way.
+    EncryptedHello,
     SignIn,
     Sender,
     Recipient,
     Announcement,
     /// After the first line of the text, before its end.
     InsideText,
-    EndOfText,
+    /// The text has ended, and the server has not taken it.
+    FinalDot,
+    /// The server has taken the text and has not said so.
+    Taken,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +46,8 @@ pub(super) enum Act {
     Stall,
     /// Says it will say no more, and keeps listening.
     HalfClose,
+    /// Neither speaks nor listens any more, as when a cable was pulled.
+    Vanish,
     /// One line without end.
     Flood,
     /// Lines without end, each a proper part of one answer.
@@ -56,7 +63,7 @@ pub(super) struct Quirk {
 
 #[derive(Default)]
 pub(super) struct Seen {
-    /// Texts received to their end, whatever was answered.
+    /// Texts that the server has taken, whatever it said of them.
     pub(super) texts: Vec<String>,
     pub(super) conversations: usize,
     /// The first word of each command.
@@ -201,22 +208,26 @@ impl Desk {
         if greets {
             self.converse(line).await
         } else {
-            self.converse_from_hello(line).await
+            self.converse_from_hello(line, Point::EncryptedHello).await
         }
     }
 
     async fn converse<S: Line>(&self, mut line: BufReader<S>) -> Result<(), Over> {
         self.answer(&mut line, Point::Greeting, "220 mail.example ready\r\n")
             .await?;
-        self.converse_from_hello(line).await
+        self.converse_from_hello(line, Point::Hello).await
     }
 
-    async fn converse_from_hello<S: Line>(&self, mut line: BufReader<S>) -> Result<(), Over> {
+    async fn converse_from_hello<S: Line>(
+        &self,
+        mut line: BufReader<S>,
+        hello: Point,
+    ) -> Result<(), Over> {
         loop {
             let command = self.command(&mut line).await?;
             let (point, usual) = match command.as_str() {
                 "EHLO" => (
-                    Point::Hello,
+                    hello,
                     "250-mail.example\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n",
                 ),
                 "AUTH" => (Point::SignIn, "235 2.7.0 welcome\r\n"),
@@ -234,14 +245,19 @@ impl Desk {
             };
             self.answer(&mut line, point, usual).await?;
             if point == Point::Announcement && self.quirk(point).is_none() {
-                self.receive_text(&mut line).await?;
-                self.answer(&mut line, Point::EndOfText, "250 2.0.0 queued as 7f\r\n")
-                    .await?;
+                let text = self.receive_text(&mut line).await?;
+                if self.quirk(Point::FinalDot).is_some() {
+                    self.answer(&mut line, Point::FinalDot, "").await?;
+                } else {
+                    self.note(|seen| seen.texts.push(text));
+                    self.answer(&mut line, Point::Taken, "250 2.0.0 queued as 7f\r\n")
+                        .await?;
+                }
             }
         }
     }
 
-    async fn receive_text<S: Line>(&self, line: &mut BufReader<S>) -> Result<(), Over> {
+    async fn receive_text<S: Line>(&self, line: &mut BufReader<S>) -> Result<String, Over> {
         let mut text = String::new();
         loop {
             let start = text.len();
@@ -250,8 +266,7 @@ impl Desk {
             }
             if &text[start..] == ".\r\n" {
                 text.truncate(start);
-                self.note(|seen| seen.texts.push(text));
-                return Ok(());
+                return Ok(text);
             }
             if start == 0 {
                 self.answer(line, Point::InsideText, "").await?;
@@ -311,6 +326,10 @@ impl Desk {
                 line.shutdown().await?;
                 hear_to_the_end(line).await?;
                 return Err(Over);
+            }
+            Some(Act::Vanish) => {
+                self.silence.falls();
+                return std::future::pending().await;
             }
             Some(Act::Flood) => loop {
                 line.write_all(&[b'2'; 4096]).await?;

@@ -9,6 +9,7 @@ mod email;
 mod http_server;
 mod letter;
 mod mail_faults;
+mod mail_matrix;
 mod mail_protection;
 mod mail_server;
 mod silence;
