@@ -273,6 +273,11 @@ async fn progress_updates_are_suspended_when_the_named_contact_changes() {
             .unwrap()
     };
     let updates = async || practice.consent(mia, Purpose::ProgressUpdates).await;
+    save(&ContactForm {
+        emergency: false,
+        ..contact("Karl Santos", "0491 570 158")
+    })
+    .await;
     let alone = updates().await;
     assert_eq!((alone.is_shown, alone.may_ask), (false, false));
     let rosa = contact("Rosa Santos", "0491 570 156");
@@ -280,6 +285,8 @@ async fn progress_updates_are_suspended_when_the_named_contact_changes() {
     let unasked = updates().await;
     assert_eq!((unasked.is_shown, unasked.may_ask), (true, true));
     assert!(unasked.names_a_contact);
+    let names: Vec<_> = unasked.may_name.into_iter().map(|one| one.name).collect();
+    assert_eq!(names, ["Rosa Santos"]);
     let grant = RecordConsentForm {
         naming_contact: Some(id),
         ..decision(mia, Purpose::ProgressUpdates, Decision::Granted)

@@ -217,7 +217,7 @@ async fn a_new_code_or_recovery_key_takes_the_place_of_the_one_before() {
     let (clinic, ines) = (&practice.clinic, &practice.ines);
     let first = new_code(&practice).await;
     let second = new_code(&practice).await;
-    let codes = keys::list(clinic, ines).unwrap();
+    let codes = keys::list(clinic, ines).unwrap().slots;
     assert_eq!(
         codes
             .iter()
@@ -272,13 +272,37 @@ async fn a_recovery_key_counts_as_kept_once_it_was_typed_back() {
 }
 
 #[tokio::test]
+async fn a_computer_and_a_passphrase_may_be_added_while_the_clinic_has_none() {
+    let practice = Practice::open().await;
+    let (clinic, ines) = (&practice.clinic, &practice.ines);
+    let may_add = || {
+        let ways = keys::list(clinic, ines).unwrap();
+        (ways.may_add_this_computer, ways.may_add_passphrase)
+    };
+    assert_eq!(may_add(), (false, true));
+    let passphrase = Secret::new("copper lantern under seven bridges".to_owned());
+    keys::add_passphrase(clinic, ines, &passphrase)
+        .await
+        .unwrap();
+    assert_eq!(may_add(), (false, false));
+    let proof = proof(&practice).await;
+    let slots = keys::list(clinic, ines).unwrap().slots;
+    for slot in slots.iter().filter(|slot| slot.kind != SlotKind::Recovery) {
+        keys::remove_slot(clinic, ines, slot.id, &proof)
+            .await
+            .unwrap();
+    }
+    assert_eq!(may_add(), (true, true));
+}
+
+#[tokio::test]
 async fn a_change_of_the_locks_is_in_the_audit_before_it_is_made() {
     let practice = Practice::open().await;
     let (clinic, ines) = (&practice.clinic, &practice.ines);
     keys::confirm_recovery_key(clinic, ines, &Secret::new(practice.printed_key()))
         .await
         .unwrap();
-    let before = keys::list(clinic, ines).unwrap();
+    let before = keys::list(clinic, ines).unwrap().slots;
     let keychain = before.iter().find(|slot| slot.kind == SlotKind::Os);
     let keychain = keychain.expect("the keychain opens it").id;
     let proof = proof(&practice).await;
@@ -298,7 +322,7 @@ async fn a_change_of_the_locks_is_in_the_audit_before_it_is_made() {
         assert!(matches!(error, Some(KeyDeskError::Keys(_))), "{error:?}");
     }
     let ids = |slots: &[keys::KeySlot]| slots.iter().map(|slot| slot.id).collect::<Vec<_>>();
-    assert_eq!(ids(&keys::list(clinic, ines).unwrap()), ids(&before));
+    assert_eq!(ids(&keys::list(clinic, ines).unwrap().slots), ids(&before));
     let said: Vec<_> = practice
         .audited(None)
         .await

@@ -148,7 +148,7 @@ export const commands = {
 	saveTelehealthSettings: (settings: TelehealthSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_telehealth_settings", { settings })),
 	securitySettings: () => typedError<SecuritySettings, AppError>(__TAURI_INVOKE("security_settings")),
 	saveSecuritySettings: (settings: SecuritySettings) => typedError<null, AppError>(__TAURI_INVOKE("save_security_settings", { settings })),
-	listKeySlots: () => typedError<KeySlotView[], AppError>(__TAURI_INVOKE("list_key_slots")),
+	listKeySlots: () => typedError<KeysView, AppError>(__TAURI_INVOKE("list_key_slots")),
 	addOsSlot: () => typedError<null, AppError>(__TAURI_INVOKE("add_os_slot")),
 	addPassphraseSlot: (passphrase: string) => typedError<null, AppError>(__TAURI_INVOKE("add_passphrase_slot", { passphrase })),
 	removeKeySlot: (id: string & { readonly __brand: "KeySlotId" }, passphrase: string) => typedError<null, AppError>(__TAURI_INVOKE("remove_key_slot", { id, passphrase })),
@@ -469,6 +469,8 @@ export type ConsentView = {
 	isShown: boolean,
 	/**  It is given for one person, whom it names. */
 	namesAContact: boolean,
+	/**  Whom it may name now. */
+	mayName: NamedContact[],
 	/**  Newest first. */
 	history: ConsentEntry[],
 };
@@ -640,6 +642,13 @@ export type KeySlotView = {
 
 export type KeychainView = "stored" | "unavailable";
 
+/**  The ways to open the clinic, and which may be added. */
+export type KeysView = {
+	slots: KeySlotView[],
+	mayAddThisComputer: boolean,
+	mayAddPassphrase: boolean,
+};
+
 export type LeaveView = {
 	id: string & { readonly __brand: "LeaveId" },
 	from: string,
@@ -688,7 +697,11 @@ export type MessageDetail = {
 };
 
 /**  What a message is for. */
-export type MessageKind = "confirmation" | "moved" | "cancelled" | "reminder" | "test";
+export type MessageKind = "confirmation" | "moved" | "cancelled" | "reminder" | 
+/**  A time that has become free, to somebody on the wait list. */
+"offer" | 
+/**  For a birthday. */
+"greeting" | "test";
 
 export type MessagePage = {
 	rows: MessageRow[],
@@ -736,6 +749,11 @@ export type MoveForm = {
 	room: string & { readonly __brand: "ConsultingRoomId" } | null,
 	override: string | null,
 	doNotSend: string | null,
+};
+
+export type NamedContact = {
+	id: string & { readonly __brand: "ContactId" },
+	name: string,
 };
 
 export type NamedStaff = {

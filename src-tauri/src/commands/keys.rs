@@ -11,15 +11,16 @@ use tauri::State;
 use crate::error::AppError;
 use crate::events::Area;
 use crate::state::Desk;
-use crate::views::settings::KeySlotView;
+use crate::views::settings::{KeySlotView, KeysView};
 
 #[tauri::command]
 #[specta::specta]
-pub async fn list_key_slots(desk: State<'_, Desk>) -> Result<Vec<KeySlotView>, AppError> {
+pub async fn list_key_slots(desk: State<'_, Desk>) -> Result<KeysView, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let zone = settings::zone(&mut *clinic.db().read().await?).await?;
-    let slots = keys::list(&clinic, &actor)?;
-    Ok(slots
+    let ways = keys::list(&clinic, &actor)?;
+    let slots = ways
+        .slots
         .into_iter()
         .map(|slot| {
             let (title, explanation) = match slot.kind {
@@ -50,7 +51,12 @@ pub async fn list_key_slots(desk: State<'_, Desk>) -> Result<Vec<KeySlotView>, A
                 explanation: explanation.to_owned(),
             }
         })
-        .collect())
+        .collect();
+    Ok(KeysView {
+        slots,
+        may_add_this_computer: ways.may_add_this_computer,
+        may_add_passphrase: ways.may_add_passphrase,
+    })
 }
 
 #[tauri::command]

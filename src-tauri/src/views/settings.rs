@@ -96,6 +96,15 @@ impl SmsSettings {
     }
 }
 
+/// The ways to open the clinic, and which may be added.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KeysView {
+    pub slots: Vec<KeySlotView>,
+    pub may_add_this_computer: bool,
+    pub may_add_passphrase: bool,
+}
+
 /// One way to open the clinic.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]

@@ -168,7 +168,9 @@ async fn keys_and_settings(ledger: &mut Ledger<'_>, passphrase: &Secret<String>)
             keys::new_opening_code(clinic, ines, &proof),
         )
         .await;
-    let slots = keys::list(clinic, ines).expect("the practice answers");
+    let slots = keys::list(clinic, ines)
+        .expect("the practice answers")
+        .slots;
     let own = slots
         .iter()
         .find(|slot| slot.kind == keys::SlotKind::Passphrase)

@@ -35,6 +35,11 @@ crate::wire! {
         pub note: String,
     }
 
+    pub struct NamedContact {
+        pub id: ContactId,
+        pub name: String,
+    }
+
     pub struct ConsentView {
         pub purpose: Purpose,
         pub title: String,
@@ -53,6 +58,8 @@ crate::wire! {
         pub is_shown: bool,
         /// It is given for one person, whom it names.
         pub names_a_contact: bool,
+        /// Whom it may name now.
+        pub may_name: Vec<NamedContact>,
         /// Newest first.
         pub history: Vec<ConsentEntry>,
     }

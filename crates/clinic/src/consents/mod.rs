@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 pub use cards::{
     ConsentEntry, ConsentTextView, ConsentToRenew, ConsentView, ConsentsView, CurrentText,
-    PreferenceChange, PreferenceView, RecordConsentForm,
+    NamedContact, PreferenceChange, PreferenceView, RecordConsentForm,
 };
 pub use model::{
     ConsentFacts, ConsentState, Decision, HowGiven, Purpose, Refusal, RefusalWord, SwitchedHow,
@@ -74,17 +74,28 @@ pub async fn of_patient(
     let zone = settings::zone(conn).await?;
     let facts = store::find_facts(conn, patient).await?;
     let entries = store::list_entries(conn, &allowed, patient).await?;
-    let has_contact = store::has_emergency_contact(conn, patient).await?;
+    let emergency_contacts: Vec<NamedContact> =
+        store::list_emergency_contacts(conn, &allowed, patient)
+            .await?
+            .into_iter()
+            .map(|(id, name)| NamedContact { id, name })
+            .collect();
     let mut consents = Vec::with_capacity(Purpose::ALL.len());
     for purpose in Purpose::ALL {
-        let can_be_asked = may_change && (*purpose != Purpose::ProgressUpdates || has_contact);
         let text = store::find_text(conn, *purpose).await?;
         let shown = consent_view(*purpose, facts.entry(*purpose), text, &entries);
+        let may_name = if shown.names_a_contact {
+            emergency_contacts.clone()
+        } else {
+            Vec::new()
+        };
+        let can_be_asked = may_change && (!shown.names_a_contact || !may_name.is_empty());
         let was_asked = shown.state != ConsentState::NotAsked;
         consents.push(ConsentView {
             may_change,
             may_ask: can_be_asked && !was_asked,
             is_shown: can_be_asked || was_asked,
+            may_name,
             ..shown
         });
     }
@@ -147,6 +158,7 @@ fn consent_view(
         may_ask: false,
         is_shown: false,
         names_a_contact: purpose == Purpose::ProgressUpdates,
+        may_name: Vec::new(),
         history: entries
             .iter()
             .filter(|row| row.purpose == purpose)

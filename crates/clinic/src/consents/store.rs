@@ -311,17 +311,20 @@ pub(super) async fn is_emergency_contact(
     .await?)
 }
 
-pub(super) async fn has_emergency_contact(
+/// The patient's emergency contacts as they are now, by name.
+pub(super) async fn list_emergency_contacts(
     conn: &mut Conn,
+    _allowed: &Allowed<ReadPatients>,
     patient: PatientId,
-) -> Result<bool, DbError> {
-    Ok(scalar(
-        "SELECT EXISTS (
-           SELECT 1 FROM contacts
-           WHERE patient = $1 AND emergency = 1 AND never_disclose = 0 AND removed_at IS NULL)",
+) -> Result<Vec<(ContactId, String)>, DbError> {
+    Ok(query_as(
+        "SELECT id, name
+         FROM contacts
+         WHERE patient = $1 AND emergency = 1 AND never_disclose = 0 AND removed_at IS NULL
+         ORDER BY name, id",
     )
     .bind(patient)
-    .fetch_one(conn)
+    .fetch_all(conn)
     .await?)
 }
 

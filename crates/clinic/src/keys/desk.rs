@@ -36,13 +36,25 @@ pub enum KeyDeskError {
     Db(#[from] DbError),
 }
 
+/// The ways to open the clinic, and which of those that it has once may be added.
+pub struct WaysIn {
+    pub slots: Vec<KeySlot>,
+    pub may_add_this_computer: bool,
+    pub may_add_passphrase: bool,
+}
+
 /// Every way to open the clinic.
-pub fn list(clinic: &Clinic, actor: &Actor) -> Result<Vec<KeySlot>, KeyDeskError> {
+pub fn list(clinic: &Clinic, actor: &Actor) -> Result<WaysIn, KeyDeskError> {
     actor.may::<ManageKeys>()?;
     let now = clinic.now();
     let mut slots = slots_in(clinic.folder())?.all().to_vec();
     slots.retain(|slot| slot.is_current(now));
-    Ok(slots)
+    let is_missing = |kind| slots.iter().all(|slot| slot.kind != kind);
+    Ok(WaysIn {
+        may_add_this_computer: is_missing(SlotKind::Os),
+        may_add_passphrase: is_missing(SlotKind::Passphrase),
+        slots,
+    })
 }
 
 /// Lets this computer's keychain open the clinic.

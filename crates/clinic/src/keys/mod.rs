@@ -20,8 +20,9 @@ mod tests;
 use std::path::Path;
 
 pub use desk::{
-    KeyDeskError, add_passphrase, add_this_computer, admit_this_computer, choose_passphrase_anew,
-    confirm_recovery_key, list, new_opening_code, new_recovery_key, remove_slot,
+    KeyDeskError, WaysIn, add_passphrase, add_this_computer, admit_this_computer,
+    choose_passphrase_anew, confirm_recovery_key, list, new_opening_code, new_recovery_key,
+    remove_slot,
 };
 pub use keychain::{KeyStore, KeyStoreError, NoKeychain, OsKeychain};
 pub(crate) use model::KeySlots;

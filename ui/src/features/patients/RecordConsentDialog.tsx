@@ -2,7 +2,14 @@ import { useClinic } from "../../api/clinic";
 import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
-import type { ConsentView, ContactId, HowGiven, PatientView, RecordConsentForm } from "../../bindings";
+import type {
+  ConsentView,
+  ContactId,
+  HowGiven,
+  NamedContact,
+  PatientView,
+  RecordConsentForm,
+} from "../../bindings";
 import { Banner } from "../../design/Banner";
 import { Choices } from "../../design/Choices";
 import { DatePicker } from "../../design/DateField";
@@ -80,7 +87,7 @@ export function RecordConsentDialog({ patient, consent, onClose }: RecordConsent
       />
       {consent.namesAContact && decision === "granted" ? (
         <NamingField
-          patient={patient}
+          contacts={consent.mayName}
           value={form.values.namingContact}
           onChange={(namingContact) => form.change({ namingContact })}
         />
@@ -100,13 +107,12 @@ function submitWords(decision: Answer["decision"]): string {
 }
 
 interface NamingFieldProps {
-  patient: PatientView;
+  contacts: readonly NamedContact[];
   value: ContactId | null;
   onChange: (contact: ContactId) => void;
 }
 
-function NamingField({ patient, value, onChange }: NamingFieldProps) {
-  const contacts = patient.contacts.filter((contact) => contact.emergency);
+function NamingField({ contacts, value, onChange }: NamingFieldProps) {
   if (contacts.length === 0) return <Banner tone="attention">{t("consents.noContact")}</Banner>;
   return (
     <Select

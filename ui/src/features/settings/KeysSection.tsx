@@ -32,7 +32,7 @@ export function KeysSection() {
   const close = () => setTask(null);
   return (
     <Await query={useKeySlots()}>
-      {(slots) => (
+      {({ slots, mayAddThisComputer, mayAddPassphrase }) => (
         <>
           <Panel title={t("keys.title")} detail={t("keys.detail")}>
             <ul>
@@ -50,14 +50,14 @@ export function KeysSection() {
               ))}
             </ul>
             <Row>
-              {slots.some((slot) => slot.kind === "os") ? null : (
+              {mayAddThisComputer ? (
                 <Button onPress={() => addOs.run(undefined)} isPending={addOs.isPending}>
                   {t("keys.addOs")}
                 </Button>
-              )}
-              {slots.some((slot) => slot.kind === "passphrase") ? null : (
+              ) : null}
+              {mayAddPassphrase ? (
                 <Button onPress={() => setTask({ kind: "passphrase" })}>{t("keys.addPassphrase")}</Button>
-              )}
+              ) : null}
               <Button onPress={() => setTask({ kind: "recovery" })}>{t("keys.newRecovery")}</Button>
               <Button onPress={() => setTask({ kind: "code" })}>{t("keys.newCode")}</Button>
             </Row>

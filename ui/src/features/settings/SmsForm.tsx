@@ -15,7 +15,8 @@ export function SmsForm({ settings }: { settings: SmsSettings }) {
     send: (values) => clinic.saveSmsSettings({ ...values, authToken: values.authToken || null }),
     secret: "authToken",
   });
-  const isName = settings.senderIsName && form.values.from === settings.from;
+  // The clinic judged the sender that is kept; of another one, typed since, it has said nothing yet.
+  const takesNoReplies = settings.senderIsName && form.values.from === settings.from;
   return (
     <SettingsForm title={t("channels.sms")} detail={t("channels.smsDetail")} form={form}>
       <Switch
@@ -50,9 +51,11 @@ export function SmsForm({ settings }: { settings: SmsSettings }) {
       </Columns>
       <Switch
         label={t("channels.canReceiveReplies")}
-        description={isName ? t("channels.nameTakesNoReplies") : t("channels.canReceiveRepliesDetail")}
-        isOn={form.values.canReceiveReplies && !isName}
-        isDisabled={isName}
+        description={
+          takesNoReplies ? t("channels.nameTakesNoReplies") : t("channels.canReceiveRepliesDetail")
+        }
+        isOn={form.values.canReceiveReplies}
+        isDisabled={takesNoReplies}
         onChange={(canReceiveReplies) => form.change({ canReceiveReplies })}
       />
     </SettingsForm>

@@ -254,6 +254,7 @@ describe("keys", () => {
   it("ask for the passphrase before one is removed", async () => {
     const { person, fake } = at("keys");
     await person.click(await screen.findByRole("button", { name: "Remove This computer's keychain" }));
+    expect(screen.queryByRole("button", { name: "Use this computer's keychain" })).toBeNull();
     await person.type(screen.getByLabelText("Your sign-in passphrase"), "not it");
     await person.click(screen.getByRole("button", { name: "Remove the key" }));
     expect(await screen.findByText("This is not your passphrase.")).toBeTruthy();
@@ -262,6 +263,7 @@ describe("keys", () => {
     await person.click(screen.getByRole("button", { name: "Remove the key" }));
     await screen.findByText("The key was removed");
     expect(fake.world.keySlots.map(({ kind }) => kind)).toEqual(["recovery"]);
+    expect(await screen.findByRole("button", { name: "Use this computer's keychain" })).toBeTruthy();
   });
 
   it("let another account in with a code that is shown once", async () => {

@@ -34,7 +34,13 @@ export function consentCommands(world: World): ConsentCommands {
   return {
     patientConsents: (patient) => {
       const view = of(patient);
-      const consents = view.consents.map((one) => ({ ...one, mayAsk: one.state === "notAsked" }));
+      const contacts = world.patients.find(({ id }) => id === patient)?.contacts ?? [];
+      const inEmergency = contacts.filter(({ emergency, neverDisclose }) => emergency && !neverDisclose);
+      const consents = view.consents.map((one) => ({
+        ...one,
+        mayAsk: one.state === "notAsked",
+        mayName: one.namesAContact ? inEmergency.map(({ id, name }) => ({ id, name })) : [],
+      }));
       return ok({ ...view, consents });
     },
     recordConsent: ({ patient, purpose, decision, on, how, note, namingContact }) => {

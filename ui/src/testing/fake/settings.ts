@@ -1,6 +1,6 @@
 import type { Answer } from "../../api/call";
 import type { Commands } from "../../api/clinic";
-import type { AppointmentTypeId, ConsultingRoomId, KeySlotId, LeaveId } from "../../bindings";
+import type { AppointmentTypeId, ConsultingRoomId, KeySlotId, LeaveId, SlotKind } from "../../bindings";
 import { today } from "../fixture/appointments";
 import { isRecoveryKey, openingCode, recoveryKey, rightPassphrase } from "./door";
 import { invalid, missing, ok, type World } from "./world";
@@ -104,7 +104,14 @@ export function settingsCommands(world: World): SettingsCommands {
     quitWhenClosed: () => kept({ security: { ...world.security, quitWhenClosed: true } }),
     securitySettings: () => ok(world.security),
     saveSecuritySettings: (security) => kept({ security }),
-    listKeySlots: () => ok(world.keySlots),
+    listKeySlots: () => {
+      const isMissing = (kind: SlotKind) => world.keySlots.every((slot) => slot.kind !== kind);
+      return ok({
+        slots: world.keySlots,
+        mayAddThisComputer: isMissing("os"),
+        mayAddPassphrase: isMissing("passphrase"),
+      });
+    },
     addOsSlot: () => ok(null),
     addPassphraseSlot: () =>
       kept({
