@@ -4,6 +4,7 @@
 use clinic::access::Denied;
 use clinic::appointments::AppointmentError;
 use clinic::audit::AuditError;
+use clinic::birthdays::BirthdaysError;
 use clinic::consents::ConsentsError;
 use clinic::db::DbError;
 use clinic::keys::KeyDeskError;
@@ -232,6 +233,17 @@ impl From<TodayError> for AppError {
             TodayError::Messages(error) => error.into(),
             TodayError::Patients(error) => error.into(),
             TodayError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<BirthdaysError> for AppError {
+    fn from(error: BirthdaysError) -> Self {
+        match error {
+            BirthdaysError::Denied(denied) => denied.into(),
+            BirthdaysError::Invalid(problems) => problems.into(),
+            BirthdaysError::Patients(error) => error.into(),
+            BirthdaysError::Db(error) => error.into(),
         }
     }
 }

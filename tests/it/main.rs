@@ -2,6 +2,7 @@
 
 mod audit;
 mod audited_verbs;
+mod birthdays;
 mod booking;
 mod carrier_api;
 mod carriers;

@@ -12,11 +12,13 @@ use crate::tidy::source::{Source, sources};
 const MADE_ANEW: i64 = 8;
 
 /// Takes back what the newest migration made, as if an older program had written the file. Says
-/// which schema that migration leads to.
-pub(crate) async fn take_back_newest(practice: &Practice) -> i64 {
-    let newest = migrations().pop().expect("migrations");
+/// which schema it is then, and which one that migration leads to.
+pub(crate) async fn take_back_newest(practice: &Practice) -> (i64, i64) {
+    let mut migrations = migrations();
+    let newest = migrations.pop().expect("migrations");
+    let before = migrations.pop().expect("an older one");
     take_back(practice, &newest).await;
-    version_of(&newest)
+    (version_of(&before), version_of(&newest))
 }
 
 fn migrations() -> Vec<Source> {
@@ -117,6 +119,7 @@ async fn messages_of_a_program_that_knew_no_greetings_are_kept_with_what_was_dec
     );
     assert!(!going_out.is_empty() && !sent.is_empty());
     let before = outbox::open(&desk.practice.clinic, &desk.aroha, sent[0].id).await;
+    desk.practice = desk.practice.restart().await;
     for migration in migrations().iter().rev() {
         if version_of(migration) >= MADE_ANEW {
             take_back(&desk.practice, migration).await;

@@ -95,7 +95,7 @@ async fn schema_of(clinic: &Clinic) -> i64 {
 async fn before_the_schema_changes_a_copy_is_made_that_is_encrypted_and_opens() {
     let practice = Practice::open().await;
     practice.register(form("Mia", "Santosanto")).await;
-    let version = older_files::take_back_newest(&practice).await;
+    let (before, version) = older_files::take_back_newest(&practice).await;
     let ended = practice.end().await;
     let half_a_copy = ended.folder().join("clinic.copying.db");
     fs::write(&half_a_copy, "cut off").unwrap();
@@ -105,7 +105,7 @@ async fn before_the_schema_changes_a_copy_is_made_that_is_encrypted_and_opens() 
     clinic.close().await.unwrap();
     assert!(!half_a_copy.exists());
 
-    let name = format!("clinic.schema-{:04}.db", version - 1);
+    let name = format!("clinic.schema-{before:04}.db");
     let copy = fs::read(ended.folder().join(&name)).unwrap();
     for readable in [b"SQLite format 3".as_slice(), b"antosant", b"kafor"] {
         let is_found = copy.windows(readable.len()).any(|part| part == readable);
@@ -224,7 +224,7 @@ async fn a_disk_with_no_room_for_the_copy_leaves_the_older_file_as_it_is() {
         return;
     };
     let practice = Practice::open_in(disk.folder()).await;
-    let version = older_files::take_back_newest(&practice).await;
+    let (_, version) = older_files::take_back_newest(&practice).await;
     let ended = practice.end().await;
     let before = contents(&ended.folder());
     let mut ballast = PathBuf::new();

@@ -6,6 +6,7 @@
 // Foundations. They know nothing of each other's business.
 pub mod access;
 pub mod audit;
+pub mod birthdays;
 pub mod chance;
 pub mod civil;
 pub mod clock;

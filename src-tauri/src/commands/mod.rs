@@ -4,6 +4,7 @@
 
 mod appointments;
 mod audit;
+mod birthdays;
 mod consents;
 mod door;
 mod keys;
@@ -119,6 +120,12 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             outbox::send_test_message,
             outbox::demo_mailbox,
             today::today,
+            birthdays::greetings,
+            birthdays::activate_greetings,
+            birthdays::switch_greetings_off,
+            birthdays::save_greeting_rules,
+            birthdays::birthdays_ahead,
+            birthdays::set_greeted_personally,
             settings::clinic_profile,
             settings::save_clinic_profile,
             settings::sending_settings,

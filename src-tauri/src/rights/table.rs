@@ -35,6 +35,7 @@ pub(super) fn table() -> Vec<(&'static str, For, Value)> {
     table.extend(of_appointments());
     table.extend(of_messages());
     table.extend(of_settings());
+    table.extend(of_birthdays());
     table
 }
 
@@ -306,6 +307,26 @@ fn of_appointments() -> Vec<(&'static str, For, Value)> {
         ("remove_leave", PRACTICE, json!({ "leave": NOTHING })),
         ("list_holidays", PRACTICE, json!({})),
         ("save_holidays", OWNER, json!({ "holidays": [] })),
+    ]
+}
+
+fn of_birthdays() -> Vec<(&'static str, For, Value)> {
+    let rules = json!({ "at": "03:00", "leapDay": "march1", "closedDay": "lastOpenDay" });
+    vec![
+        ("greetings", OWNER, json!({})),
+        (
+            "activate_greetings",
+            OWNER,
+            json!({ "hasReadLimits": false }),
+        ),
+        ("switch_greetings_off", OWNER, json!({})),
+        ("save_greeting_rules", OWNER, json!({ "rules": rules })),
+        ("birthdays_ahead", DESK, json!({ "months": 0 })),
+        (
+            "set_greeted_personally",
+            DESK,
+            json!({ "patient": NOTHING, "isPersonal": true }),
+        ),
     ]
 }
 

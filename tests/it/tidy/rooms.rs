@@ -90,7 +90,15 @@ const CALLS: &[(&str, &[Call])] = &[
     ),
     (
         "birthdays",
-        &[Room("outbox"), Room("consents"), Room("patients")],
+        &[
+            Room("outbox"),
+            Room("consents"),
+            Room("patients"),
+            // On public holidays the clinic is closed.
+            Only("appointments", "holidays"),
+            // A line says on which channel.
+            Only("channels", "ChannelKind"),
+        ],
     ),
     (
         "progress_updates",

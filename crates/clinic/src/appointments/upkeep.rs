@@ -123,7 +123,14 @@ pub(super) async fn settle_one(
     let told = outbox::told(tx.conn(), row.id).await?;
     let planned = planned_from(row, patients);
     let drafts = plan::drafts(&planned, &told, planning.sending(), now);
-    outbox::settle(tx, planning, row.id.into(), &drafts, plan::standing(&planned)).await
+    outbox::settle(
+        tx,
+        planning,
+        row.id.into(),
+        &drafts,
+        plan::standing(&planned),
+    )
+    .await
 }
 
 /// Derives the instants of appointments to come from their civil times, after the clinic's zone or

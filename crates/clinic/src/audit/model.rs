@@ -24,6 +24,9 @@ pub enum AuditEvent {
     SettingsChanged {
         section: String,
     },
+    GreetingsSwitched {
+        is_on: bool,
+    },
     CredentialsChanged {
         channel: String,
     },
@@ -318,6 +321,8 @@ impl AuditEvent {
             Self::RecoveryKeyReplaced => {
                 "Made a new recovery key; the old one no longer opens the clinic"
             }
+            Self::GreetingsSwitched { is_on: true } => "Switched birthday greetings on",
+            Self::GreetingsSwitched { is_on: false } => "Switched birthday greetings off",
             Self::SettingsChanged { section } => {
                 return format!("Changed settings: {}", words(section));
             }

@@ -41,6 +41,10 @@ crate::closed_set! {
         HasGuardian = "has_guardian",
         GuardianGetsNone = "guardian_gets_none",
         ContactGone = "contact_gone",
+        UnderGuardian = "under_guardian",
+        GreetedPersonally = "greeted_personally",
+        NoPsychologist = "no_psychologist",
+        OtherBirthday = "other_birthday",
         NoAddress = "no_address",
         NotSafe = "not_safe",
         NeverText = "never_text",
@@ -57,6 +61,7 @@ crate::closed_set! {
         NoSendingTime = "no_sending_time",
         TooLate = "too_late",
         // How the clinic and its carriers stand.
+        GreetingsOff = "greetings_off",
         ChannelNotSetUp = "channel_not_set_up",
         ChannelPaused = "channel_paused",
         ClockSuspect = "clock_suspect",

@@ -88,6 +88,11 @@ pub async fn resend(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(),
             "A test message is not sent again. Please send a new one.",
         ));
     }
+    if message.kind == MessageKind::Greeting && message.state != MessageState::Failed {
+        return Err(OutboxError::Refused(
+            "A greeting that may have arrived is not sent again.",
+        ));
+    }
     if now >= message.not_after {
         return Err(OutboxError::Refused(
             "The appointment has begun or was changed; the message would no longer be useful.",

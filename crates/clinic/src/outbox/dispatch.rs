@@ -8,7 +8,7 @@ use chrono::{Duration, NaiveDate};
 
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
 use super::gate::{self, Route, SendPermit, Verdict, channel_name};
-use super::model::{MessageFacts, MessageState, Recipient};
+use super::model::{MessageFacts, MessageKind, MessageState, Recipient};
 use super::planner::Planning;
 use super::store::{self, Mark, Message, Sealed};
 use super::text::{self, Words};
@@ -418,12 +418,15 @@ fn compose(
     route: &Route,
     now: Instant,
 ) -> Result<Outgoing, DbError> {
-    let facts = MessageFacts::from_stored(&message.facts)?;
+    let mut facts = MessageFacts::from_stored(&message.facts)?;
     let recipient = message.recipient()?;
     let patient = message
         .patient
         .and_then(|patient| planning.known(patient))
         .ok_or(DbError::Unreadable("messages.patient"))?;
+    if message.kind == MessageKind::Greeting {
+        facts.psychologist = patient.reach.psychologist.clone().unwrap_or_default();
+    }
     let guardian = match recipient {
         Recipient::Contact(contact) => patient
             .reach

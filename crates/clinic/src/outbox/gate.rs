@@ -16,7 +16,7 @@ use crate::consents::{self, ConsentFacts, Purpose};
 use crate::db::{Conn, DbError};
 use crate::ids::MessageId;
 use crate::patients::{Address, PatientStatus, Point, Reach};
-use crate::settings::{MailAccount, SmsAccount};
+use crate::settings::{Greetings, MailAccount, SmsAccount};
 use crate::tx::Tx;
 
 /// The right to hand one message to a carrier, once.
@@ -77,7 +77,7 @@ impl CarrierFacts {
         }
     }
 
-    fn has(self, channel: ChannelKind) -> bool {
+    pub(super) fn has(self, channel: ChannelKind) -> bool {
         match channel {
             ChannelKind::Email => self.email,
             ChannelKind::Sms => self.sms,
@@ -137,9 +137,9 @@ fn purpose_of(kind: MessageKind) -> Option<Purpose> {
 }
 
 /// The people whom a message about a patient goes to: guardians who get reminders, or the patient,
-/// to whom nothing goes while there is a guardian.
-pub(super) fn recipients(reach: &Reach) -> Vec<Recipient> {
-    if reach.guardians.is_empty() {
+/// to whom nothing goes while there is a guardian. A greeting is for the patient alone.
+pub(super) fn recipients(reach: &Reach, kind: MessageKind) -> Vec<Recipient> {
+    if reach.guardians.is_empty() || kind == MessageKind::Greeting {
         return vec![Recipient::Patient(reach.patient)];
     }
     reach
@@ -168,21 +168,34 @@ pub(super) fn channels_to_try(
     channels
 }
 
-/// May this kind of message go to this recipient on this channel, and where to?
+/// How the clinic stands when the gate is asked.
+#[derive(Debug, Clone)]
+pub(super) struct Ground {
+    pub(super) carriers: CarrierFacts,
+    pub(super) greetings: Greetings,
+    pub(super) zone: Tz,
+}
+
+/// Kind, occurrence, and lead in minutes: what a message says.
+pub(super) type About = (MessageKind, Instant, i64);
+
+/// May a message that says this go to this recipient on this channel, and where to?
 pub(super) fn judge(
     facts: &PatientFacts,
-    carriers: CarrierFacts,
-    kind: MessageKind,
+    ground: &Ground,
+    about: About,
     recipient: Recipient,
     channel: ChannelKind,
-    zone: Tz,
 ) -> Result<Route, Reason> {
+    let (kind, zone) = (about.0, ground.zone);
     match facts.reach.status {
         PatientStatus::Active => {}
         PatientStatus::Deceased => {
             return Err(Reason::new(ReasonWord::Deceased, "The patient has died."));
         }
-        PatientStatus::Inactive if kind == MessageKind::Reminder => {
+        PatientStatus::Inactive
+            if matches!(kind, MessageKind::Reminder | MessageKind::Greeting) =>
+        {
             return Err(Reason::new(
                 ReasonWord::Inactive,
                 "The patient is no longer active.",
@@ -190,10 +203,13 @@ pub(super) fn judge(
         }
         PatientStatus::Inactive => {}
     }
+    if kind == MessageKind::Greeting {
+        may_greet(&facts.reach, &ground.greetings, about)?;
+    }
     consents::permits(&facts.consents, purpose_of(kind), channel, zone)?;
     let points = points_of(&facts.reach, recipient)?;
     let point = usable_point(points, channel)?;
-    if !carriers.has(channel) {
+    if !ground.carriers.has(channel) {
         return Err(Reason::new(
             ReasonWord::ChannelNotSetUp,
             format!("{} is not set up in this clinic.", channel_name(channel)),
@@ -209,6 +225,47 @@ pub(super) fn judge(
         },
         is_discreet: point.is_discreet || facts.consents.is_discreet,
     })
+}
+
+/// Whether the patient is to be congratulated by the program on this day.
+fn may_greet(reach: &Reach, greetings: &Greetings, about: About) -> Result<(), Reason> {
+    let (_, occurrence, year) = about;
+    let refuse = |word, sentence| Err(Reason::new(word, sentence));
+    if !greetings.is_on() {
+        return refuse(
+            ReasonWord::GreetingsOff,
+            "Birthday greetings are switched off.",
+        );
+    }
+    let is_their_day = i32::try_from(year)
+        .ok()
+        .and_then(|year| reach.birthday?.kept_in(year, greetings.leap_day))
+        .is_some_and(|date| date == occurrence.date_naive());
+    if !is_their_day {
+        return refuse(
+            ReasonWord::OtherBirthday,
+            "This is not the patient's birthday any more.",
+        );
+    }
+    if reach.has_guardian {
+        return refuse(
+            ReasonWord::UnderGuardian,
+            "The patient is under a guardian.",
+        );
+    }
+    if reach.is_greeted_personally {
+        return refuse(
+            ReasonWord::GreetedPersonally,
+            "Staff congratulate this patient themselves.",
+        );
+    }
+    if reach.psychologist.is_none() {
+        return refuse(
+            ReasonWord::NoPsychologist,
+            "The patient has no primary psychologist, or one who has left.",
+        );
+    }
+    Ok(())
 }
 
 /// The gate's second, binding question about a stored message: may it leave now, and where to?
@@ -229,7 +286,7 @@ pub(super) async fn judge_now(
     if now >= message.not_after {
         return Ok(Verdict::TooLate);
     }
-    let (open, carriers) = (planning.open_times().clone(), planning.carriers());
+    let (open, ground) = (planning.open_times().clone(), planning.ground());
     let recipient = message.recipient()?;
     let patient = message
         .patient
@@ -240,14 +297,8 @@ pub(super) async fn judge_now(
             "The patient is no longer here.",
         )));
     };
-    let judged = judge(
-        facts,
-        carriers,
-        message.kind,
-        recipient,
-        message.channel,
-        open.zone,
-    );
+    let (about, channel) = (message.about(), message.channel);
+    let judged = judge(facts, &ground, about, recipient, channel);
     let route = match judged {
         Ok(route) => route,
         Err(reason) => return Ok(Verdict::Refuse(reason)),

@@ -40,7 +40,7 @@ pub use timing::{Narrowed, OpenTimes};
 use crate::access::Denied;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
-use crate::ids::AppointmentId;
+use crate::ids::{AppointmentId, PatientId};
 use crate::problems::Problems;
 use crate::tx::Tx;
 
@@ -82,4 +82,9 @@ pub async fn rederive(
     new: Instant,
 ) -> Result<(), DbError> {
     store::update_occurrence(tx.conn(), subject.into(), old, new).await
+}
+
+/// Whose greeting waits, and of which year.
+pub async fn list_greetings_under_way(conn: &mut Conn) -> Result<Vec<(PatientId, i32)>, DbError> {
+    store::list_greetings_under_way(conn).await
 }

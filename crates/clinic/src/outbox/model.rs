@@ -105,6 +105,14 @@ impl MessageState {
         }
     }
 
+    /// As a list says it of a message of this kind. Nobody settles a greeting: it counts as sent.
+    pub(super) fn word(self, kind: MessageKind) -> &'static str {
+        match (self, kind) {
+            (Self::Unknown, MessageKind::Greeting) => "Probably sent",
+            (state, _) => state.title(),
+        }
+    }
+
     pub fn title(self) -> &'static str {
         match self {
             Self::Planned => "Planned",
@@ -228,30 +236,45 @@ pub enum Standing {
     /// It begins then; others take the place of what says otherwise.
     Starts(Instant),
     Cancelled,
+    /// Somebody's birthday of a year is kept on that day, or on none.
+    Greets {
+        year: i64,
+        on: Option<Instant>,
+    },
 }
 
 impl Standing {
+    /// Whether a message of this kind and lead is about what stands so, rather than about another
+    /// year.
+    pub(super) fn is_about(self, kind: MessageKind, lead_minutes: i64) -> bool {
+        match self {
+            Self::Greets { year, .. } => kind == MessageKind::Greeting && lead_minutes == year,
+            Self::Starts(_) | Self::Cancelled => kind != MessageKind::Greeting,
+        }
+    }
+
     /// Whether a message of this kind about a start at `occurrence` still says what is so.
     pub(super) fn agrees_with(self, kind: MessageKind, occurrence: Instant) -> bool {
-        match (self, kind) {
-            (
-                Self::Starts(start),
-                MessageKind::Confirmation
-                | MessageKind::Moved
-                | MessageKind::Reminder
-                | MessageKind::Offer
-                | MessageKind::Greeting,
-            ) => start == occurrence,
-            (Self::Cancelled, MessageKind::Cancelled) | (_, MessageKind::Test) => true,
-            (Self::Starts(_), MessageKind::Cancelled)
-            | (
-                Self::Cancelled,
-                MessageKind::Confirmation
-                | MessageKind::Moved
-                | MessageKind::Reminder
-                | MessageKind::Offer
-                | MessageKind::Greeting,
-            ) => false,
+        match kind {
+            MessageKind::Test => true,
+            MessageKind::Cancelled => self == Self::Cancelled,
+            MessageKind::Confirmation
+            | MessageKind::Moved
+            | MessageKind::Reminder
+            | MessageKind::Offer => self == Self::Starts(occurrence),
+            MessageKind::Greeting => match self {
+                Self::Greets { on, .. } => on == Some(occurrence),
+                Self::Starts(_) | Self::Cancelled => false,
+            },
+        }
+    }
+
+    /// Why a message that no longer says what is so is replaced.
+    pub(super) fn replaces_because(self) -> Option<&'static str> {
+        match self {
+            Self::Starts(_) => Some("The appointment changed and this was replaced."),
+            Self::Greets { .. } => Some("No greeting is planned for this day any more."),
+            Self::Cancelled => None,
         }
     }
 }
@@ -372,5 +395,6 @@ crate::closed_set! {
         Sent = "sent",
         NeedsPerson = "needs_person",
         NotSent = "not_sent",
+        Birthdays = "birthdays",
     }
 }

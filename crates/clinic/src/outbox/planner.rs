@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use chrono_tz::Tz;
 
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
-use super::gate::{self, CarrierFacts, PatientFacts, Route};
+use super::gate::{self, CarrierFacts, Ground, PatientFacts, Route};
 use super::model::{Draft, MessageKind, MessageState, PlannedLine, Recipient, Standing, Timing};
 use super::store::{self, Mark, Message, NewMessage, Plan};
 use super::timing::OpenTimes;
@@ -19,7 +19,7 @@ use crate::civil::{civil_of, date_words, time_words};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::{MessageId, MessageKey, PatientId, SubjectId};
-use crate::settings::{self, ClinicProfile, Delivery, MailAccount, Sending, SmsAccount};
+use crate::settings::{self, ClinicProfile, Delivery, Greetings, MailAccount, Sending, SmsAccount};
 use crate::tx::Tx;
 use crate::{consents, patients};
 
@@ -30,6 +30,7 @@ pub struct Planning {
     mail: MailAccount,
     sms: SmsAccount,
     delivery: Delivery,
+    greetings: Greetings,
     patients: HashMap<PatientId, Option<PatientFacts>>,
 }
 
@@ -48,6 +49,7 @@ impl Planning {
             mail: sections.section()?,
             sms: sections.section()?,
             delivery: sections.section()?,
+            greetings: sections.section()?,
             patients: HashMap::new(),
         })
     }
@@ -68,7 +70,11 @@ impl Planning {
         &self.open.sending
     }
 
-    pub(super) fn open_times(&self) -> &OpenTimes {
+    pub fn greetings(&self) -> &Greetings {
+        &self.greetings
+    }
+
+    pub fn open_times(&self) -> &OpenTimes {
         &self.open
     }
 
@@ -81,8 +87,12 @@ impl Planning {
         self.delivery.clock_suspect
     }
 
-    pub(super) fn carriers(&self) -> CarrierFacts {
-        CarrierFacts::of(&self.mail, &self.sms)
+    pub(super) fn ground(&self) -> Ground {
+        Ground {
+            carriers: CarrierFacts::of(&self.mail, &self.sms),
+            greetings: self.greetings.clone(),
+            zone: self.open.zone,
+        }
     }
 
     /// Whether what a recipient answers on a channel reaches the clinic.
@@ -147,7 +157,8 @@ pub async fn settle(
     standing: Standing,
 ) -> Result<bool, DbError> {
     let now = tx.now();
-    let stored = store::list_by_subject(tx.conn(), subject).await?;
+    let mut stored = store::list_by_subject(tx.conn(), subject).await?;
+    stored.retain(|message| standing.is_about(message.kind, message.lead_minutes));
     let (mut kept, mut meanings) = (Vec::new(), Vec::new());
     let (mut planned, mut refused) = (0, 0);
     for draft in drafts {
@@ -267,9 +278,9 @@ fn leftover(
         Some(Mark::ended(MessageState::Superseded, reason))
     };
     if !standing.agrees_with(message.kind, message.occurrence) {
-        return match standing {
-            Standing::Starts(_) => replaced("The appointment changed and this was replaced."),
-            Standing::Cancelled => Some(Mark::ended(
+        return match standing.replaces_because() {
+            Some(sentence) => replaced(sentence),
+            None => Some(Mark::ended(
                 MessageState::Cancelled,
                 Reason::new(ReasonWord::Cancelled, "The appointment was cancelled."),
             )),
@@ -288,7 +299,7 @@ fn leftover(
     if message.is_held_by_person() {
         return None;
     }
-    replaced("It is no longer planned for this appointment.")
+    replaced("It is no longer planned.")
 }
 
 /// What would be sent for these drafts, in words, without storing anything.
@@ -344,12 +355,13 @@ async fn wanted_for(
     stored: &[Message],
     now: Instant,
 ) -> Result<Vec<Wanted>, DbError> {
-    let (open, carriers) = (planning.open.clone(), planning.carriers());
+    let (open, ground) = (planning.open.clone(), planning.ground());
+    let about = (draft.kind, draft.occurrence, draft.lead_minutes);
     let Some(facts) = planning.patient(conn, draft.patient).await? else {
         return Ok(Vec::new());
     };
     let mut wanted = Vec::new();
-    for recipient in gate::recipients(&facts.reach) {
+    for recipient in gate::recipients(&facts.reach, draft.kind) {
         let before = before(stored, draft, recipient)?;
         if before.is_dealt_with {
             continue;
@@ -364,10 +376,10 @@ async fn wanted_for(
         };
         let routes: Vec<Result<Route, Reason>> = channels
             .iter()
-            .map(|channel| gate::judge(facts, carriers, draft.kind, recipient, *channel, open.zone))
+            .map(|channel| gate::judge(facts, &ground, about, recipient, *channel))
             .collect();
         let route = routes.iter().find_map(|route| route.as_ref().ok());
-        let refusal = || best_refusal(&routes);
+        let refusal = || best_refusal(&channels, &routes, ground.carriers);
         let channel = route.map_or(first, Route::channel);
         let plan = match (&draft.silent, route) {
             (Some(why), _) => plan_refused(
@@ -396,13 +408,24 @@ async fn wanted_for(
     Ok(wanted)
 }
 
-/// The most telling reason when no channel is open: the one of the first channel that has an
-/// address at all, or else simply the first.
-fn best_refusal(routes: &[Result<Route, Reason>]) -> Reason {
-    let reasons: Vec<&Reason> = routes
-        .iter()
-        .filter_map(|route| route.as_ref().err())
-        .collect();
+/// The most telling reason when no channel is open: of the channels that the clinic has, the first
+/// one's that has an address at all, or else simply the first.
+fn best_refusal(
+    channels: &[ChannelKind],
+    routes: &[Result<Route, Reason>],
+    carriers: CarrierFacts,
+) -> Reason {
+    let reasons_of = |is_meant: &dyn Fn(ChannelKind) -> bool| -> Vec<&Reason> {
+        let pairs = channels.iter().zip(routes);
+        pairs
+            .filter(|(channel, _)| is_meant(**channel))
+            .filter_map(|(_, route)| route.as_ref().err())
+            .collect()
+    };
+    let mut reasons = reasons_of(&|channel| carriers.has(channel));
+    if reasons.is_empty() {
+        reasons = reasons_of(&|_| true);
+    }
     let telling = reasons
         .iter()
         .find(|reason| !reason.word.is_about_address());
@@ -456,8 +479,9 @@ fn plan(
 fn before(stored: &[Message], draft: &Draft, recipient: Recipient) -> Result<Before, DbError> {
     let mut before = Before::default();
     for message in stored {
+        // A greeting is the same all year long, also when the birth date was corrected.
         let is_same_meaning = message.kind == draft.kind
-            && message.occurrence == draft.occurrence
+            && (message.occurrence == draft.occurrence || draft.kind == MessageKind::Greeting)
             && message.lead_minutes == draft.lead_minutes
             && message.recipient()? == recipient;
         if !is_same_meaning {

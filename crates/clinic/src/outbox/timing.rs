@@ -93,6 +93,14 @@ impl OpenTimes {
             .any(|(from, until)| (*from..*until).contains(&minute))
     }
 
+    /// The sending hours of a date, in order; none on a holiday.
+    pub fn open_on(&self, date: NaiveDate) -> Vec<(TimeOfDay, TimeOfDay)> {
+        if self.holidays.contains(&date) {
+            return Vec::new();
+        }
+        self.sending.open_on(date)
+    }
+
     /// Whether the clinic is open at `at`, whoever the recipient is.
     pub fn is_open(&self, at: Instant) -> bool {
         self.is_allowed(at, true, &Narrowed::default())
@@ -156,11 +164,8 @@ impl OpenTimes {
     fn spans(&self, date: NaiveDate, keeps_hours: bool, narrowed: &Narrowed) -> Vec<Span> {
         let open: Vec<Span> = if !keeps_hours {
             vec![WHOLE_DAY]
-        } else if self.holidays.contains(&date) {
-            Vec::new()
         } else {
-            self.sending
-                .open_on(date)
+            self.open_on(date)
                 .into_iter()
                 .map(|(from, until)| (from.minutes(), until.minutes()))
                 .collect()

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::civil;
+use crate::settings::LeapDay;
 
 /// The longest that anybody is known to have lived is 122 years.
 const OLDEST: u32 = 120;
@@ -45,6 +46,17 @@ impl DateOfBirth {
             Self::Known(born) => today.years_since(born),
             Self::YearUnknown { .. } => None,
         }
+    }
+
+    /// The day of a year on which the birthday is kept. Somebody born on 29 February keeps it in a
+    /// common year on the day that the clinic chose.
+    pub fn kept_in(self, year: i32, leap_day: LeapDay) -> Option<NaiveDate> {
+        let (month, day) = match self {
+            Self::Known(date) if date.year() > year => return None,
+            Self::Known(date) => (date.month(), date.day()),
+            Self::YearUnknown { month, day } => (month, day),
+        };
+        NaiveDate::from_ymd_opt(year, month, day).or_else(|| leap_day.in_common_year(year))
     }
 
     /// For a page: "Mon 14 Oct 1985", or "14 Oct, year not known".

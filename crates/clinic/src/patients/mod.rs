@@ -6,6 +6,7 @@
 
 mod alerts;
 mod birthday;
+mod birthday_lists;
 mod care_team;
 mod contacts;
 mod finding;
@@ -16,7 +17,6 @@ mod search;
 mod store;
 #[cfg(test)]
 mod tests;
-mod unclear_birthdays;
 
 use std::collections::HashMap;
 
@@ -24,6 +24,10 @@ use chrono::NaiveDate;
 
 pub use alerts::{add_alert, end_alert};
 pub use birthday::{DateOfBirth, Unclear};
+pub use birthday_lists::{
+    BirthdayOn, MissingBirthdays, UnclearBirthday, birthdays_on, missing_birthdays,
+    set_greeted_personally, unclear_birthdays,
+};
 pub use care_team::{add_to_care_team, remove_from_care_team};
 pub use contacts::{ContactForm, remove_contact, save_contact};
 pub use finding::{find, likely_duplicates, list};
@@ -34,7 +38,6 @@ pub use model::{
     Verified,
 };
 pub use reach::{Address, GuardianReach, Point, Reach};
-pub use unclear_birthdays::{UnclearBirthday, unclear_birthdays};
 
 use crate::Clinic;
 use crate::access::{
@@ -249,6 +252,7 @@ pub async fn open(
         birthday: birthday.map(DateOfBirth::words),
         age: birthday.and_then(|birthday| birthday.age_on(today)),
         birthday_problem: patient.birthday.problem(today),
+        greeted_personally: record.greeted_personally,
         status: record.status,
         status_since: record.status_since,
         contact_points,

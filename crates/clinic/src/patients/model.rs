@@ -146,6 +146,8 @@ crate::wire! {
         pub birthday: Option<String>,
         pub age: Option<u32>,
         pub birthday_problem: Option<String>,
+        /// Staff congratulate this patient themselves.
+        pub greeted_personally: bool,
         pub status: PatientStatus,
         pub status_since: Option<NaiveDate>,
         pub contact_points: Vec<ContactPointView>,

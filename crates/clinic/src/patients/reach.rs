@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use super::birthday::DateOfBirth;
 use super::form::PointKind;
 use super::model::PatientStatus;
 use crate::channels::ChannelKind;
@@ -74,6 +75,11 @@ pub struct Reach {
     /// Where the patient is, if in another zone than the clinic.
     pub zone: Option<Tz>,
     pub preferred_channel: Option<ChannelKind>,
+    pub birthday: Option<DateOfBirth>,
+    /// Staff congratulate this patient themselves.
+    pub is_greeted_personally: bool,
+    /// Who cares for the patient first, unless they have left.
+    pub psychologist: Option<String>,
     /// There is a guardian who may know of everything, whether or not they get messages.
     pub has_guardian: bool,
     /// In the patient's own order.

@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use self::clock_watch::ClockWatch;
 use crate::appointments;
-use crate::audit;
+use crate::audit::{self, Head};
+use crate::birthdays;
 use crate::channels::ChannelKind;
 use crate::clinic::Clinic;
 use crate::db::DbError;
@@ -29,6 +30,7 @@ pub enum Chore {
     /// Derives, once a start, when appointments begin: a zone may have new rules.
     DeriveStarts,
     PlanReminders,
+    PlanGreetings,
     /// Writes down who looked at lists and searched.
     WriteLooks,
     AnchorAudit,
@@ -37,10 +39,11 @@ pub enum Chore {
 }
 
 impl Chore {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::WatchClock,
         Self::DeriveStarts,
         Self::PlanReminders,
+        Self::PlanGreetings,
         Self::WriteLooks,
         Self::AnchorAudit,
         Self::CheckAudit,
@@ -53,6 +56,9 @@ pub struct Rounds {
     clock: ClockWatch,
     has_derived_starts: bool,
     has_checked_audit: bool,
+    /// The hour, and the newest event of the audit, after greetings were planned: while both stay as
+    /// they are, planning again would find the same.
+    greetings_planned: Option<(i64, Option<Head>)>,
 }
 
 impl Rounds {
@@ -92,6 +98,7 @@ impl Rounds {
                 Ok(())
             }
             Chore::PlanReminders => appointments::plan_reminders(clinic).await,
+            Chore::PlanGreetings => self.plan_greetings(clinic).await,
             Chore::WriteLooks => clinic.write_looks().await,
             Chore::AnchorAudit => clinic.anchor_audit().await,
             Chore::CheckAudit => {
@@ -102,6 +109,18 @@ impl Rounds {
                 Ok(())
             }
         }
+    }
+}
+
+impl Rounds {
+    async fn plan_greetings(&mut self, clinic: &Clinic) -> Result<(), DbError> {
+        let hour = clinic.now().timestamp() / 3_600;
+        if self.greetings_planned == Some((hour, clinic.audit_head().await?)) {
+            return Ok(());
+        }
+        birthdays::plan_greetings(clinic).await?;
+        self.greetings_planned = Some((hour, clinic.audit_head().await?));
+        Ok(())
     }
 }
 

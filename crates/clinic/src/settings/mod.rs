@@ -3,6 +3,7 @@
 //! Deliberately absent: passwords and tokens. They stand sealed in `credentials`, apart from
 //! everything that an export or a screen reads.
 
+mod greetings;
 mod model;
 mod sending;
 mod store;
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
+pub use greetings::{ClosedDay, Greetings, GreetingsAccepted, LeapDay};
 pub use model::{Account, Section};
 pub use model::{
     ClinicProfile, Closing, CredentialChannel, Delivery, MailAccount, MailSecurity, Security,

@@ -84,7 +84,8 @@ pub async fn open(
     let is_open = matches!(
         state,
         MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
-    ) && !listed.is_settled;
+    ) && !listed.is_settled
+        && (listed.kind, state) != (MessageKind::Greeting, MessageState::Unknown);
     let is_useful = now < listed.not_after;
     let body_hidden = body.is_none().then(|| {
         if state.is_waiting() {
@@ -248,7 +249,7 @@ fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
             ChannelKind::Email => "SMTP".to_owned(),
             ChannelKind::Sms | ChannelKind::Whatsapp => "Twilio".to_owned(),
         },
-        state_word: listed.state.title().to_owned(),
+        state_word: listed.state.word(listed.kind).to_owned(),
         reason: listed.sentence,
         appointment: listed.kind.appointment(listed.subject),
         id: listed.id,

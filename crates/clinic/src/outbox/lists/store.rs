@@ -44,7 +44,7 @@ impl Listed {
     /// Where the next page goes on.
     pub(super) fn cursor(&self, tab: MessageTab) -> String {
         let at = match tab {
-            MessageTab::GoingOut => self.due_at,
+            MessageTab::GoingOut | MessageTab::Birthdays => self.due_at,
             MessageTab::Sent | MessageTab::NeedsPerson | MessageTab::NotSent => self.changed_at,
         };
         format!(
@@ -113,14 +113,16 @@ pub(super) async fn list(
              LIMIT +$4"
         ),
         (MessageTab::Sent, false) => listed!(
-            "WHERE messages.state IN ('sent', 'delivered')
+            "WHERE messages.state IN ('sent', 'delivered', 'unknown')
+               AND (messages.state <> 'unknown' OR messages.kind = 'greeting')
                AND $1 IS NULL
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
              LIMIT +$4"
         ),
         (MessageTab::Sent, true) => listed!(
-            "WHERE messages.state IN ('sent', 'delivered')
+            "WHERE messages.state IN ('sent', 'delivered', 'unknown')
+               AND (messages.state <> 'unknown' OR messages.kind = 'greeting')
                AND messages.patient = $1
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
@@ -128,6 +130,7 @@ pub(super) async fn list(
         ),
         (MessageTab::NeedsPerson, false) => listed!(
             "WHERE messages.state IN ('failed', 'unknown', 'undelivered')
+               AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
                AND messages.settled_by IS NULL
                AND $1 IS NULL
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
@@ -136,10 +139,25 @@ pub(super) async fn list(
         ),
         (MessageTab::NeedsPerson, true) => listed!(
             "WHERE messages.state IN ('failed', 'unknown', 'undelivered')
+               AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
                AND messages.settled_by IS NULL
                AND messages.patient = $1
                AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
              ORDER BY messages.changed_at DESC, messages.id DESC
+             LIMIT +$4"
+        ),
+        (MessageTab::Birthdays, false) => listed!(
+            "WHERE messages.kind = 'greeting'
+               AND $1 IS NULL
+               AND ($2 IS NULL OR (messages.due_at, messages.id) < ($2, $3))
+             ORDER BY messages.due_at DESC, messages.id DESC
+             LIMIT +$4"
+        ),
+        (MessageTab::Birthdays, true) => listed!(
+            "WHERE messages.kind = 'greeting'
+               AND messages.patient = $1
+               AND ($2 IS NULL OR (messages.due_at, messages.id) < ($2, $3))
+             ORDER BY messages.due_at DESC, messages.id DESC
              LIMIT +$4"
         ),
         (MessageTab::NotSent, false) => listed!(
@@ -218,7 +236,9 @@ pub(super) async fn count(conn: &mut Conn) -> Result<(u32, u32), DbError> {
            (SELECT count(*) FROM messages
             WHERE state IN ('planned', 'held', 'claimed', 'sending')),
            (SELECT count(*) FROM messages
-            WHERE state IN ('failed', 'unknown', 'undelivered') AND settled_by IS NULL)",
+            WHERE state IN ('failed', 'unknown', 'undelivered')
+              AND (state <> 'unknown' OR kind <> 'greeting')
+              AND settled_by IS NULL)",
     )
     .fetch_one(conn)
     .await?)

@@ -9,6 +9,7 @@ pub(super) use delivery::{
 };
 
 use super::decision::{DecisionStage, Reason, ReasonWord};
+use super::gate::About;
 use super::model::{MessageKind, MessageState, Recipient, Told};
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
@@ -46,8 +47,11 @@ impl Message {
 
     /// What it says and to whom, on whatever channel.
     pub(super) fn meaning(&self) -> Result<Meaning, DbError> {
-        let about = (self.kind, self.occurrence, self.lead_minutes);
-        Ok((about, self.recipient()?))
+        Ok((self.about(), self.recipient()?))
+    }
+
+    pub(super) fn about(&self) -> About {
+        (self.kind, self.occurrence, self.lead_minutes)
     }
 
     pub(super) fn recipient(&self) -> Result<Recipient, DbError> {
@@ -61,8 +65,8 @@ impl Message {
     }
 }
 
-/// Kind, occurrence and lead in minutes; and the reader.
-pub(super) type Meaning = ((MessageKind, Instant, i64), Recipient);
+/// What a message says, and to whom.
+pub(super) type Meaning = (About, Recipient);
 
 /// A message about to be stored.
 pub(super) struct NewMessage<'a> {
@@ -125,10 +129,7 @@ pub(super) async fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Messag
 }
 
 /// What people were last told about a subject, or what staff decided not to tell them.
-pub(super) async fn list_told(
-    conn: &mut Conn,
-    subject: SubjectId,
-) -> Result<Vec<Told>, DbError> {
+pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Told>, DbError> {
     Ok(query_as(
         "SELECT patient, kind, occurrence, lead_minutes, changed_at AS at,
                 EXISTS (
@@ -417,4 +418,17 @@ pub(super) async fn mark_settled(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Whose greeting waits, and of which year.
+pub(super) async fn list_greetings_under_way(
+    conn: &mut Conn,
+) -> Result<Vec<(PatientId, i32)>, DbError> {
+    Ok(query_as(
+        "SELECT DISTINCT patient, lead_minutes
+         FROM messages
+         WHERE state IN ('planned', 'held', 'claimed') AND kind = 'greeting'",
+    )
+    .fetch_all(conn)
+    .await?)
 }

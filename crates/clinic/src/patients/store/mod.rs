@@ -1,6 +1,7 @@
 //! The tables `patients`, `patient_keys`, `former_names` and `contact_points`; those about other
 //! people and about searching stand in the files beside this one.
 
+pub(super) mod birthdays;
 pub(super) mod people;
 pub(super) mod words;
 
@@ -53,6 +54,7 @@ pub(super) struct PatientRecord {
     referral_sessions: Option<i32>,
     pub(super) verifier: Option<String>,
     pub(super) verified_on: Option<NaiveDate>,
+    pub(super) greeted_personally: bool,
     pub(super) version: i64,
 }
 
@@ -126,7 +128,7 @@ pub(super) async fn find(
                 patients.status_since, patients.primary_psychologist, patients.gp_name,
                 patients.gp_practice, patients.gp_phone, patients.medicare, patients.dva,
                 patients.ndis, patients.referral_date, patients.referral_sessions,
-                patients.verified_on, patients.version,
+                patients.verified_on, patients.greeted_personally, patients.version,
                 psychologist.display_name AS psychologist_name,
                 verifier.display_name AS verifier
          FROM patients

@@ -9,6 +9,7 @@ use crate::clock::Instant;
 use crate::contact::{EmailAddress, Phone};
 use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
 use crate::ids::{AlertId, ContactId, PatientId, StaffId};
+use crate::patients::birthday::DateOfBirth;
 use crate::patients::contacts::{Contact, Rights};
 use crate::patients::model::{Audience, PatientStatus, first_name};
 use crate::patients::reach::{Address, GuardianReach, Point, Reach};
@@ -415,6 +416,9 @@ struct ReachRow {
     status: PatientStatus,
     zone: Option<String>,
     preferred_channel: Option<ChannelKind>,
+    birthday: Option<DateOfBirth>,
+    greeted_personally: bool,
+    psychologist: Option<String>,
 }
 
 pub(in crate::patients) async fn find_reach(
@@ -422,10 +426,13 @@ pub(in crate::patients) async fn find_reach(
     patient: PatientId,
 ) -> Result<Option<Reach>, DbError> {
     let row: Option<ReachRow> = query_as(
-        "SELECT legal_given_name, legal_family_name, preferred_name, shown_name, status, zone,
-                preferred_channel
+        "SELECT patients.legal_given_name, patients.legal_family_name, patients.preferred_name,
+                patients.shown_name, patients.status, patients.zone, patients.preferred_channel,
+                patients.birthday, patients.greeted_personally,
+                staff.display_name AS psychologist
          FROM patients
-         WHERE id = $1",
+         LEFT JOIN staff ON staff.id = patients.primary_psychologist AND staff.left_on IS NULL
+         WHERE patients.id = $1",
     )
     .bind(patient)
     .fetch_optional(&mut *conn)
@@ -460,24 +467,11 @@ pub(in crate::patients) async fn find_reach(
         status: row.status,
         zone: zone(row.zone.as_deref())?,
         preferred_channel: row.preferred_channel,
+        birthday: row.birthday,
+        is_greeted_personally: row.greeted_personally,
+        psychologist: row.psychologist,
         has_guardian,
         points,
         guardians,
     }))
-}
-
-/// Active patients whose birthday has to be corrected, with what was typed.
-pub(in crate::patients) async fn list_unclear_birthdays(
-    conn: &mut Conn,
-    _allowed: &Allowed<ReadPatients>,
-) -> Result<Vec<(PatientId, String, String)>, DbError> {
-    Ok(query_as(
-        "SELECT id, shown_name, birthday_unclear
-         FROM patients
-         WHERE birthday_unclear IS NOT NULL AND status = 'active'
-         ORDER BY sort_name
-         LIMIT 100",
-    )
-    .fetch_all(conn)
-    .await?)
 }

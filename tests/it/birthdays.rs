@@ -1,0 +1,425 @@
+//! Birthday greetings: off until somebody takes them on; then one a patient and year, on the day,
+//! to those who agreed, and to nobody else.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
+use clinic::birthdays::{self, BirthdaysError, GreetingRules};
+use clinic::channels::ChannelKind;
+use clinic::civil::{TimeOfDay, instant_of};
+use clinic::consents::{self, Decision, HowGiven, Purpose, RecordConsentForm};
+use clinic::ids::PatientId;
+use clinic::outbox::{self, MessageRow, MessageState, MessageTab, OutboxError};
+use clinic::patients::{self, PatientForm, PatientStatus, PointKind, RegisterForm};
+use clinic::settings::{self, ClinicProfile, ClosedDay, LeapDay};
+
+use crate::desk::{Desk, guardian, outcomes, point};
+use crate::patients::form;
+use crate::practice::staff_id;
+
+/// The practice opens on Tuesday 24 November 2026 at nine.
+const BIRTHDAY: &str = "26/11/1985";
+
+async fn switched_on() -> Desk {
+    let desk = Desk::open().await;
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    birthdays::activate(clinic, ines, true)
+        .await
+        .expect("an owner may");
+    desk
+}
+
+/// Somebody whom Dr Okafor cares for and who can be reached by email.
+fn born(desk: &Desk, given_name: &str, birthday: &str) -> PatientForm {
+    let mut patient = form(given_name, "Santos");
+    patient.birthday = birthday.to_owned();
+    patient.primary_psychologist = Some(staff_id(&desk.practice.ines));
+    patient.preferred_channel = Some(ChannelKind::Email);
+    let address = format!("{}@example.org", given_name.to_lowercase());
+    patient.contact_points = vec![point(PointKind::Email, &address)];
+    patient
+}
+
+async fn register(desk: &Desk, patient: PatientForm, greetings: Option<bool>) -> PatientId {
+    let form = RegisterForm {
+        patient,
+        reminders: None,
+        greetings,
+        email_on: Some(true),
+        sms_on: Some(true),
+        whatsapp_on: None,
+        how: HowGiven::InPerson,
+        confirmed_not_duplicate: true,
+    };
+    patients::register(&desk.practice.clinic, &desk.aroha, &form)
+        .await
+        .expect("the desk may")
+}
+
+async fn greetings(desk: &Desk) -> Vec<MessageRow> {
+    desk.tab(MessageTab::Birthdays).await
+}
+
+/// Bodies of everything that left.
+fn handed(desk: &Desk) -> Vec<String> {
+    let handed = desk.practice.carriers.handed();
+    handed.into_iter().map(|handed| handed.body).collect()
+}
+
+#[tokio::test]
+async fn nobody_is_greeted_before_an_owner_has_read_what_can_go_wrong() {
+    let mut desk = Desk::open().await;
+    let mia = born(&desk, "Mia", BIRTHDAY);
+    register(&desk, mia, Some(true)).await;
+    desk.round_at("2026-11-26T10:00").await;
+    assert_eq!(handed(&desk), Vec::<String>::new());
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let unread = birthdays::activate(clinic, ines, false).await;
+    assert!(matches!(unread, Err(BirthdaysError::Invalid(_))));
+    let desk_may_not = birthdays::activate(clinic, &desk.aroha, true).await;
+    assert!(matches!(desk_may_not, Err(BirthdaysError::Denied(_))));
+    birthdays::activate(clinic, ines, true).await.unwrap();
+    desk.round_at("2026-11-26T10:01").await;
+    let sent = handed(&desk);
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert!(sent[0].contains("Mia"), "{}", sent[0]);
+    assert!(
+        sent[0].contains("From Dr Ines Okafor and colleagues"),
+        "{}",
+        sent[0]
+    );
+}
+
+#[tokio::test]
+async fn a_patient_is_greeted_once_at_the_time_of_the_day_whatever_happens_to_the_program() {
+    let mut desk = switched_on().await;
+    let mia = born(&desk, "Mia", BIRTHDAY);
+    let mia = register(&desk, mia, Some(true)).await;
+    desk.round_at("2026-11-26T08:55").await;
+    assert_eq!(handed(&desk).len(), 0, "it is not nine yet");
+    desk.round_at("2026-11-26T09:00").await;
+    assert_eq!(handed(&desk).len(), 1);
+    desk.practice = desk.practice.restart().await;
+    desk.rounds = clinic::scheduler::Rounds::default();
+    desk.round_at("2026-11-26T09:01").await;
+    // A clinic that moves west has the same day again.
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let profile: ClinicProfile = settings::read(clinic, ines).await.unwrap();
+    let west = ClinicProfile {
+        zone: "Pacific/Honolulu".to_owned(),
+        ..profile
+    };
+    settings::save(clinic, ines, west).await.unwrap();
+    desk.round_at("2026-11-27T06:30").await;
+    desk.round_at("2026-11-27T07:30").await;
+    // And a birth date that is corrected brings no second greeting in the same year.
+    let card = patients::open(&desk.practice.clinic, &desk.aroha, mia).await;
+    let card = card.unwrap();
+    let corrected = PatientForm {
+        birthday: "27/11/1985".to_owned(),
+        ..card.form
+    };
+    patients::amend(
+        &desk.practice.clinic,
+        &desk.aroha,
+        mia,
+        card.version,
+        &corrected,
+    )
+    .await
+    .unwrap();
+    desk.round_at("2026-11-28T07:30").await;
+    assert_eq!(handed(&desk).len(), 1);
+    let kept = greetings(&desk).await;
+    let sent: Vec<_> = kept
+        .iter()
+        .filter(|row| row.state == MessageState::Sent)
+        .collect();
+    assert_eq!(sent.len(), 1, "{kept:?}");
+}
+
+#[tokio::test]
+async fn whoever_is_left_out_is_listed_with_the_reason() {
+    let mut desk = switched_on().await;
+    let with = |desk: &Desk, name: &str| born(desk, name, BIRTHDAY);
+    let declined = with(&desk, "Ada");
+    register(&desk, declined, Some(false)).await;
+    let never_asked = with(&desk, "Ben");
+    register(&desk, never_asked, None).await;
+    let mut without_psychologist = with(&desk, "Cai");
+    without_psychologist.primary_psychologist = None;
+    register(&desk, without_psychologist, Some(true)).await;
+    let mut without_address = with(&desk, "Dot");
+    without_address.contact_points.clear();
+    register(&desk, without_address, Some(true)).await;
+    let child = with(&desk, "Eli");
+    let child = register(&desk, child, Some(true)).await;
+    let parent = guardian("Ana Santos", "ana@example.org");
+    patients::save_contact(&desk.practice.clinic, &desk.aroha, child, &parent)
+        .await
+        .unwrap();
+    let friend = with(&desk, "Fay");
+    let friend = register(&desk, friend, Some(true)).await;
+    patients::set_greeted_personally(&desk.practice.clinic, &desk.aroha, friend, true)
+        .await
+        .unwrap();
+    for (name, status) in [
+        ("Gus", PatientStatus::Inactive),
+        ("Hal", PatientStatus::Deceased),
+    ] {
+        let patient = with(&desk, name);
+        let patient = register(&desk, patient, Some(true)).await;
+        let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        patients::set_status(&desk.practice.clinic, &desk.aroha, patient, 1, status, day)
+            .await
+            .unwrap();
+    }
+    desk.round_at("2026-11-26T09:05").await;
+    assert_eq!(handed(&desk), Vec::<String>::new());
+    let expected = [
+        ("Ada", "declined"),
+        ("Ben", "never asked"),
+        ("Cai", "no primary psychologist"),
+        ("Dot", "no email address"),
+        ("Eli", "under a guardian"),
+        ("Fay", "congratulate this patient themselves"),
+        ("Gus", "no longer active"),
+        ("Hal", "has died"),
+    ];
+    let ahead = birthdays::month_ahead(&desk.practice.clinic, &desk.aroha, 0).await;
+    let ahead = ahead.unwrap();
+    let mut kept = greetings(&desk).await;
+    kept.sort_by(|one, other| one.to.cmp(&other.to));
+    assert_eq!(kept.len(), expected.len(), "{kept:?}");
+    for ((row, (name, reason)), line) in kept.iter().zip(expected).zip(&ahead.rows) {
+        let said = row.reason.clone().unwrap_or_default();
+        assert!(
+            row.to.starts_with(name) && said.contains(reason),
+            "{}: {said}",
+            row.to
+        );
+        assert_eq!(row.state, MessageState::Skipped, "{name}");
+        assert_eq!((&line.name, &line.reason), (&row.to, &row.reason));
+    }
+}
+
+#[tokio::test]
+async fn unclear_and_missing_birthdays_are_listed_for_correction() {
+    let desk = switched_on().await;
+    let unclear = born(&desk, "Ada", "31/02/1990");
+    register(&desk, unclear, Some(true)).await;
+    let missing = born(&desk, "Ben", "");
+    register(&desk, missing, Some(true)).await;
+    let clear = born(&desk, "Cai", "3 Dec");
+    register(&desk, clear, Some(true)).await;
+    let ahead = birthdays::month_ahead(&desk.practice.clinic, &desk.aroha, 1)
+        .await
+        .unwrap();
+    assert_eq!(ahead.title, "December 2026");
+    assert_eq!(ahead.months.len(), 12);
+    let names = |list: &[birthdays::MissingBirthday]| {
+        list.iter().map(|one| one.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&ahead.unclear), ["Ada Santos"]);
+    assert_eq!(names(&ahead.missing), ["Ben Santos"]);
+    assert_eq!(ahead.missing_count, 1);
+    assert_eq!(ahead.rows.len(), 1);
+    let row = &ahead.rows[0];
+    assert_eq!(
+        (row.name.as_str(), row.due_words.as_str(), row.will_send),
+        ("Cai Santos", "Thu 3 Dec 2026, 9:00 am", true)
+    );
+}
+
+#[tokio::test]
+async fn greetings_can_be_switched_off_at_once() {
+    let mut desk = switched_on().await;
+    let mia = born(&desk, "Mia", BIRTHDAY);
+    register(&desk, mia, Some(true)).await;
+    desk.round().await;
+    assert_eq!(greetings(&desk).await[0].state, MessageState::Planned);
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    birthdays::switch_off(clinic, ines).await.unwrap();
+    assert_eq!(greetings(&desk).await[0].state, MessageState::Superseded);
+    desk.round_at("2026-11-26T09:05").await;
+    assert_eq!(handed(&desk).len(), 0);
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    birthdays::activate(clinic, ines, true).await.unwrap();
+    desk.round_at("2026-11-26T09:06").await;
+    assert_eq!(handed(&desk).len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_withdraws_is_not_greeted() {
+    let mut desk = switched_on().await;
+    let mia = born(&desk, "Mia", BIRTHDAY);
+    let mia = register(&desk, mia, Some(true)).await;
+    desk.round().await;
+    let form = RecordConsentForm {
+        patient: mia,
+        purpose: Purpose::BirthdayGreetings,
+        decision: Decision::Withdrawn,
+        on: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        how: HowGiven::ByPhone,
+        naming_contact: None,
+        note: String::new(),
+    };
+    consents::record(&desk.practice.clinic, &desk.aroha, &form)
+        .await
+        .unwrap();
+    desk.round_at("2026-11-26T09:05").await;
+    assert_eq!(handed(&desk).len(), 0);
+    let kept = greetings(&desk).await;
+    assert_eq!(kept[0].state, MessageState::Skipped);
+    assert!(kept[0].reason.clone().unwrap().contains("withdrawn"));
+}
+
+#[tokio::test]
+async fn a_birthday_on_a_closed_day_is_greeted_on_it_or_on_the_last_open_day_before_as_was_chosen()
+{
+    let saturday = "28/11/1985";
+    for (closed_day, expected) in [
+        (ClosedDay::OnlyOnTheDay, "2026-11-28T09:00"),
+        (ClosedDay::LastOpenDay, "2026-11-27T09:00"),
+    ] {
+        let mut desk = switched_on().await;
+        let rules = GreetingRules {
+            at: TimeOfDay::at(9, 0).unwrap(),
+            leap_day: LeapDay::February28,
+            closed_day,
+        };
+        let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+        birthdays::save_rules(clinic, ines, &rules).await.unwrap();
+        let mia = born(&desk, "Mia", saturday);
+        register(&desk, mia, Some(true)).await;
+        for time in ["27T08:59", "27T09:00", "28T08:59", "28T09:00"] {
+            let time = format!("2026-11-{time}");
+            desk.round_at(&time).await;
+            let has_left = !handed(&desk).is_empty();
+            assert_eq!(has_left, time.as_str() >= expected, "{closed_day:?} {time}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn on_a_day_when_the_computer_is_off_nobody_is_greeted_and_nothing_comes_late() {
+    let mut desk = switched_on().await;
+    let mia = born(&desk, "Mia", BIRTHDAY);
+    register(&desk, mia, Some(true)).await;
+    desk.round().await;
+    desk.round_at("2026-11-26T20:01").await;
+    desk.round_at("2026-11-27T09:00").await;
+    assert_eq!(handed(&desk).len(), 0);
+    let kept = greetings(&desk).await;
+    assert_eq!(kept[0].state, MessageState::Expired, "{kept:?}");
+}
+
+#[tokio::test]
+async fn a_greeting_of_which_nobody_knows_counts_as_probably_sent() {
+    let mut desk = switched_on().await;
+    let mut mia = born(&desk, "Mia", BIRTHDAY);
+    mia.contact_points
+        .push(point(PointKind::Phone, "0491 570 006"));
+    register(&desk, mia, Some(true)).await;
+    let lost = outcomes::lost_after_the_text();
+    desk.practice.carriers.answers([lost]);
+    desk.round_at("2026-11-26T09:05").await;
+    desk.round_at("2026-11-26T10:05").await;
+    assert_eq!(handed(&desk).len(), 1, "it goes no other way");
+    let probably = desk.tab(MessageTab::Sent).await;
+    assert_eq!(probably[0].state_word, "Probably sent");
+    assert_eq!(desk.tab(MessageTab::NeedsPerson).await, []);
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let again = outbox::resend(clinic, aroha, probably[0].id).await;
+    assert!(matches!(again, Err(OutboxError::Refused(_))), "{again:?}");
+    let detail = outbox::open(clinic, aroha, probably[0].id).await.unwrap();
+    assert!(!detail.may_resend && !detail.may_mark_sent && !detail.may_dismiss);
+}
+
+#[tokio::test]
+async fn a_greeting_that_failed_goes_another_way_on_the_day() {
+    let mut desk = switched_on().await;
+    let mut mia = born(&desk, "Mia", BIRTHDAY);
+    mia.contact_points
+        .push(point(PointKind::Phone, "0491 570 006"));
+    register(&desk, mia, Some(true)).await;
+    desk.practice.carriers.answers([outcomes::refused()]);
+    desk.round_at("2026-11-26T09:05").await;
+    desk.round_at("2026-11-26T09:06").await;
+    let channels: Vec<ChannelKind> = desk
+        .practice
+        .carriers
+        .handed()
+        .iter()
+        .map(|handed| handed.channel)
+        .collect();
+    assert_eq!(channels, [ChannelKind::Email, ChannelKind::Sms]);
+}
+
+/// At the ends of days and years, in the zones furthest apart: the program is looked at every six
+/// hours around each birthday of nine years.
+#[tokio::test]
+async fn over_nine_years_at_the_edges_of_zones_each_patient_is_greeted_once_a_year() {
+    let days = [(1, 1), (2, 28), (2, 29), (3, 1), (12, 31)];
+    for (zone, leap_day) in [
+        ("Pacific/Kiritimati", LeapDay::February28),
+        ("Pacific/Pago_Pago", LeapDay::March1),
+    ] {
+        let mut desk = switched_on().await;
+        let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+        let profile: ClinicProfile = settings::read(clinic, ines).await.unwrap();
+        let there = ClinicProfile {
+            zone: zone.to_owned(),
+            ..profile
+        };
+        settings::save(clinic, ines, there).await.unwrap();
+        let rules = GreetingRules {
+            at: TimeOfDay::at(9, 0).unwrap(),
+            leap_day,
+            closed_day: ClosedDay::OnlyOnTheDay,
+        };
+        birthdays::save_rules(clinic, ines, &rules).await.unwrap();
+        let tz: chrono_tz::Tz = zone.parse().unwrap();
+        for (number, (month, day)) in days.into_iter().enumerate() {
+            let date = NaiveDate::from_ymd_opt(2000, month, day).unwrap();
+            let name = format!("Born{number}");
+            let patient = born(&desk, &name, &date.format("%d/%m/%Y").to_string());
+            register(&desk, patient, Some(true)).await;
+        }
+        let mut greeted: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+        let mut seen = 0;
+        for year in 2027..=2035 {
+            for (month, day) in [(1, 1), (2, 28), (12, 31)] {
+                let middle = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+                for (step, hours) in (-36..=72).step_by(6).enumerate() {
+                    let civil = middle.and_time(NaiveTime::MIN) + Duration::hours(hours);
+                    desk.practice
+                        .at(instant_of(civil, tz) + Duration::minutes(1));
+                    desk.round().await;
+                    if step == 0 {
+                        // Nobody was there for months, and says that the clock is right.
+                        outbox::confirm_clock(&desk.practice.clinic, &desk.aroha)
+                            .await
+                            .unwrap();
+                    }
+                    let handed = desk.practice.carriers.handed();
+                    for handed in &handed[seen..] {
+                        let years = greeted.entry(handed.to.clone()).or_default();
+                        years.push(civil.year());
+                    }
+                    seen = handed.len();
+                }
+            }
+        }
+        assert_eq!(greeted.len(), days.len(), "{zone}: {greeted:?}");
+        for (patient, years) in &greeted {
+            let within: Vec<i32> = years
+                .iter()
+                .copied()
+                .filter(|year| (2027..=2035).contains(year))
+                .collect();
+            let expected: Vec<i32> = (2027..=2035).collect();
+            assert_eq!(within, expected, "{zone}: {patient}");
+        }
+    }
+}
