@@ -19,6 +19,7 @@ mod patients;
 mod practice;
 mod reminders;
 mod schedule;
+mod series;
 mod staff;
 mod statements;
 mod storage;

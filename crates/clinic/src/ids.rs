@@ -80,6 +80,10 @@ define_id! {
     AppointmentTypeId,
     ConsultingRoomId,
     LeaveId,
+    /// Appointments that were agreed on together and come again.
+    SeriesId,
+    /// What was agreed on of a series at one time.
+    SeriesPartId,
     MessageId,
     /// What a message is about; which kind of thing, its own kind says.
     SubjectId,
@@ -97,6 +101,12 @@ impl From<AppointmentId> for SubjectId {
 
 impl From<PatientId> for SubjectId {
     fn from(id: PatientId) -> Self {
+impl From<SeriesPartId> for SubjectId {
+    fn from(id: SeriesPartId) -> Self {
+        Self(id.0)
+    }
+}
+
         Self(id.0)
     }
 }

@@ -15,6 +15,7 @@ pub mod db;
 mod files;
 pub mod ids;
 pub mod problems;
+pub mod recurrence;
 pub mod secret;
 pub mod settings;
 pub mod tx;

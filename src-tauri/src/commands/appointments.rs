@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use clinic::appointments::{
     self, AppointmentCard, AppointmentState, AppointmentTypeView, BookingChoices, BookingForm,
-    BookingPreview, CancelForm, Holiday, MoveForm, RoomForm, ScheduleView, WorkingHoursView,
+    BookingPreview, CancelForm, Holiday, MoveForm, RoomForm, ScheduleView, SeriesBooked,
+    SeriesCancelForm, SeriesChangePreview, SeriesForm, SeriesMoveForm, SeriesPreview,
+    WorkingHoursView,
 };
 use clinic::civil::CivilMinute;
 use clinic::ids::{AppointmentId, LeaveId, StaffId};
@@ -111,7 +113,74 @@ pub async fn cancel_appointment(
     Ok(card)
 }
 
-/// Takes back the last move, cancellation or change of state.
+/// Every date of a series with what is in its way.
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_series(
+    desk: State<'_, Desk>,
+    form: SeriesForm,
+) -> Result<SeriesPreview, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::preview_series(&clinic, &actor, &form).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn book_series(
+    desk: State<'_, Desk>,
+    form: SeriesForm,
+) -> Result<SeriesBooked, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let booked = appointments::book_series(&clinic, &actor, &form).await?;
+    desk.changed(CHANGED);
+    Ok(booked)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_move_series(
+    desk: State<'_, Desk>,
+    form: SeriesMoveForm,
+) -> Result<SeriesChangePreview, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::preview_move_series(&clinic, &actor, &form).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn move_series(
+    desk: State<'_, Desk>,
+    form: SeriesMoveForm,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::move_series(&clinic, &actor, &form).await?;
+    desk.changed(CHANGED);
+    Ok(card)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_cancel_series(
+    desk: State<'_, Desk>,
+    form: SeriesCancelForm,
+) -> Result<SeriesChangePreview, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::preview_cancel_series(&clinic, &actor, &form).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_series(
+    desk: State<'_, Desk>,
+    form: SeriesCancelForm,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::cancel_series(&clinic, &actor, &form).await?;
+    desk.changed(CHANGED);
+    Ok(card)
+}
+
+/// Takes back the last move, cancellation or change of state; one of many as a whole.
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_appointment(

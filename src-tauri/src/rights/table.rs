@@ -244,7 +244,20 @@ fn of_appointments() -> Vec<(&'static str, For, Value)> {
     } });
     let cancelling =
         json!({ "form": { "id": NOTHING, "version": 1, "reason": "ill", "doNotSend": null } });
+    let series = json!({ "form": {
+        "booking": booking["form"],
+        "repeats": { "frequency": "weekly", "interval": 1, "byWeekday": [], "count": 3, "until": null },
+        "answers": [],
+    } });
+    let of_series = |form: &Value| json!({ "form": { "one": form["form"], "scope": "following", "withExceptions": false } });
+    let (moving_many, cancelling_many) = (of_series(&moving), of_series(&cancelling));
     vec![
+        ("preview_series", DESK, series.clone()),
+        ("book_series", DESK, series),
+        ("preview_move_series", DESK, moving_many.clone()),
+        ("move_series", DESK, moving_many),
+        ("preview_cancel_series", DESK, cancelling_many.clone()),
+        ("cancel_series", DESK, cancelling_many),
         ("booking_choices", DESK, json!({})),
         ("day_schedule", DESK, json!({ "date": null })),
         (

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use clinic::appointments::{self, AppointmentState, AppointmentTypeView, Holiday, RoomForm};
+use clinic::appointments::{
+    self, AppointmentState, AppointmentTypeView, Holiday, RoomForm, SeriesForm, SeriesScope,
+};
 use clinic::channels::ChannelKind;
 use clinic::civil::TimeOfDay;
 use clinic::outbox::{self, MessageTab};
@@ -12,6 +14,7 @@ use clinic::settings::{AppointmentMode, OpenHours};
 use super::Ledger;
 use crate::desk::{Desk, minute, outcomes};
 use crate::practice::staff_id;
+use crate::series::weekly;
 
 pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
     let clinic = &desk.practice.clinic;
@@ -156,6 +159,68 @@ pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
                 other.version,
                 AppointmentState::Arrived,
             ),
+        )
+        .await;
+}
+
+/// A series: booked, moved, taken back, cancelled.
+pub(super) async fn come_again(ledger: &mut Ledger<'_>, desk: &Desk) {
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let ada = desk.register("Ada", Some(true)).await;
+    let form = SeriesForm {
+        booking: desk.booking(ada, "2026-12-08T09:30"),
+        repeats: weekly(3),
+        answers: Vec::new(),
+    };
+    let planned = "messages_planned";
+    // The message of the series, and the reminders of each.
+    let booked = ledger
+        .leaves(
+            &[planned, planned, planned, planned, "series_booked"],
+            appointments::book_series(clinic, aroha, &form),
+        )
+        .await
+        .first;
+    let moving = appointments::SeriesMoveForm {
+        one: appointments::MoveForm {
+            id: booked.id,
+            version: booked.version,
+            start: minute("2026-12-08T10:30"),
+            minutes: 50,
+            psychologist: booked.psychologist,
+            room: None,
+            override_reason: None,
+            do_not_send: None,
+        },
+        scope: SeriesScope::All,
+        with_exceptions: false,
+    };
+    let moved = ledger
+        .leaves(
+            &[planned, planned, planned, planned, planned, "series_moved"],
+            appointments::move_series(clinic, aroha, &moving),
+        )
+        .await;
+    let back = ledger
+        .leaves(
+            &[planned, planned, planned, planned, planned, "series_undone"],
+            appointments::undo(clinic, aroha, moved.id, moved.version),
+        )
+        .await;
+    let cancelling = appointments::SeriesCancelForm {
+        one: appointments::CancelForm {
+            id: back.id,
+            version: back.version,
+            reason: "Unwell".to_owned(),
+            do_not_send: None,
+        },
+        scope: SeriesScope::All,
+        with_exceptions: false,
+    };
+    ledger
+        .leaves(
+            &[planned, planned, planned, planned, "series_cancelled"],
+            appointments::cancel_series(clinic, aroha, &cancelling),
         )
         .await;
 }

@@ -20,6 +20,7 @@ const FOUNDATIONS: &[&str] = &[
     "files",
     "ids",
     "problems",
+    "recurrence",
     "secret",
     "settings",
     "tx",

@@ -1,19 +1,22 @@
 //! Appointments as screens show them: words, and what may be done by whom.
 
-use super::UNDO;
 use super::model::{AppointmentCard, AppointmentState, CardPatient};
 use super::store::{AppointmentRow, Attendance};
+use super::{UNDO, series};
 use crate::access::{Actor, KeepSchedule};
 use crate::civil::{date_words, time_words};
 use crate::clock::Instant;
+use crate::db::{Conn, DbError};
 use crate::settings::AppointmentMode;
 
-pub(super) fn card(
+pub(super) async fn card(
+    conn: &mut Conn,
     row: &AppointmentRow,
     patients: &[Attendance],
     actor: &Actor,
     now: Instant,
-) -> AppointmentCard {
+) -> Result<AppointmentCard, DbError> {
+    let series = series::mark(conn, row).await?;
     let may_keep = actor.may::<KeepSchedule>().is_ok();
     let may_become = |next: AppointmentState| may_keep && row.state.may_become(next);
     let is_open = may_keep && row.state.is_open();
@@ -21,7 +24,7 @@ pub(super) fn card(
         .iter()
         .map(|patient| patient.name.as_str())
         .collect();
-    AppointmentCard {
+    Ok(AppointmentCard {
         id: row.id,
         version: i32::try_from(row.version).unwrap_or(i32::MAX),
         start: row.starts_civil,
@@ -69,5 +72,6 @@ pub(super) fn card(
                 never_asked_about_reminders: patient.never_asked,
             })
             .collect(),
-    }
+        series,
+    })
 }

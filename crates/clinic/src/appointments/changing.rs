@@ -7,7 +7,8 @@ use super::model::{
     AppointmentCard, AppointmentState, AppointmentState as State, BookingPreview, CancelForm,
     MoveForm,
 };
-use super::store::{self, AppointmentRow, Shape};
+use super::series::undo_many;
+use super::store::{self, AppointmentRow, Change, Shape};
 use super::{
     AppointmentError, UNDO, card, check_place, check_reason, check_time, clashes_of, first_patient,
     patients_of, preview_messages, reason_of, refuse_clashes, settle,
@@ -143,14 +144,44 @@ pub async fn undo(
         .ok_or(AppointmentError::Refused(
             "This was too long ago to be taken back. Please change the appointment instead.",
         ))?;
-    let zone = row.tz();
+    if let Some(part) = last.made_part {
+        let (card, appointments) = undo_many(&mut tx, &allowed, id, version, part).await?;
+        let event = AuditEvent::SeriesUndone {
+            appointment: id,
+            patient: first_patient(&card)?,
+            appointments,
+        };
+        tx.commit(event).await?;
+        return Ok(card);
+    }
+    restore(&mut tx, &allowed, &row, version, &last).await?;
+    settle(&mut tx, id).await?;
+    let card = card(&mut tx, id).await?;
+    let event = AuditEvent::AppointmentUndone {
+        appointment: id,
+        patient: first_patient(&card)?,
+    };
+    tx.commit(event).await?;
+    Ok(card)
+}
+
+/// Gives an appointment the shape back that it had before its last change, unless something has
+/// come in the way since.
+pub(super) async fn restore(
+    tx: &mut Tx<'_>,
+    allowed: &Allowed<KeepSchedule>,
+    row: &AppointmentRow,
+    version: i32,
+    last: &Change,
+) -> Result<(), AppointmentError> {
+    let (now, zone) = (tx.now(), row.tz());
     let starts_at = last.starts_civil.instant(zone);
     let ends_at = starts_at + Duration::minutes(last.minutes);
     let wish = Wish {
-        appointment: Some(id),
+        appointment: Some(row.id),
         psychologist: last.psychologist,
         room: last.room,
-        patients: patients_of(tx.conn(), id).await?,
+        patients: patients_of(tx.conn(), row.id).await?,
         start: last.starts_civil,
         end: CivilMinute::of(ends_at, zone),
         starts_at,
@@ -168,22 +199,16 @@ pub async fn undo(
         psychologist: last.psychologist,
         room: last.room,
         state: last.state,
-        cancel_reason: last.cancel_reason,
-        override_reason: last.override_reason,
+        cancel_reason: last.cancel_reason.clone(),
+        override_reason: last.override_reason.clone(),
         silent_reason: None,
         generation: row.generation + i64::from(told_again),
         settled_at: if told_again { now } else { row.settled_at },
+        is_exception: last.is_exception,
     };
-    update(&mut tx, &allowed, id, version, &shape).await?;
+    update(tx, allowed, row.id, version, &shape).await?;
     store::remove_change(tx.conn(), last.seq).await?;
-    settle(&mut tx, id).await?;
-    let card = card(&mut tx, id).await?;
-    let event = AuditEvent::AppointmentUndone {
-        appointment: id,
-        patient: first_patient(&card)?,
-    };
-    tx.commit(event).await?;
-    Ok(card)
+    Ok(())
 }
 
 /// Writes the move and says what it runs into.
@@ -248,6 +273,7 @@ async fn apply_move(
         } else {
             now
         },
+        is_exception: row.place().is_some(),
     };
     change(tx, allowed, &row, form.version, &shape).await?;
     Ok(clashes)
@@ -282,7 +308,7 @@ async fn apply_cancel(
     change(tx, allowed, &row, form.version, &shape).await
 }
 
-fn shape_of(row: &AppointmentRow) -> Shape {
+pub(super) fn shape_of(row: &AppointmentRow) -> Shape {
     Shape {
         start: row.starts_civil,
         minutes: row.minutes,
@@ -296,11 +322,12 @@ fn shape_of(row: &AppointmentRow) -> Shape {
         silent_reason: row.silent_reason.clone(),
         generation: row.generation,
         settled_at: row.settled_at,
+        is_exception: row.is_exception,
     }
 }
 
 /// Keeps the old shape for undo and writes the new one.
-async fn change(
+pub(super) async fn change(
     tx: &mut Tx<'_>,
     allowed: &Allowed<KeepSchedule>,
     row: &AppointmentRow,

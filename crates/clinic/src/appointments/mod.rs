@@ -12,6 +12,7 @@ mod meeting;
 mod model;
 mod plan;
 mod schedule;
+mod series;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,11 @@ pub use model::{
     WorkingHoursView,
 };
 pub use schedule::{day, of_patient, today, week};
+pub use series::{
+    DateAnswer, DateChoice, SeriesBooked, SeriesCancelForm, SeriesChange, SeriesChangePreview,
+    SeriesDate, SeriesForm, SeriesMark, SeriesMoveForm, SeriesPreview, SeriesScope, book_series,
+    cancel_series, move_series, preview_cancel_series, preview_move_series, preview_series,
+};
 pub use upkeep::{plan_reminders, rederive};
 
 use self::availability::{DayOfWork, Taken, Wish};
@@ -130,11 +136,17 @@ pub async fn find(
 ) -> Result<AppointmentCard, AppointmentError> {
     actor.may::<ReadSchedule>()?;
     let mut reader = clinic.db().read().await?;
-    let row = store::find(&mut reader, id)
-        .await?
-        .ok_or(AppointmentError::NotFound)?;
-    let patients = store::list_patients(&mut reader, id).await?;
-    Ok(cards::card(&row, &patients, actor, clinic.now()))
+    let row = match store::find(&mut reader, id).await? {
+        Some(row) => Some(row),
+        // What a message about a whole series calls its appointment.
+        None => match series::first_of_part(&mut reader, id).await? {
+            Some(first) => store::find(&mut reader, first).await?,
+            None => None,
+        },
+    };
+    let row = row.ok_or(AppointmentError::NotFound)?;
+    let patients = store::list_patients(&mut reader, row.id).await?;
+    Ok(cards::card(&mut reader, &row, &patients, actor, clinic.now()).await?)
 }
 
 /// A booking read from its form.
@@ -229,6 +241,7 @@ async fn read_booking(tx: &mut Tx<'_>, form: &BookingForm) -> Result<Booking, Ap
             override_reason: override_reason.clone(),
             silent_reason,
             booked_by: tx.actor().staff_id(),
+            place: None,
         },
         zone,
         override_reason,
@@ -328,13 +341,19 @@ async fn day_of_work(conn: &mut Conn, wish: &Wish, date: NaiveDate) -> Result<Da
 
 /// Compares the messages that the appointment should have with those it has.
 async fn settle(tx: &mut Tx<'_>, id: AppointmentId) -> Result<(), AppointmentError> {
+    settle_all(tx, &[id]).await
+}
+
+async fn settle_all(tx: &mut Tx<'_>, ids: &[AppointmentId]) -> Result<(), AppointmentError> {
     let holidays = hours::holiday_dates(tx.conn()).await?;
     let mut planning = Planning::load(tx.conn(), holidays).await?;
-    let row = store::find(tx.conn(), id)
-        .await?
-        .ok_or(AppointmentError::NotFound)?;
-    let patients = patients_of(tx.conn(), id).await?;
-    upkeep::settle_one(tx, &mut planning, &row, patients).await?;
+    for id in ids {
+        let row = store::find(tx.conn(), *id)
+            .await?
+            .ok_or(AppointmentError::NotFound)?;
+        let patients = patients_of(tx.conn(), *id).await?;
+        upkeep::settle_one(tx, &mut planning, &row, patients).await?;
+    }
     Ok(())
 }
 
@@ -375,17 +394,23 @@ fn planned_from(row: &AppointmentRow, patients: Vec<PatientId>) -> Planned {
             zone: row.zone.clone(),
             place: row.room_name.clone().unwrap_or_default(),
             meeting_link: row.meeting_link.clone().unwrap_or_default(),
+            series: None,
         },
+        agreed: row.place().map(|place| plan::Agreed {
+            starts_at: place.agreed_start.instant(row.tz()),
+            generation: place.agreed_generation,
+            is_expecting: !place.part_is_cancelled,
+        }),
     }
 }
 
 async fn card(tx: &mut Tx<'_>, id: AppointmentId) -> Result<AppointmentCard, AppointmentError> {
-    let now = tx.now();
+    let (now, actor) = (tx.now(), tx.actor().clone());
     let row = store::find(tx.conn(), id)
         .await?
         .ok_or(AppointmentError::NotFound)?;
     let patients = store::list_patients(tx.conn(), id).await?;
-    Ok(cards::card(&row, &patients, tx.actor(), now))
+    Ok(cards::card(tx.conn(), &row, &patients, &actor, now).await?)
 }
 
 fn first_patient(card: &AppointmentCard) -> Result<PatientId, AppointmentError> {

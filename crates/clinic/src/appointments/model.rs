@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::availability::Clash;
+use super::series::SeriesMark;
 use crate::civil::{CivilMinute, TimeOfDay};
 use crate::clock::Instant;
 use crate::ids::{AppointmentId, AppointmentTypeId, ConsultingRoomId, LeaveId, PatientId, StaffId};
@@ -153,6 +154,8 @@ crate::wire! {
         pub may_mark_missed: bool,
         pub may_confirm: bool,
         pub may_undo: bool,
+        /// Its place in a series, for one that comes again.
+        pub series: Option<SeriesMark>,
     }
 
     pub struct TimeSpan {

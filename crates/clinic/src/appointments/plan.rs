@@ -11,7 +11,7 @@ use crate::outbox::{Draft, MessageFacts, MessageKind, Standing, Timing, Told};
 use crate::settings::{AppointmentMode, Sending};
 
 /// A move or cancellation this close to the appointment leaves at once, open or closed.
-const SHORT_NOTICE: Duration = Duration::hours(12);
+pub(super) const SHORT_NOTICE: Duration = Duration::hours(12);
 /// A reminder a day ahead has lost its use this long before the appointment.
 const LAST_USE: Duration = Duration::minutes(30);
 const DAY: u32 = 24 * 60;
@@ -32,6 +32,18 @@ pub(super) struct Planned {
     pub(super) settled_at: Instant,
     pub(super) silent: Option<String>,
     pub(super) facts: MessageFacts,
+    /// What the message of its series says of it.
+    pub(super) agreed: Option<Agreed>,
+}
+
+/// What people are told of one appointment by a message about many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Agreed {
+    pub(super) starts_at: Instant,
+    /// Its generation then: what it says of itself later comes after.
+    pub(super) generation: i64,
+    /// They are told to come, not that it is off.
+    pub(super) is_expecting: bool,
 }
 
 /// Every message that should exist for this appointment at `now`.
@@ -43,10 +55,8 @@ pub(super) fn drafts(
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for patient in &appointment.patients {
-        let told: Vec<&Told> = told
-            .iter()
-            .filter(|told| told.patient == *patient)
-            .collect();
+        let told = in_order(appointment, *patient, told);
+        let told: Vec<&Told> = told.iter().collect();
         drafts.extend(
             notice_under_way(appointment, *patient, &told, sending, now)
                 .or_else(|| notice(appointment, *patient, &told, sending, now)),
@@ -54,6 +64,35 @@ pub(super) fn drafts(
         drafts.extend(reminders(appointment, *patient, sending, now));
     }
     drafts
+}
+
+/// What the patient was told, oldest first. The message of a series counts as told of each of its
+/// appointments, so that none of them says the same again.
+fn in_order(appointment: &Planned, patient: PatientId, told: &[Told]) -> Vec<Told> {
+    let of_patient = told.iter().filter(|told| told.patient == patient);
+    let Some(agreed) = appointment.agreed else {
+        return of_patient.copied().collect();
+    };
+    let (before, after): (Vec<Told>, Vec<Told>) =
+        of_patient.partition(|told| told.generation <= agreed.generation);
+    let by_series = Told {
+        patient,
+        kind: if agreed.is_expecting {
+            MessageKind::Confirmation
+        } else {
+            MessageKind::Cancelled
+        },
+        occurrence: agreed.starts_at,
+        lead_minutes: -1,
+        generation: agreed.generation,
+        is_under_way: false,
+        at: appointment.settled_at,
+    };
+    [before, vec![by_series], after].concat()
+}
+
+pub(super) fn grace_of(sending: &Sending) -> Duration {
+    Duration::minutes(i64::from(sending.grace_minutes))
 }
 
 pub(super) fn standing(appointment: &Planned) -> Standing {
@@ -116,7 +155,7 @@ fn notice(
     if occurrence <= now {
         return None;
     }
-    let wished = appointment.settled_at + Duration::minutes(i64::from(sending.grace_minutes));
+    let wished = appointment.settled_at + grace_of(sending);
     let earliest = expected.map_or(occurrence, |start| start.min(occurrence));
     let is_short =
         kind != MessageKind::Confirmation && earliest - appointment.settled_at < SHORT_NOTICE;

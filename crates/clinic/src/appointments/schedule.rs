@@ -115,7 +115,7 @@ pub async fn of_patient(
     for (cards, rows) in both.iter_mut().zip([ahead, past]) {
         for row in rows {
             let patients = store::list_patients(&mut reader, row.id).await?;
-            cards.push(cards::card(&row, &patients, actor, now));
+            cards.push(cards::card(&mut reader, &row, &patients, actor, now).await?);
         }
     }
     let [ahead, past] = both;
@@ -290,13 +290,12 @@ async fn cards_on(
             .push(patient);
     }
     let now = clinic.now();
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let patients = attending.remove(&row.id).unwrap_or_default();
-            cards::card(row, &patients, actor, now)
-        })
-        .collect())
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let patients = attending.remove(&row.id).unwrap_or_default();
+        cards.push(cards::card(conn, row, &patients, actor, now).await?);
+    }
+    Ok(cards)
 }
 
 fn start_minute(date: NaiveDate) -> CivilMinute {

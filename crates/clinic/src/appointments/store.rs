@@ -8,7 +8,9 @@ use crate::access::{Allowed, KeepSchedule};
 use crate::civil::CivilMinute;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
-use crate::ids::{AppointmentId, AppointmentTypeId, ConsultingRoomId, PatientId, StaffId};
+use crate::ids::{
+    AppointmentId, AppointmentTypeId, ConsultingRoomId, PatientId, SeriesId, SeriesPartId, StaffId,
+};
 use crate::settings::AppointmentMode;
 
 #[derive(Debug, Clone, FromRow)]
@@ -37,12 +39,48 @@ pub(super) struct AppointmentRow {
     pub(super) room_name: Option<String>,
     pub(super) type_name: String,
     pub(super) changed_at: Option<Instant>,
+    pub(super) is_exception: bool,
+    #[sqlx(flatten)]
+    pub(super) series: SeriesColumns,
+}
+
+/// Empty but for an appointment of a series.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct SeriesColumns {
+    series: Option<SeriesId>,
+    series_part: Option<SeriesPartId>,
+    series_index: Option<i64>,
+    agreed_start: Option<CivilMinute>,
+    agreed_generation: Option<i64>,
+    part_is_cancelled: Option<bool>,
+}
+
+/// The place of an appointment in its series.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) series: SeriesId,
+    pub(super) part: SeriesPartId,
+    pub(super) index: i64,
+    pub(super) agreed_start: CivilMinute,
+    pub(super) agreed_generation: i64,
+    pub(super) part_is_cancelled: bool,
 }
 
 impl AppointmentRow {
     /// The zone that was agreed on.
     pub(super) fn tz(&self) -> Tz {
         self.zone.parse().unwrap_or(Tz::UTC)
+    }
+
+    pub(super) fn place(&self) -> Option<Place> {
+        Some(Place {
+            series: self.series.series?,
+            part: self.series.series_part?,
+            index: self.series.series_index?,
+            agreed_start: self.series.agreed_start?,
+            agreed_generation: self.series.agreed_generation?,
+            part_is_cancelled: self.series.part_is_cancelled?,
+        })
     }
 
     pub(super) fn end(&self) -> CivilMinute {
@@ -60,6 +98,10 @@ macro_rules! appointments {
                     appointments.cancel_reason, appointments.override_reason,
                     appointments.silent_reason, appointments.generation,
                     appointments.settled_at, appointments.version,
+                    appointments.is_exception, appointments.series, appointments.series_part,
+                    appointments.series_index, appointments.agreed_start,
+                    appointments.agreed_generation,
+                    series_parts.is_cancelled AS part_is_cancelled,
                     staff.display_name AS psychologist_name,
                     staff.colour AS psychologist_colour,
                     consulting_rooms.name AS room_name,
@@ -71,6 +113,7 @@ macro_rules! appointments {
              JOIN staff ON staff.id = appointments.psychologist
              JOIN appointment_types ON appointment_types.id = appointments.type
              LEFT JOIN consulting_rooms ON consulting_rooms.id = appointments.room
+             LEFT JOIN series_parts ON series_parts.id = appointments.series_part
              ",
             $rest
         )
@@ -248,6 +291,7 @@ pub(super) async fn list_patients_between(
 }
 
 /// What is written when an appointment is booked.
+#[derive(Clone)]
 pub(super) struct NewAppointment {
     pub(super) id: AppointmentId,
     pub(super) patients: Vec<PatientId>,
@@ -264,6 +308,16 @@ pub(super) struct NewAppointment {
     pub(super) override_reason: Option<String>,
     pub(super) silent_reason: Option<String>,
     pub(super) booked_by: Option<StaffId>,
+    pub(super) place: Option<NewPlace>,
+}
+
+/// Where a new appointment stands in its series. It begins as agreed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewPlace {
+    pub(super) series: SeriesId,
+    pub(super) part: SeriesPartId,
+    pub(super) index: i64,
+    pub(super) is_exception: bool,
 }
 
 pub(super) async fn insert(
@@ -276,8 +330,10 @@ pub(super) async fn insert(
         "INSERT INTO appointments (id, starts_civil, zone, minutes, starts_at, ends_at,
                                    psychologist, room, type, mode, state, meeting_link,
                                    override_reason, silent_reason, generation, settled_at,
-                                   booked_by, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'booked', $11, $12, $13, 1, $14, $15, 1)",
+                                   booked_by, version, series, series_part, series_index,
+                                   is_exception, agreed_start, agreed_generation)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'booked', $11, $12, $13, 1, $14, $15, 1,
+                 $16, $17, $18, $19, $20, $21)",
     )
     .bind(new.id)
     .bind(new.start)
@@ -294,6 +350,12 @@ pub(super) async fn insert(
     .bind(new.silent_reason.clone())
     .bind(now)
     .bind(new.booked_by)
+    .bind(new.place.map(|place| place.series))
+    .bind(new.place.map(|place| place.part))
+    .bind(new.place.map(|place| place.index))
+    .bind(new.place.is_some_and(|place| place.is_exception))
+    .bind(new.place.map(|_| new.start))
+    .bind(new.place.map(|_| 1_i64))
     .execute(&mut *conn)
     .await?;
     for (position, patient) in new.patients.iter().enumerate() {
@@ -341,8 +403,9 @@ pub(super) async fn insert_change(
     query(
         "INSERT INTO appointment_changes (appointment, starts_civil, minutes, psychologist, room,
                                           state, cancel_reason, override_reason, changed_by,
-                                          changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                          changed_at, series_part, is_exception, agreed_start,
+                                          agreed_generation)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(row.id)
     .bind(row.starts_civil)
@@ -354,6 +417,10 @@ pub(super) async fn insert_change(
     .bind(row.override_reason.clone())
     .bind(by)
     .bind(now)
+    .bind(row.series.series_part)
+    .bind(row.is_exception)
+    .bind(row.series.agreed_start)
+    .bind(row.series.agreed_generation)
     .execute(conn)
     .await?;
     Ok(())
@@ -363,6 +430,7 @@ pub(super) async fn insert_change(
 #[derive(FromRow)]
 pub(super) struct Change {
     pub(super) seq: i64,
+    pub(super) appointment: AppointmentId,
     pub(super) starts_civil: CivilMinute,
     pub(super) minutes: i64,
     pub(super) psychologist: StaffId,
@@ -371,6 +439,12 @@ pub(super) struct Change {
     pub(super) cancel_reason: Option<String>,
     pub(super) override_reason: Option<String>,
     pub(super) changed_at: Instant,
+    pub(super) series_part: Option<SeriesPartId>,
+    pub(super) is_exception: bool,
+    pub(super) agreed_start: Option<CivilMinute>,
+    pub(super) agreed_generation: Option<i64>,
+    /// Made by a change to many, which is taken back whole.
+    pub(super) made_part: Option<SeriesPartId>,
 }
 
 pub(super) async fn find_last_change(
@@ -378,8 +452,9 @@ pub(super) async fn find_last_change(
     id: AppointmentId,
 ) -> Result<Option<Change>, DbError> {
     Ok(query_as(
-        "SELECT seq, starts_civil, minutes, psychologist, room, state, cancel_reason,
-                override_reason, changed_at
+        "SELECT seq, appointment, starts_civil, minutes, psychologist, room, state, cancel_reason,
+                override_reason, changed_at, series_part, is_exception, agreed_start,
+                agreed_generation, made_part
          FROM appointment_changes
          WHERE appointment = $1
          ORDER BY seq DESC
@@ -412,6 +487,7 @@ pub(super) struct Shape {
     pub(super) silent_reason: Option<String>,
     pub(super) generation: i64,
     pub(super) settled_at: Instant,
+    pub(super) is_exception: bool,
 }
 
 /// False when somebody else changed the appointment in the meantime.
@@ -426,7 +502,8 @@ pub(super) async fn update(
         "UPDATE appointments
          SET starts_civil = $3, minutes = $4, starts_at = $5, ends_at = $6, psychologist = $7,
              room = $8, state = $9, cancel_reason = $10, override_reason = $11,
-             silent_reason = $12, generation = $13, settled_at = $14, version = version + 1
+             silent_reason = $12, generation = $13, settled_at = $14, is_exception = $15,
+             version = version + 1
          WHERE id = $1 AND version = $2",
     )
     .bind(id)
@@ -443,6 +520,7 @@ pub(super) async fn update(
     .bind(shape.silent_reason.clone())
     .bind(shape.generation)
     .bind(shape.settled_at)
+    .bind(shape.is_exception)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use chrono::Duration;
 
 use super::store::{self, AppointmentRow};
-use super::{hours, patients_of, plan, planned_from};
+use super::{hours, patients_of, plan, planned_from, series};
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
 use crate::clock::Instant;
 use crate::db::DbError;
-use crate::ids::{AppointmentId, PatientId};
+use crate::ids::{AppointmentId, PatientId, SeriesPartId};
 use crate::outbox::{self, Planning};
 use crate::settings;
 use crate::tx::{Tx, begin};
@@ -28,13 +28,21 @@ const BATCH: usize = 50;
 pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
     let now = clinic.now();
     plan_near(clinic, now).await?;
-    let unsettled = {
+    let (unsettled, parts) = {
         let mut reader = clinic.db().read().await?;
-        outbox::list_unsettled_subjects(&mut reader, now).await?
+        let unsettled = outbox::list_unsettled_subjects(&mut reader, now).await?;
+        (unsettled, series::list_open_parts(&mut reader, now).await?)
     };
+    for part in parts {
+        let mut tx = begin(clinic, &Actor::program()).await?;
+        if series::settle_part(&mut tx, part).await? {
+            tx.commit(AuditEvent::PlansCompared).await?;
+        }
+    }
     for id in unsettled {
         let mut tx = begin(clinic, &Actor::program()).await?;
         let Some(row) = store::find(tx.conn(), id).await? else {
+            // The message of a series, which was looked at just now.
             continue;
         };
         let patients = patients_of(tx.conn(), id).await?;
@@ -143,6 +151,7 @@ pub async fn rederive(clinic: &Clinic) -> Result<(), DbError> {
     let yesterday = now - Duration::days(1);
     let rows = store::list_starting(tx.conn(), yesterday, now + Duration::days(3 * 366)).await?;
     let mut moved = 0;
+    let mut parts: HashMap<SeriesPartId, (Instant, Instant)> = HashMap::new();
     for row in rows {
         let (_, starts_at) = plan::settle_start(row.starts_civil, zone);
         if starts_at == row.starts_at && row.zone == zone.name() {
@@ -151,7 +160,16 @@ pub async fn rederive(clinic: &Clinic) -> Result<(), DbError> {
         let ends_at = starts_at + Duration::minutes(row.minutes);
         store::update_instants(tx.conn(), row.id, zone, starts_at, ends_at).await?;
         outbox::rederive(&mut tx, row.id, row.starts_at, starts_at).await?;
+        if let Some(place) = row.place() {
+            let agreed = |zone| place.agreed_start.instant(zone);
+            let (old, new) = (agreed(row.tz()), agreed(zone));
+            let first = parts.entry(place.part).or_insert((old, new));
+            *first = (*first).min((old, new));
+        }
         moved += 1;
+    }
+    for (part, (old, new)) in parts {
+        outbox::rederive(&mut tx, part, old, new).await?;
     }
     if moved > 0 {
         tx.commit(AuditEvent::ZoneChanged {

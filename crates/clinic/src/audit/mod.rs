@@ -6,6 +6,7 @@
 
 mod model;
 mod store;
+mod wording;
 
 pub use model::{
     ActionTitle, Anchored, AuditEvent, AuditFilter, AuditPage, AuditRow, AuditVerdict,

@@ -18,6 +18,7 @@ mod planner;
 mod reconcile;
 mod recovery;
 mod store;
+mod series;
 mod text;
 mod timing;
 
@@ -39,8 +40,9 @@ pub use timing::{Narrowed, OpenTimes};
 
 use crate::access::Denied;
 use crate::clock::Instant;
+pub use series::SeriesFacts;
 use crate::db::{Conn, DbError};
-use crate::ids::{AppointmentId, PatientId};
+use crate::ids::{AppointmentId, PatientId, SubjectId};
 use crate::problems::Problems;
 use crate::tx::Tx;
 
@@ -60,8 +62,11 @@ pub enum OutboxError {
     Db(#[from] DbError),
 }
 
-/// What people were last told about an appointment, oldest first.
-pub async fn told(conn: &mut Conn, subject: AppointmentId) -> Result<Vec<Told>, DbError> {
+/// What people were told about an appointment, or a part of a series, oldest first.
+pub async fn told(
+    conn: &mut Conn,
+    subject: impl Into<SubjectId>,
+) -> Result<Vec<Told>, DbError> {
     store::list_told(conn, subject.into()).await
 }
 
@@ -77,7 +82,7 @@ pub async fn list_unsettled_subjects(
 /// corrected, or a zone has new rules. People were told the same time of day.
 pub async fn rederive(
     tx: &mut Tx<'_>,
-    subject: AppointmentId,
+    subject: impl Into<SubjectId>,
     old: Instant,
     new: Instant,
 ) -> Result<(), DbError> {

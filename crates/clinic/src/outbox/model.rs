@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::series::SeriesFacts;
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
 use crate::db::{DbError, FromRow};
@@ -197,6 +198,9 @@ pub struct MessageFacts {
     pub zone: String,
     pub place: String,
     pub meeting_link: String,
+    /// The appointments that come after it, when it speaks of many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<SeriesFacts>,
 }
 
 impl MessageFacts {
@@ -287,6 +291,8 @@ pub struct Told {
     pub occurrence: Instant,
     /// How many notices its reader had before.
     pub lead_minutes: i64,
+    /// Of what it is about, when it was last planned.
+    pub generation: i64,
     /// Somebody else, another guardian perhaps, is still to get the same notice.
     pub is_under_way: bool,
     pub at: Instant,

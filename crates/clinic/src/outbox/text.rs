@@ -118,8 +118,8 @@ fn value_of(field: &str, words: &Words<'_>) -> Option<String> {
             Some(_) => format!("{}’s appointment", words.first_name),
             None => "your appointment".to_owned(),
         },
-        "when" => when(words, appointment_zone),
-        "short_when" => short_when(words, appointment_zone),
+        "when" => when(words, appointment_zone) + &then(facts),
+        "short_when" => short_when(words, appointment_zone) + &then(facts),
         "psychologist" => unless_discreet(&facts.psychologist),
         "with" => {
             let name = unless_discreet(&facts.psychologist);
@@ -204,6 +204,14 @@ fn short_when(words: &Words<'_>, zone: Tz) -> String {
         time_words(here.time())
     );
     match elsewhere(words, zone) {
+/// What comes again after it.
+fn then(facts: &MessageFacts) -> String {
+    facts
+        .series
+        .as_ref()
+        .map_or_else(String::new, |series| series.words())
+}
+
         Some((there, other)) => format!(
             "{own} {} ({} {})",
             zone_name(zone),
@@ -260,6 +268,7 @@ mod tests {
             ..ClinicProfile::default()
         }
     }
+            series: None,
 
     fn words<'a>(facts: &'a MessageFacts, clinic: &'a ClinicProfile) -> Words<'a> {
         Words {

@@ -131,7 +131,7 @@ pub(super) async fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Messag
 /// What people were last told about a subject, or what staff decided not to tell them.
 pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Told>, DbError> {
     Ok(query_as(
-        "SELECT patient, kind, occurrence, lead_minutes, changed_at AS at,
+        "SELECT patient, kind, occurrence, lead_minutes, generation, changed_at AS at,
                 EXISTS (
                   SELECT 1
                   FROM messages AS others
