@@ -104,7 +104,14 @@ export const commands = {
 	moveAppointment: (form: MoveForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("move_appointment", { form })),
 	previewCancel: (form: CancelForm) => typedError<BookingPreview, AppError>(__TAURI_INVOKE("preview_cancel", { form })),
 	cancelAppointment: (form: CancelForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("cancel_appointment", { form })),
-	/**  Takes back the last move, cancellation or change of state. */
+	/**  Every date of a series with what is in its way. */
+	previewSeries: (form: SeriesForm) => typedError<SeriesPreview, AppError>(__TAURI_INVOKE("preview_series", { form })),
+	bookSeries: (form: SeriesForm) => typedError<SeriesBooked, AppError>(__TAURI_INVOKE("book_series", { form })),
+	previewMoveSeries: (form: SeriesMoveForm) => typedError<SeriesChangePreview, AppError>(__TAURI_INVOKE("preview_move_series", { form })),
+	moveSeries: (form: SeriesMoveForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("move_series", { form })),
+	previewCancelSeries: (form: SeriesCancelForm) => typedError<SeriesChangePreview, AppError>(__TAURI_INVOKE("preview_cancel_series", { form })),
+	cancelSeries: (form: SeriesCancelForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("cancel_series", { form })),
+	/**  Takes back the last move, cancellation or change of state; one of many as a whole. */
 	undoAppointment: (id: string & { readonly __brand: "AppointmentId" }, version: number) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("undo_appointment", { id, version })),
 	setAppointmentState: (id: string & { readonly __brand: "AppointmentId" }, version: number, state: AppointmentState) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_appointment_state", { id, version, state })),
 	setMeetingLink: (id: string & { readonly __brand: "AppointmentId" }, version: number, link: string) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_meeting_link", { id, version, link })),
@@ -257,6 +264,8 @@ export type AppointmentCard = {
 	mayMarkMissed: boolean,
 	mayConfirm: boolean,
 	mayUndo: boolean,
+	/**  Its place in a series, for one that comes again. */
+	series: SeriesMark | null,
 };
 
 /**  Where an appointment stands. */
@@ -554,6 +563,19 @@ export type CurrentText = {
 	text: string,
 };
 
+export type DateAnswer = {
+	date: string,
+	choice: DateChoice,
+	time: string | null,
+	/**  Why it is booked in spite of what is in the way. */
+	reason: string | null,
+};
+
+/**  What is done about one date of a series. */
+export type DateChoice = "book" | "skip" | 
+/**  Another time on the same day. */
+"move";
+
 /**  What a patient decided, one entry of the ledger each. */
 export type Decision = "granted" | "declined" | "withdrawn";
 
@@ -609,6 +631,13 @@ export type FoundPatient = {
 	/**  Found by forgiving a typing error. */
 	isGuess: boolean,
 };
+
+/**  How often something comes again. */
+export type Frequency = "daily" | "weekly" | 
+/**  On the same day of the month, or the month's last day where there is no such day. */
+"monthly" | 
+/**  On the same weekday of the month: the second Tuesday, the last Friday. */
+"monthlyByWeekday";
 
 export type Holiday = {
 	date: string,
@@ -971,6 +1000,18 @@ export type RecordConsentForm = {
 	note: string,
 };
 
+/**  What a person asks for: how often, and until when. */
+export type Recurrence = {
+	frequency: Frequency,
+	/**  Every so many days, weeks or months. */
+	interval: number,
+	/**  The days of a weekly series, Monday is 1; none means the day of the first date. */
+	byWeekday: number[],
+	/**  How many dates, or else until when, the last day included. */
+	count: number | null,
+	until: string | null,
+};
+
 /**  A new patient with the reminder questions, asked in one row. None: not asked. */
 export type RegisterForm = {
 	reminders: boolean | null,
@@ -1064,6 +1105,90 @@ export type SendingSettings = {
 	emailDailyCap: number,
 	smsDailyCap: number,
 };
+
+export type SeriesBooked = {
+	first: AppointmentCard,
+	booked: number,
+	skipped: number,
+};
+
+export type SeriesCancelForm = {
+	one: CancelForm,
+	scope: SeriesScope,
+	withExceptions: boolean,
+};
+
+/**  An appointment of a series before and after a change to many. */
+export type SeriesChange = {
+	from: string,
+	to: string,
+	clashes: Clash[],
+};
+
+export type SeriesChangePreview = {
+	changes: SeriesChange[],
+	/**  How many of those it would reach were changed on their own. */
+	exceptions: number,
+	messages: PlannedLine[],
+};
+
+/**  One date of a series before it is booked. */
+export type SeriesDate = {
+	date: string,
+	/**  When it would be, with the answer given. */
+	start: string,
+	/**  What is in the way then. */
+	clashes: Clash[],
+	/**  None where a person has to choose. */
+	choice: DateChoice | null,
+	needsReason: boolean,
+};
+
+export type SeriesForm = {
+	/**  The first appointment, with what all have in common. */
+	booking: BookingForm,
+	repeats: Recurrence,
+	/**  Where a person decided; the other dates go by the rules. */
+	answers: DateAnswer[],
+};
+
+/**  Where an appointment stands in its series: "3 of 10, every Tuesday". */
+export type SeriesMark = {
+	position: number,
+	total: number,
+	words: string,
+	isException: boolean,
+};
+
+/**
+ *  Moves one appointment of a series and others with it: by as many days, to the same time,
+ *  psychologist, consulting room and length.
+ */
+export type SeriesMoveForm = {
+	one: MoveForm,
+	scope: SeriesScope,
+	/**  Those that were changed on their own go along. */
+	withExceptions: boolean,
+};
+
+export type SeriesPreview = {
+	/**  "every Tuesday". */
+	words: string,
+	dates: SeriesDate[],
+	booked: number,
+	skipped: number,
+	/**  Dates that a person has to decide about first. */
+	undecided: number,
+	/**  What goes out once, and the reminders of the first appointment. */
+	messages: PlannedLine[],
+};
+
+/**  How far a change of one appointment of a series reaches. Never into the past. */
+export type SeriesScope = 
+/**  This one and those after it. */
+"following" | 
+/**  All that are still to come. */
+"all";
 
 /**  Who is signed in, and what their screens offer. */
 export type SessionView = {

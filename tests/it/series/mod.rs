@@ -206,6 +206,8 @@ async fn a_date_that_is_taken_waits_for_a_decision() {
         "answers",
     );
     form.answers = vec![answer("2026-12-03", DateChoice::Book)];
+    let shown = preview(&desk, &form).await;
+    assert!(shown.dates[1].needs_reason, "a preview waits for the answer");
     check_refused_at(
         appointments::book_series(clinic, aroha, &form).await,
         "answers.0.reason",
@@ -301,6 +303,8 @@ async fn a_series_without_an_end_or_without_a_date_left_is_refused() {
         answer("2026-11-26", DateChoice::Skip),
         answer("2026-12-03", DateChoice::Skip),
     ];
+    let shown = preview(&desk, &form).await;
+    assert_eq!((shown.booked, shown.skipped), (0, 2));
     check_refused_at(
         appointments::book_series(clinic, aroha, &form).await,
         "answers",

@@ -1,4 +1,4 @@
-import { CircleQuestionMark, TriangleAlert } from "lucide-react";
+import { CircleQuestionMark, Repeat, TriangleAlert } from "lucide-react";
 import type { KeyboardEvent, PointerEvent } from "react";
 import { useFormats } from "../../api/session";
 import type { AppointmentCard } from "../../bindings";
@@ -6,7 +6,7 @@ import { hueOf } from "../../design/colours";
 import { joinClasses } from "../../design/joinClasses";
 import { t } from "../../i18n";
 import styles from "./AppointmentBlock.module.css";
-import { AppointmentStateIcon, ModeIcon } from "./AppointmentMarks";
+import { AppointmentStateIcon, ModeIcon, seriesWords } from "./AppointmentMarks";
 import { rowMinutes } from "./gridTime";
 import type { Placed } from "./lanes";
 import { patientNames } from "./patientNames";
@@ -85,6 +85,7 @@ export function AppointmentBlock({
         {card.patients.some((patient) => patient.hasAlert) ? (
           <TriangleAlert className={styles.attention} aria-hidden="true" />
         ) : null}
+        {card.series ? <Repeat aria-hidden="true" /> : null}
         <ModeIcon mode={card.mode} />
         <AppointmentStateIcon state={card.state} />
       </span>
@@ -106,6 +107,7 @@ function spokenLabel(card: AppointmentCard): string {
     card.label,
     card.patients.some((patient) => patient.hasAlert) ? t("appointment.hasAlert") : null,
     card.neverAskedAboutReminders ? t("appointment.neverAsked") : null,
+    card.series ? seriesWords(card.series) : null,
   ]
     .filter(Boolean)
     .join(", ");

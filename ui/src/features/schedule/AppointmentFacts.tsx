@@ -5,7 +5,7 @@ import { Badge } from "../../design/Badge";
 import { Facts } from "../../design/Facts";
 import { Row, Stack } from "../../design/Layout";
 import { t } from "../../i18n";
-import { AppointmentStateWord, ModeWord } from "./AppointmentMarks";
+import { AppointmentStateWord, ModeWord, seriesWords } from "./AppointmentMarks";
 import { MeetingLink } from "./MeetingLink";
 
 /** When it is: "Tue 24 Nov 2026, 9:00 am – 9:50 am". */
@@ -28,6 +28,7 @@ export function AppointmentFacts({ card }: { card: AppointmentCard }) {
     <Facts
       facts={[
         { term: t("appointment.when"), value: times(card) },
+        { term: t("series.term"), value: card.series ? seriesWords(card.series) : null },
         {
           term: t("appointment.patients"),
           value: (

@@ -10,7 +10,7 @@ import {
   UserX,
   Video,
 } from "lucide-react";
-import type { AppointmentCard, AppointmentState, Mode } from "../../bindings";
+import type { AppointmentCard, AppointmentState, Mode, SeriesMark } from "../../bindings";
 import { StateWord, type Tone } from "../../design/Badge";
 import { type PlainTextKey, t } from "../../i18n";
 import styles from "./AppointmentMarks.module.css";
@@ -49,6 +49,12 @@ export function AppointmentStateIcon({ state }: { state: AppointmentState }) {
 export function ModeIcon({ mode }: { mode: Mode }) {
   const { icon: Icon } = modes[mode];
   return <Icon aria-hidden="true" />;
+}
+
+/** "3 of 10, every Tuesday". */
+export function seriesWords({ position, total, words, isException }: SeriesMark): string {
+  const mark = t("series.mark", { position, total, words });
+  return isException ? t("series.exception", { mark }) : mark;
 }
 
 /** How the patient and the psychologist meet. */

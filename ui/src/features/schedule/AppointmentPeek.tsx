@@ -5,7 +5,7 @@ import { Button } from "../../design/Button";
 import { Row } from "../../design/Layout";
 import { t } from "../../i18n";
 import { useTimes } from "./AppointmentFacts";
-import { AppointmentStateWord, ModeWord } from "./AppointmentMarks";
+import { AppointmentStateWord, ModeWord, seriesWords } from "./AppointmentMarks";
 import styles from "./AppointmentPeek.module.css";
 import { patientNames } from "./patientNames";
 import { useAppointmentVerbs } from "./useAppointmentVerbs";
@@ -34,6 +34,7 @@ export function AppointmentPeek({ card, anchor, onOpen, onClose }: AppointmentPe
           <p className={styles.quiet}>
             {card.psychologistName} · {card.typeName}
           </p>
+          {card.series ? <p className={styles.quiet}>{seriesWords(card.series)}</p> : null}
         </div>
         <Row>
           <AppointmentStateWord card={card} />

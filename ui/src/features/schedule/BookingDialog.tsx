@@ -10,7 +10,10 @@ import { Consequences } from "./Consequences";
 import styles from "./Dialogs.module.css";
 import { PatientPicker } from "./PatientPicker";
 import { patientNames } from "./patientNames";
-import { useBookingPreview } from "./previews";
+import { useBookingPreview, useSeriesPreview } from "./previews";
+import { RepeatFields } from "./RepeatFields";
+import { SeriesDates } from "./SeriesDates";
+import { completeSeries, demandSeries, noRepeats } from "./seriesValues";
 import { TimeFields } from "./TimeFields";
 import { useUndoToast } from "./useAppointmentVerbs";
 import { WithBookingChoices } from "./WithBookingChoices";
@@ -36,7 +39,7 @@ function BookingForChoices({ start, choices, onClose }: BookingDialogProps & { c
   const clinic = useClinic();
   const { tell } = useUndoToast();
   const form = useForm({
-    initial: beginBooking(start, choices),
+    initial: { ...beginBooking(start, choices), ...noRepeats },
     // With the patients for whom it was opened: what was typed for others would be wrong here.
     draft: [
       "booking",
@@ -45,14 +48,23 @@ function BookingForChoices({ start, choices, onClose }: BookingDialogProps & { c
       start.psychologist,
       ...start.patients.map(({ id }) => id),
     ].join(" "),
-    send: async (values) => clinic.bookAppointment(demandBooking(values)),
-    onDone: (card) => {
-      tell(t("booking.done", { names: patientNames(card) }), card);
+    send: async (values) => {
+      const booking = demandBooking(values);
+      if (values.repeats === "never") return { first: await clinic.bookAppointment(booking), booked: 1 };
+      return clinic.bookSeries(demandSeries(booking, values));
+    },
+    onDone: ({ first, booked }) => {
+      const names = patientNames(first);
+      tell(booked === 1 ? t("booking.done", { names }) : t("series.done", { names, count: booked }), first);
       onClose();
     },
   });
   const { values, change } = form;
-  const preview = useBookingPreview(completeBooking({ ...values, override: "", doNotSend: null }));
+  const booking = completeBooking({ ...values, override: "", doNotSend: null });
+  const one = useBookingPreview(values.repeats === "never" ? booking : null);
+  const series = useSeriesPreview(completeSeries(booking, values));
+  // What is in the way of a series is answered date by date.
+  const preview = series ? { clashes: [], messages: series.messages } : one;
 
   const chooseType = (id: AppointmentTypeId) => {
     const type = choices.types.find((one) => one.id === id);
@@ -64,6 +76,7 @@ function BookingForChoices({ start, choices, onClose }: BookingDialogProps & { c
       title={t("booking.title")}
       form={form}
       submitLabel={t("booking.book")}
+      isIncomplete={series !== null && series.undecided > 0}
       size="large"
       onClose={onClose}
     >
@@ -118,6 +131,14 @@ function BookingForChoices({ start, choices, onClose }: BookingDialogProps & { c
               ]}
             />
           </Columns>
+          <RepeatFields values={values} onChange={change} />
+          {series ? (
+            <SeriesDates
+              preview={series}
+              answers={values.dateAnswers}
+              onAnswers={(dateAnswers) => change({ dateAnswers })}
+            />
+          ) : null}
         </Stack>
         <Consequences preview={preview} answers={values} onChange={change} />
       </div>

@@ -11,7 +11,8 @@ import { useTimes } from "./AppointmentFacts";
 import { type Answers, answerProblems, Consequences, noAnswers } from "./Consequences";
 import styles from "./Dialogs.module.css";
 import { patientNames } from "./patientNames";
-import { useCancelPreview } from "./previews";
+import { useCancelPreview, useCancelSeriesPreview } from "./previews";
+import { manyTogether, ScopeFields, type ScopeValues, thisOnly } from "./ScopeFields";
 import { useUndoToast } from "./useAppointmentVerbs";
 
 interface CancelDialogProps {
@@ -32,22 +33,24 @@ export function CancelDialog({ card, onClose }: CancelDialogProps) {
   const clinic = useClinic();
   const times = useTimes();
   const { tell } = useUndoToast();
-  const initial: Answers & { reason: string } = { ...noAnswers, reason: "" };
+  const initial: Answers & ScopeValues & { reason: string } = { ...noAnswers, ...thisOnly, reason: "" };
   const form = useForm({
     initial,
     draft: `cancel ${card.id}`,
-    send: async ({ reason, ...answers }) => {
+    send: async ({ reason, scope, withExceptions, ...answers }) => {
       const problems = [
         ...(reason.trim() ? [] : [{ field: "reason", message: t("cancel.reasonNeeded") }]),
         ...answerProblems(answers),
       ];
       if (problems.length > 0) throw new ClinicError({ code: "invalid", problems });
-      return clinic.cancelAppointment({
+      const one = {
         id: card.id,
         version: card.version,
         reason: reason.trim(),
         doNotSend: answers.doNotSend,
-      });
+      };
+      if (scope === "this") return clinic.cancelAppointment(one);
+      return clinic.cancelSeries({ one, scope, withExceptions });
     },
     onDone: (cancelled) => {
       tell(t("cancel.done", { names: patientNames(cancelled) }), cancelled);
@@ -55,12 +58,16 @@ export function CancelDialog({ card, onClose }: CancelDialogProps) {
     },
   });
   // What is sent does not hang on the reason, and is shown before one is given.
-  const preview = useCancelPreview({
+  const one = {
     id: card.id,
     version: card.version,
     reason: t("cancel.reason.patientAsked"),
     doNotSend: null,
-  });
+  };
+  const { scope, withExceptions } = form.values;
+  const alone = useCancelPreview(scope === "this" ? one : null);
+  const many = useCancelSeriesPreview(scope === "this" ? null : { one, scope, withExceptions });
+  const preview = scope === "this" ? alone : manyTogether(many);
 
   return (
     <FormDialog
@@ -83,6 +90,7 @@ export function CancelDialog({ card, onClose }: CancelDialogProps) {
               </Button>
             ))}
           </div>
+          <ScopeFields series={card.series} values={form.values} preview={many} onChange={form.change} />
         </Stack>
         <Consequences preview={preview} answers={form.values} onChange={form.change} />
       </div>

@@ -19,7 +19,8 @@ import { timeProblems } from "./bookingValues";
 import { type Answers, answerProblems, Consequences, givenAnswers, noAnswers } from "./Consequences";
 import styles from "./Dialogs.module.css";
 import { patientNames } from "./patientNames";
-import { useMovePreview } from "./previews";
+import { useMovePreview, useMoveSeriesPreview } from "./previews";
+import { manyTogether, ScopeFields, type ScopeValues, thisOnly } from "./ScopeFields";
 import { TimeFields } from "./TimeFields";
 import { useUndoToast } from "./useAppointmentVerbs";
 import { WithBookingChoices } from "./WithBookingChoices";
@@ -31,7 +32,7 @@ interface MoveDialogProps {
   onClose: () => void;
 }
 
-interface MoveValues extends Answers {
+interface MoveValues extends Answers, ScopeValues {
   date: CivilDate | null;
   time: CivilTime | null;
   minutes: number | null;
@@ -59,6 +60,7 @@ function MoveForChoices({ card, proposed, onClose, choices }: MoveDialogProps & 
   const begun = proposed ?? card;
   const initial: MoveValues = {
     ...noAnswers,
+    ...thisOnly,
     date: begun.start.slice(0, 10),
     time: begun.start.slice(11),
     minutes: begun.minutes,
@@ -73,7 +75,9 @@ function MoveForChoices({ card, proposed, onClose, choices }: MoveDialogProps & 
       const problems = [...timeProblems(values), ...answerProblems(values)];
       const move = completeMove(card, values);
       if (problems.length > 0 || !move) throw new ClinicError({ code: "invalid", problems });
-      return clinic.moveAppointment(move);
+      const { scope, withExceptions } = values;
+      if (scope === "this") return clinic.moveAppointment(move);
+      return clinic.moveSeries({ one: move, scope, withExceptions });
     },
     onDone: (moved) => {
       tell(t("move.done", { names: patientNames(moved), when: formats.dayAndTime(moved.start) }), moved);
@@ -81,7 +85,11 @@ function MoveForChoices({ card, proposed, onClose, choices }: MoveDialogProps & 
     },
   });
   const { values, change } = form;
-  const preview = useMovePreview(completeMove(card, { ...values, ...noAnswers }));
+  const { scope, withExceptions } = values;
+  const move = completeMove(card, { ...values, ...noAnswers });
+  const alone = useMovePreview(scope === "this" ? move : null);
+  const many = useMoveSeriesPreview(move && scope !== "this" ? { one: move, scope, withExceptions } : null);
+  const preview = scope === "this" ? alone : manyTogether(many);
 
   return (
     <FormDialog
@@ -114,6 +122,7 @@ function MoveForChoices({ card, proposed, onClose, choices }: MoveDialogProps & 
               ]}
             />
           </Columns>
+          <ScopeFields series={card.series} values={values} preview={many} onChange={change} />
         </Stack>
         <Consequences preview={preview} answers={values} onChange={change} />
       </div>

@@ -28,7 +28,9 @@ export function useDrop(columns: readonly ScheduleColumn[], onTask: (task: Sched
       client.fetchQuery(movePreview(clinic, form)),
     {
       onDone: (preview, { form, card }) => {
-        if (preview.clashes.length === 0 && preview.messages.length === 0) move.run(form);
+        // Of a series, the dialog asks how far the move reaches.
+        const isPlain = preview.clashes.length === 0 && preview.messages.length === 0 && !card.series;
+        if (isPlain) move.run(form);
         else onTask({ kind: "move", card, proposed: form });
       },
     },

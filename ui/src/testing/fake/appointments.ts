@@ -6,8 +6,13 @@ import type {
   AppointmentState,
   BookingPreview,
   CivilDate,
+  Clash,
   ScheduleColumn,
   ScheduleView,
+  SeriesChange,
+  SeriesChangePreview,
+  SeriesDate,
+  SeriesForm,
 } from "../../bindings";
 import { formatsIn } from "../../i18n/formats";
 import { appointmentCard, nowCivil, today } from "../fixture/appointments";
@@ -25,6 +30,12 @@ type AppointmentCommands = Pick<
   | "previewCancel"
   | "cancelAppointment"
   | "undoAppointment"
+  | "previewSeries"
+  | "bookSeries"
+  | "previewMoveSeries"
+  | "moveSeries"
+  | "previewCancelSeries"
+  | "cancelSeries"
   | "setMeetingLink"
   | "newMeetingLink"
   | "setAppointmentState"
@@ -143,6 +154,36 @@ export function appointmentCommands(world: World): AppointmentCommands {
       },
     ],
   });
+  /** Weekly, whatever is asked: the rules of dates are the clinic's and tested there. */
+  const datesOf = (form: SeriesForm): SeriesDate[] =>
+    Array.from({ length: form.repeats.count ?? 3 }, (_, week) => {
+      const [first, time] = form.booking.start.split("T") as [string, string];
+      const date = new Date(Date.parse(`${first}T00:00:00Z`) + week * 7 * dayLength)
+        .toISOString()
+        .slice(0, 10);
+      const answer = form.answers.find((one) => one.date === date);
+      const start = `${date}T${(answer?.choice === "move" && answer.time) || time}`;
+      const holiday = world.holidays.find((one) => one.date === date);
+      const clashes: Clash[] = holiday
+        ? [{ with: "", what: "holiday", message: `A public holiday: ${holiday.name}.` }]
+        : clashesAt(start, form.booking.psychologist, null);
+      const usual = holiday ? "skip" : clashes.length === 0 ? "book" : null;
+      const choice = answer?.choice ?? usual;
+      return { date, start, clashes, choice, needsReason: choice === "book" && clashes.length > 0 };
+    });
+  /** The card and those after it, by a week each. */
+  const ofSeries = (id: AppointmentId) => {
+    const card = world.appointments.find((one) => one.id === id);
+    return world.appointments.filter(
+      (one) =>
+        one.series && card?.series && one.series.words === card.series.words && one.start >= card.start,
+    );
+  };
+  const manyPreview = (changes: SeriesChange[]): SeriesChangePreview => ({
+    changes,
+    exceptions: 1,
+    messages: preview("", "", null).messages,
+  });
   const doubleBooking = () =>
     refuse<AppointmentCard>({
       code: "conflict",
@@ -212,6 +253,66 @@ export function appointmentCommands(world: World): AppointmentCommands {
       const { start, minutes, psychologist } = form;
       const end = new Date(Date.parse(`${start}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
       return change(form.id, { start, end, minutes, psychologist, mayUndo: true });
+    },
+    previewSeries: (form) => {
+      const dates = datesOf(form);
+      const countOf = (choice: SeriesDate["choice"]) => dates.filter((date) => date.choice === choice).length;
+      return ok({
+        words: "every Tuesday",
+        dates,
+        booked: dates.length - countOf("skip"),
+        skipped: countOf("skip"),
+        undecided: countOf(null),
+        messages: preview("", "", null).messages,
+      });
+    },
+    bookSeries: (form) => {
+      const booked = datesOf(form).filter((date) => date.choice !== "skip");
+      const staff = world.staff.find((member) => member.id === form.booking.psychologist);
+      const cards = booked.map((date, place) => ({
+        ...appointmentCard({
+          id: `series-${world.appointments.length}-${place}`,
+          start: date.start,
+          minutes: form.booking.minutes,
+          mode: form.booking.mode,
+          patients: form.booking.patients.map((id) => ({
+            id,
+            name: world.patients.find((patient) => patient.id === id)?.name ?? "",
+          })),
+          psychologist: form.booking.psychologist,
+          psychologistName: staff?.displayName ?? "",
+          state: "booked",
+        }),
+        series: { position: place + 1, total: booked.length, words: "every Tuesday", isException: false },
+      }));
+      const [first] = cards;
+      if (!first) return invalid({ field: "answers", message: "No date is left to book." });
+      world.appointments = [...world.appointments, ...cards];
+      world.changed("appointments", "messages");
+      return ok({ first, booked: cards.length, skipped: datesOf(form).length - cards.length });
+    },
+    previewMoveSeries: ({ one }) =>
+      ok(
+        manyPreview(
+          ofSeries(one.id).map(({ start }) => ({
+            from: start,
+            to: `${start.slice(0, 10)}T${one.start.slice(11)}`,
+            clashes: [],
+          })),
+        ),
+      ),
+    moveSeries: ({ one }) => {
+      for (const card of ofSeries(one.id)) {
+        if (card.id !== one.id)
+          void change(card.id, { start: `${card.start.slice(0, 10)}T${one.start.slice(11)}` });
+      }
+      return change(one.id, { start: one.start, minutes: one.minutes, mayUndo: true });
+    },
+    previewCancelSeries: ({ one }) =>
+      ok(manyPreview(ofSeries(one.id).map(({ start }) => ({ from: start, to: start, clashes: [] })))),
+    cancelSeries: ({ one }) => {
+      for (const card of ofSeries(one.id)) if (card.id !== one.id) void inState(card.id, "cancelled");
+      return inState(one.id, "cancelled");
     },
     previewCancel: () => ok({ clashes: [], messages: preview("", "", null).messages }),
     cancelAppointment: (form) => inState(form.id, "cancelled"),

@@ -52,13 +52,17 @@ pub async fn book_series(
 ) -> Result<SeriesBooked, AppointmentError> {
     let allowed = actor.may::<KeepSchedule>()?;
     let mut tx = begin(clinic, actor).await?;
-    let reading = read_series(&mut tx, form).await?;
+    let mut reading = read_series(&mut tx, form).await?;
     if reading.dates.iter().any(|date| date.choice.is_none()) {
-        return Err(AppointmentError::Invalid(Problems::one(
+        reading.problems.add(
             "answers",
             "Please decide first about the dates on which something is in the way.",
-        )));
+        );
+    } else if reading.bookings.is_empty() {
+        reading.problems.add("answers", "No date is left to book.");
     }
+    let problems = std::mem::take(&mut reading.problems);
+    problems.none_found().map_err(AppointmentError::Invalid)?;
     let overridden = reading
         .bookings
         .iter()
@@ -94,7 +98,9 @@ pub async fn preview_series(
     let reading = read_series(&mut tx, form).await?;
     let (part, ids) = insert(&mut tx, &allowed, &reading).await?;
     let mut messages = preview_part(&mut tx, part).await?;
-    messages.extend(reminders_of(&mut tx, ids[0]).await?);
+    if let Some(first) = ids.first() {
+        messages.extend(reminders_of(&mut tx, *first).await?);
+    }
     let with = |choice: Option<DateChoice>| {
         count(
             reading
@@ -121,6 +127,8 @@ struct Reading {
     /// One for each date that is not left out, with its place among the dates, from 1.
     bookings: Vec<SeriesBooking>,
     silent_reason: Option<String>,
+    /// What is missing from the answers. A preview looks past it: they are still being given.
+    problems: Problems,
 }
 
 struct SeriesBooking {
@@ -146,13 +154,13 @@ async fn read_series(tx: &mut Tx<'_>, form: &SeriesForm) -> Result<Reading, Appo
         dates: Vec::new(),
         bookings: Vec::new(),
         silent_reason: first.new.silent_reason.clone(),
+        problems: Problems::new(),
     };
-    let mut problems = Problems::new();
     for (index, date) in form.repeats.dates(date).into_iter().enumerate() {
         let answer = form.answers.iter().position(|answer| answer.date == date);
         let (shown, booking) = read_date(
             tx,
-            &mut problems,
+            &mut reading.problems,
             &first,
             date,
             answer.map(|at| (at, &form.answers[at])),
@@ -166,19 +174,15 @@ async fn read_series(tx: &mut Tx<'_>, form: &SeriesForm) -> Result<Reading, Appo
                 ..booking
             }));
     }
-    if reading.bookings.is_empty() {
-        problems.add("answers", "No date is left to book.");
-    }
     let now = tx.now();
     if let Some(last) = reading.bookings.last()
         && last.new.starts_at > now + FURTHEST
     {
-        problems.add(
+        reading.problems.add(
             "repeats.until",
             "The last one would be more than three years away.",
         );
     }
-    problems.none_found().map_err(AppointmentError::Invalid)?;
     Ok(reading)
 }
 
