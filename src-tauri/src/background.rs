@@ -80,7 +80,13 @@ async fn telling_changes(desk: &Desk, clinic: &Clinic, work: impl Future<Output 
     let before = clinic.audit_head().await.ok().flatten();
     work.await;
     if clinic.audit_head().await.ok().flatten() != before {
-        desk.changed(&[Area::Messages, Area::Audit]);
+        // An answer to a message may have confirmed an appointment or switched a channel off.
+        desk.changed(&[
+            Area::Messages,
+            Area::Appointments,
+            Area::Consents,
+            Area::Audit,
+        ]);
     }
 }
 

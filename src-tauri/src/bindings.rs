@@ -25,6 +25,7 @@ fn header() -> String {
         "ConsultingRoomId",
         "LeaveId",
         "MessageId",
+        "ReplyId",
         "KeySlotId",
     ] {
         header.push_str(&format!(

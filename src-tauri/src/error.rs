@@ -11,6 +11,7 @@ use clinic::keys::KeyDeskError;
 use clinic::outbox::OutboxError;
 use clinic::patients::PatientsError;
 use clinic::problems::{FieldProblem, Problems};
+use clinic::replies::RepliesError;
 use clinic::set_up::FoundingError;
 use clinic::settings::SettingsError;
 use clinic::staff::StaffError;
@@ -172,6 +173,16 @@ impl From<OutboxError> for AppError {
     }
 }
 
+impl From<RepliesError> for AppError {
+    fn from(error: RepliesError) -> Self {
+        match error {
+            RepliesError::Denied(denied) => denied.into(),
+            RepliesError::NotFound => Self::not_found("reply"),
+            RepliesError::Db(error) => error.into(),
+        }
+    }
+}
+
 impl From<KeyDeskError> for AppError {
     fn from(error: KeyDeskError) -> Self {
         match error {
@@ -231,6 +242,7 @@ impl From<TodayError> for AppError {
         match error {
             TodayError::Appointments(error) => error.into(),
             TodayError::Messages(error) => error.into(),
+            TodayError::Replies(error) => error.into(),
             TodayError::Patients(error) => error.into(),
             TodayError::Db(error) => error.into(),
         }

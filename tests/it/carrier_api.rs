@@ -10,13 +10,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use clinic::channels::{
-    Carrier, Channel, ChannelKind, Dial, Finding, NetworkDial, Outcome, Outgoing,
+    Carrier, CarrierProblem, Channel, ChannelKind, Dial, Finding, Inbound, NetworkDial, Outcome,
+    Outgoing, Progress,
 };
 use clinic::clock::Instant;
 use clinic::outbox::{MessageState, MessageTab, SendPermit};
 use clinic::patients::PointKind;
 use clinic::secret::Secret;
-use clinic::settings::{self, MailAccount, SmsAccount};
+use clinic::settings::{self, MailAccount, SmsAccount, WhatsappAccount};
 use clinic_tests::sms_carrier::SmsCarrier;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -135,6 +136,14 @@ impl Channel for Texts {
     async fn find(&self, message: &Outgoing, sent_after: Instant) -> Finding {
         self.network.find(message, sent_after).await
     }
+
+    async fn follow(&self, carrier_id: &str) -> Result<Progress, CarrierProblem> {
+        self.network.follow(carrier_id).await
+    }
+
+    async fn replies(&self, since: Instant) -> Result<Vec<Inbound>, CarrierProblem> {
+        self.network.replies(since).await
+    }
 }
 
 struct TextsOverTheNetwork(Script);
@@ -153,6 +162,15 @@ impl Dial for TextsOverTheNetwork {
             script: self.0.clone(),
             network: NetworkDial::default().sms(account, token)?,
         }))
+    }
+
+    fn whatsapp(
+        &self,
+        account: &WhatsappAccount,
+        texts: &SmsAccount,
+        token: Option<Secret<String>>,
+    ) -> Option<Arc<dyn Channel>> {
+        NetworkDial::default().whatsapp(account, texts, token)
     }
 }
 

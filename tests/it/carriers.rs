@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use clinic::channels::{
-    Carrier, Channel, ChannelKind, Dial, Finding, NetworkDial, Outcome, Outgoing, Recipient,
+    ApprovedTemplate, Carrier, CarrierProblem, Channel, ChannelKind, Dial, Finding, Inbound,
+    NetworkDial, Outcome, Outgoing, Progress, Whereabouts,
 };
 use clinic::clock::Instant;
 use clinic::outbox::SendPermit;
 use clinic::secret::Secret;
-use clinic::settings::{MailAccount, SmsAccount};
+use clinic::settings::{MailAccount, MailCarrier, SmsAccount, WhatsappAccount};
 use tokio::sync::oneshot;
 
 /// What a carrier was handed.
@@ -20,6 +21,7 @@ pub(crate) struct Handed {
     pub(crate) to: String,
     pub(crate) subject: Option<String>,
     pub(crate) body: String,
+    pub(crate) template: Option<ApprovedTemplate>,
     pub(crate) key: String,
 }
 
@@ -40,6 +42,10 @@ pub(crate) struct Script {
     asked: Arc<Mutex<Vec<Asked>>>,
     handed: Arc<Mutex<Vec<Handed>>>,
     stop: Arc<Mutex<Option<Stop>>>,
+    progress: Arc<Mutex<VecDeque<Result<Progress, CarrierProblem>>>>,
+    followed: Arc<Mutex<Vec<String>>>,
+    replies: Arc<Mutex<Vec<Inbound>>>,
+    replies_asked: Arc<Mutex<Vec<Instant>>>,
 }
 
 /// The next hand-over stops here.
@@ -86,6 +92,29 @@ impl Script {
         lock(&self.findings).extend(findings);
     }
 
+    /// What is said of messages that were taken, in order; without more they are on their way.
+    pub(crate) fn progress(
+        &self,
+        said: impl IntoIterator<Item = Result<Progress, CarrierProblem>>,
+    ) {
+        lock(&self.progress).extend(said);
+    }
+
+    /// The messages that were asked after one by one.
+    pub(crate) fn followed(&self) -> Vec<String> {
+        lock(&self.followed).clone()
+    }
+
+    /// Somebody writes; the carrier names it whenever it is asked, as carriers do.
+    pub(crate) fn write_in(&self, reply: Inbound) {
+        lock(&self.replies).push(reply);
+    }
+
+    /// Since when replies were asked for, each time.
+    pub(crate) fn replies_asked(&self) -> Vec<Instant> {
+        lock(&self.replies_asked).clone()
+    }
+
     /// Has the next hand-over wait for [`Stopped::meanwhile`].
     pub(crate) fn stop_next(&self) -> Stopped {
         let (reaching, reached) = oneshot::channel();
@@ -113,6 +142,7 @@ impl Script {
 
 struct Scripted {
     kind: ChannelKind,
+    carrier: Carrier,
     script: Script,
 }
 
@@ -123,18 +153,16 @@ impl Channel for Scripted {
     }
 
     fn carrier(&self) -> Carrier {
-        match self.kind {
-            ChannelKind::Email => Carrier::Smtp,
-            ChannelKind::Sms | ChannelKind::Whatsapp => Carrier::Twilio,
-        }
+        self.carrier
     }
 
     async fn send(&self, _permit: &SendPermit, message: &Outgoing) -> Outcome {
         lock(&self.script.handed).push(Handed {
             channel: self.kind,
-            to: address(message),
+            to: message.to.as_str().to_owned(),
             subject: message.subject.clone(),
             body: message.body.clone(),
+            template: message.template.clone(),
             key: message.key.to_string(),
         });
         let stop = lock(&self.script.stop).take();
@@ -149,7 +177,7 @@ impl Channel for Scripted {
 
     async fn find(&self, message: &Outgoing, sent_after: Instant) -> Finding {
         lock(&self.script.asked).push(Asked {
-            to: address(message),
+            to: message.to.as_str().to_owned(),
             body: message.body.clone(),
             sent_after,
         });
@@ -157,12 +185,20 @@ impl Channel for Scripted {
             .pop_front()
             .unwrap_or(Finding::CannotTell { problem: None })
     }
-}
 
-fn address(message: &Outgoing) -> String {
-    match &message.to {
-        Recipient::Email { address, .. } => address.as_str().to_owned(),
-        Recipient::Phone(phone) => phone.as_str().to_owned(),
+    async fn follow(&self, carrier_id: &str) -> Result<Progress, CarrierProblem> {
+        lock(&self.script.followed).push(carrier_id.to_owned());
+        lock(&self.script.progress)
+            .pop_front()
+            .unwrap_or(Ok(Progress::of(Whereabouts::OnItsWay)))
+    }
+
+    async fn replies(&self, since: Instant) -> Result<Vec<Inbound>, CarrierProblem> {
+        lock(&self.script.replies_asked).push(since);
+        if self.kind != ChannelKind::Sms {
+            return Ok(Vec::new());
+        }
+        Ok(lock(&self.script.replies).clone())
     }
 }
 
@@ -178,6 +214,10 @@ impl Dial for ScriptedDial {
         NetworkDial::default().email(account, password)?;
         Some(Arc::new(Scripted {
             kind: ChannelKind::Email,
+            carrier: match account.carrier {
+                MailCarrier::Smtp => Carrier::Smtp,
+                MailCarrier::Resend => Carrier::Resend,
+            },
             script: self.0.clone(),
         }))
     }
@@ -186,6 +226,21 @@ impl Dial for ScriptedDial {
         NetworkDial::default().sms(account, token)?;
         Some(Arc::new(Scripted {
             kind: ChannelKind::Sms,
+            carrier: Carrier::Twilio,
+            script: self.0.clone(),
+        }))
+    }
+
+    fn whatsapp(
+        &self,
+        account: &WhatsappAccount,
+        texts: &SmsAccount,
+        token: Option<Secret<String>>,
+    ) -> Option<Arc<dyn Channel>> {
+        NetworkDial::default().whatsapp(account, texts, token)?;
+        Some(Arc::new(Scripted {
+            kind: ChannelKind::Whatsapp,
+            carrier: Carrier::Twilio,
             script: self.0.clone(),
         }))
     }

@@ -9,7 +9,7 @@ use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
 use clinic::patients::{self, PointKind};
 use clinic::scheduler::{self, Rounds};
 use clinic::secret::Secret;
-use clinic::settings::{self, ClinicProfile, MailAccount, Sending, SmsAccount};
+use clinic::settings::{self, ClinicProfile, MailAccount, Sending, SmsAccount, WhatsappAccount};
 use clinic_tests::mail_server::{Mail, MailServer};
 use clinic_tests::message_keys;
 use tokio::net::TcpListener;
@@ -163,6 +163,15 @@ impl Dial for MailOverNetwork {
 
     fn sms(&self, account: &SmsAccount, token: Option<Secret<String>>) -> Option<Arc<dyn Channel>> {
         self.0.sms(account, token)
+    }
+
+    fn whatsapp(
+        &self,
+        account: &WhatsappAccount,
+        texts: &SmsAccount,
+        token: Option<Secret<String>>,
+    ) -> Option<Arc<dyn Channel>> {
+        self.0.whatsapp(account, texts, token)
     }
 }
 

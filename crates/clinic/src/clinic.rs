@@ -1,5 +1,6 @@
 //! An open clinic, and how one is made and opened.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::access::Actor;
 use crate::audit::{self, Anchored, AuditEvent, AuditVerdict, Head};
 use crate::chance::Chance;
-use crate::channels::Dial;
+use crate::channels::{ChannelKind, Dial};
 use crate::clock::{Clock, Instant};
 use crate::db::{Create, Db, DbError, OpenError};
 use crate::files;
@@ -48,6 +49,7 @@ pub struct Clinic {
     anchored: Mutex<Option<Head>>,
     audit_alarm: Mutex<Option<AuditVerdict>>,
     looked: Mutex<Vec<(Actor, Looked)>>,
+    replies_asked: Mutex<HashMap<ChannelKind, Instant>>,
     is_ending: AtomicBool,
 }
 
@@ -266,6 +268,7 @@ impl Clinic {
             anchored: Mutex::new(anchored),
             audit_alarm: Mutex::default(),
             looked: Mutex::default(),
+            replies_asked: Mutex::default(),
         })
     }
 
@@ -400,6 +403,24 @@ impl Clinic {
             *lock(&self.anchored) = Some(head);
         }
         Ok(())
+    }
+
+    /// True, and noted, when replies on a channel were asked for longer ago than `every`. A start of
+    /// the program asks anew.
+    pub(crate) fn is_time_to_ask(
+        &self,
+        channel: ChannelKind,
+        now: Instant,
+        every: chrono::Duration,
+    ) -> bool {
+        let mut asked = lock(&self.replies_asked);
+        // A clock that was put back must not silence the question.
+        let is_recent = |last: &Instant| (*last..*last + every).contains(&now);
+        if asked.get(&channel).is_some_and(is_recent) {
+            return false;
+        }
+        asked.insert(channel, now);
+        true
     }
 
     /// Notes that somebody saw a list or searched; written together a little later.

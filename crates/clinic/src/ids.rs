@@ -87,6 +87,8 @@ define_id! {
     MessageId,
     /// What a message is about; which kind of thing, its own kind says.
     SubjectId,
+    /// What somebody wrote to the clinic.
+    ReplyId,
     /// One wrapping of the database key.
     KeySlotId,
     /// One run of the program.
@@ -99,14 +101,14 @@ impl From<AppointmentId> for SubjectId {
     }
 }
 
-impl From<PatientId> for SubjectId {
-    fn from(id: PatientId) -> Self {
 impl From<SeriesPartId> for SubjectId {
     fn from(id: SeriesPartId) -> Self {
         Self(id.0)
     }
 }
 
+impl From<PatientId> for SubjectId {
+    fn from(id: PatientId) -> Self {
         Self(id.0)
     }
 }

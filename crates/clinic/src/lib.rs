@@ -32,6 +32,7 @@ pub mod appointments;
 // Messages.
 pub mod channels;
 pub mod outbox;
+pub mod replies;
 pub mod scheduler;
 
 // All of it on one page.

@@ -10,6 +10,7 @@ mod door;
 mod keys;
 mod outbox;
 mod patients;
+mod replies;
 mod settings;
 mod staff;
 mod today;
@@ -91,13 +92,13 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             appointments::move_appointment,
             appointments::preview_cancel,
             appointments::cancel_appointment,
-            appointments::undo_appointment,
             appointments::preview_series,
             appointments::book_series,
             appointments::preview_move_series,
             appointments::move_series,
             appointments::preview_cancel_series,
             appointments::cancel_series,
+            appointments::undo_appointment,
             appointments::set_appointment_state,
             appointments::set_meeting_link,
             appointments::new_meeting_link,
@@ -125,6 +126,9 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             outbox::clock_is_right,
             outbox::send_test_message,
             outbox::demo_mailbox,
+            replies::list_replies,
+            replies::open_reply,
+            replies::settle_reply,
             today::today,
             birthdays::greetings,
             birthdays::activate_greetings,
@@ -140,6 +144,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             settings::save_mail_settings,
             settings::sms_settings,
             settings::save_sms_settings,
+            settings::whatsapp_settings,
+            settings::save_whatsapp_settings,
             settings::telehealth_settings,
             settings::save_telehealth_settings,
             settings::security_settings,

@@ -3,6 +3,7 @@
 use clinic::secret::Secret;
 use clinic::settings::{
     self, ClinicProfile, CredentialChannel, MailAccount, Security, Sending, SmsAccount, Telehealth,
+    WhatsappAccount,
 };
 use clinic::staff;
 use tauri::{AppHandle, Runtime, State};
@@ -62,7 +63,8 @@ pub async fn mail_settings(desk: State<'_, Desk>) -> Result<MailSettings, AppErr
     let (clinic, actor) = desk.signed_in().await?;
     let account: MailAccount = settings::read(&clinic, &actor).await?;
     let has_password = settings::has_credential(&clinic, CredentialChannel::Email).await?;
-    Ok(MailSettings::of(account, has_password))
+    let has_api_key = settings::has_credential(&clinic, CredentialChannel::Resend).await?;
+    Ok(MailSettings::of(account, has_password, has_api_key))
 }
 
 #[tauri::command]
@@ -96,6 +98,25 @@ pub async fn save_sms_settings(
     let (clinic, actor) = desk.signed_in().await?;
     let token = settings.auth_token.take().map(Secret::new);
     settings::save_account(&clinic, &actor, settings.into_account(), token.as_ref()).await?;
+    desk.changed(&[Area::Settings, Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn whatsapp_settings(desk: State<'_, Desk>) -> Result<WhatsappAccount, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(settings::read(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_whatsapp_settings(
+    desk: State<'_, Desk>,
+    settings: WhatsappAccount,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    settings::save(&clinic, &actor, settings).await?;
     desk.changed(&[Area::Settings, Area::Messages]);
     Ok(())
 }

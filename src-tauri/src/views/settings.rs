@@ -2,19 +2,23 @@
 
 use clinic::clock::Instant;
 use clinic::ids::KeySlotId;
-use clinic::settings::{MailAccount, MailSecurity, SmsAccount};
+use clinic::settings::{MailAccount, MailCarrier, MailSecurity, SmsAccount};
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct MailSettings {
     pub is_on: bool,
+    pub carrier: MailCarrier,
+    pub api_base_url: String,
     pub host: String,
     pub port: u16,
     pub security: MailSecurity,
     pub username: String,
-    /// Never filled on the way out; on the way in none leaves it as it is.
+    /// The password of the mail server, or the key of the carrier's API. Never filled on the way
+    /// out; on the way in none leaves it as it is.
     pub password: Option<String>,
     pub has_password: bool,
+    pub has_api_key: bool,
     pub from_name: String,
     pub from_address: String,
     pub reply_to: String,
@@ -22,15 +26,18 @@ pub struct MailSettings {
 }
 
 impl MailSettings {
-    pub fn of(account: MailAccount, has_password: bool) -> Self {
+    pub fn of(account: MailAccount, has_password: bool, has_api_key: bool) -> Self {
         Self {
             is_on: account.is_on,
+            carrier: account.carrier,
+            api_base_url: account.api_base_url,
             host: account.host,
             port: account.port,
             security: account.security,
             username: account.username,
             password: None,
             has_password,
+            has_api_key,
             from_name: account.from_name,
             from_address: account.from_address,
             reply_to: account.reply_to,
@@ -41,6 +48,8 @@ impl MailSettings {
     pub fn into_account(self) -> MailAccount {
         MailAccount {
             is_on: self.is_on,
+            carrier: self.carrier,
+            api_base_url: self.api_base_url,
             host: self.host,
             port: self.port,
             security: self.security,

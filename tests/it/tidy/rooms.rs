@@ -63,8 +63,14 @@ const CALLS: &[(&str, &[Call])] = &[
             Room("keys"),
         ],
     ),
-    // A reminder rule names its channel.
-    ("settings", &[Only("channels", "ChannelKind")]),
+    // A reminder rule names its channel, and an approved template its kind of message.
+    (
+        "settings",
+        &[
+            Only("channels", "ChannelKind"),
+            Only("outbox", "MessageKind"),
+        ],
+    ),
     ("staff", &[]),
     // A switch is of a channel.
     ("consents", &[Only("channels", "ChannelKind")]),
@@ -148,14 +154,32 @@ const CALLS: &[(&str, &[Call])] = &[
             Room("portal"),
             Room("telehealth"),
             Room("backup"),
+            // What was written back is taken in before anything leaves.
+            Room("replies"),
             // Each channel is delivered by itself.
             Only("channels", "ChannelKind"),
         ],
     ),
-    // One page of what these three know of the day.
+    // STOP withdraws, "yes" confirms, and both are filed with whoever may have written them.
+    (
+        "replies",
+        &[
+            Room("appointments"),
+            Room("consents"),
+            Room("outbox"),
+            Room("patients"),
+            Room("channels"),
+        ],
+    ),
+    // One page of what these know of the day.
     (
         "today",
-        &[Room("appointments"), Room("outbox"), Room("patients")],
+        &[
+            Room("appointments"),
+            Room("outbox"),
+            Room("patients"),
+            Room("replies"),
+        ],
     ),
     ("transfer", &[Room("keys"), EveryRoom]),
     ("backup", &[Room("keys"), EveryRoom]),

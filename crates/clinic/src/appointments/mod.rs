@@ -7,6 +7,7 @@
 mod availability;
 mod cards;
 mod changing;
+mod confirming;
 mod hours;
 mod meeting;
 mod model;
@@ -23,6 +24,8 @@ use chrono_tz::Tz;
 
 pub use availability::{Clash, ClashKind};
 pub use changing::{cancel, move_to, preview_cancel, preview_move, set_state, undo};
+pub use confirming::Confirmed;
+pub(crate) use confirming::confirm_by_reply;
 pub use hours::{
     add_leave, booking_choices, holidays, list_consulting_rooms, list_holidays, list_types,
     list_working_hours, remove_leave, save_consulting_room, save_holidays, save_type,

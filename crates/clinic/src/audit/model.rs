@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Instant;
-use crate::ids::{AppointmentId, ContactId, MessageId, PatientId, StaffId};
+use crate::ids::{AppointmentId, ContactId, MessageId, PatientId, ReplyId, StaffId};
 
 /// One thing that happened. Ids, closed words and counts; never contents.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -283,6 +283,32 @@ pub enum AuditEvent {
         message: MessageId,
         patient: Option<PatientId>,
         as_state: String,
+    },
+    MessageDelivered {
+        message: MessageId,
+        patient: Option<PatientId>,
+    },
+    MessageUndelivered {
+        message: MessageId,
+        patient: Option<PatientId>,
+        problem: String,
+    },
+    /// Whether messages had arrived was asked of their carrier, which could not tell yet.
+    MessagesFollowed {
+        messages: u32,
+    },
+    ReplyFiled {
+        reply: ReplyId,
+        patient: Option<PatientId>,
+        meaning: String,
+    },
+    ReplyOpened {
+        reply: ReplyId,
+        patient: Option<PatientId>,
+    },
+    ReplySettled {
+        reply: ReplyId,
+        patient: Option<PatientId>,
     },
     TestMessageAsked {
         message: MessageId,

@@ -205,6 +205,16 @@ impl AuditEvent {
             Self::MessageResolved { as_state, .. } => {
                 return format!("Settled a message as {}", words(as_state));
             }
+            Self::MessageDelivered { .. } => "A message arrived",
+            Self::MessageUndelivered { .. } => "The carrier could not deliver a message",
+            Self::MessagesFollowed { messages } => {
+                return format!("Asked the carrier what became of {messages} messages");
+            }
+            Self::ReplyFiled { meaning, .. } => {
+                return format!("Filed a reply: {}", words(meaning));
+            }
+            Self::ReplyOpened { .. } => "Read a reply",
+            Self::ReplySettled { .. } => "Dealt with a reply",
             Self::TestMessageAsked { .. } => "Asked for a test message",
             Self::DeliveryRecovered { released, unknown } => {
                 return format!(

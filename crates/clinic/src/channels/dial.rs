@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use super::Channel;
-use super::email::{Email, SmtpCredentials, SmtpPatience, SmtpSender, SmtpSettings};
+use super::email::{Email, MailSender, SmtpCredentials, SmtpPatience, SmtpSettings};
+use super::http::{CarrierUrl, HttpPatience};
+use super::resend::{Resend, ResendSettings};
 use super::sms::Sms;
 use super::trust::TrustedRoots;
-use super::twilio::{CarrierUrl, Twilio, TwilioPatience, TwilioSender, TwilioSettings};
+use super::twilio::{Twilio, TwilioSender, TwilioSettings};
+use super::whatsapp::Whatsapp;
 use crate::contact::{EmailAddress, Phone};
 use crate::secret::Secret;
-use crate::settings::{MailAccount, SmsAccount};
+use crate::settings::{MailAccount, MailCarrier, SmsAccount, WhatsappAccount};
 
 /// Whoever makes channels: the network, or a test's script. Nothing is connected yet.
 pub trait Dial: Send + Sync {
@@ -22,6 +25,14 @@ pub trait Dial: Send + Sync {
 
     /// None when the account is not complete enough to be used.
     fn sms(&self, account: &SmsAccount, token: Option<Secret<String>>) -> Option<Arc<dyn Channel>>;
+
+    /// Over the account for texts. None when either is not complete enough to be used.
+    fn whatsapp(
+        &self,
+        account: &WhatsappAccount,
+        texts: &SmsAccount,
+        token: Option<Secret<String>>,
+    ) -> Option<Arc<dyn Channel>>;
 }
 
 /// Channels over the real network.
@@ -49,6 +60,49 @@ impl Dial for NetworkDial {
             Some(text) => Some(EmailAddress::parse(text).ok()?),
             None => None,
         };
+        let sender = MailSender {
+            address,
+            name: filled(&account.from_name).map(str::to_owned),
+            reply_to,
+        };
+        match account.carrier {
+            MailCarrier::Smtp => self.mail_server(account, sender, password),
+            MailCarrier::Resend => {
+                let settings = ResendSettings {
+                    key: password?,
+                    sender,
+                    base_url: CarrierUrl::parse(&account.api_base_url).ok()?,
+                    roots: self.roots.clone(),
+                };
+                let resend = Resend::new(settings, HttpPatience::default()).ok()?;
+                Some(Arc::new(resend))
+            }
+        }
+    }
+
+    fn sms(&self, account: &SmsAccount, token: Option<Secret<String>>) -> Option<Arc<dyn Channel>> {
+        let twilio = self.twilio(account, token, sender_of(account)?)?;
+        Some(Arc::new(Sms::new(twilio)))
+    }
+
+    fn whatsapp(
+        &self,
+        account: &WhatsappAccount,
+        texts: &SmsAccount,
+        token: Option<Secret<String>>,
+    ) -> Option<Arc<dyn Channel>> {
+        let sender = TwilioSender::Whatsapp(Phone::from_e164(&account.from).ok()?);
+        Some(Arc::new(Whatsapp::new(self.twilio(texts, token, sender)?)))
+    }
+}
+
+impl NetworkDial {
+    fn mail_server(
+        &self,
+        account: &MailAccount,
+        sender: MailSender,
+        password: Option<Secret<String>>,
+    ) -> Option<Arc<dyn Channel>> {
         let host = filled(&account.host)?.trim_matches(['[', ']']).to_owned();
         let credentials = match (filled(&account.username), password) {
             (Some(user_name), Some(password)) => Some(SmtpCredentials {
@@ -63,26 +117,26 @@ impl Dial for NetworkDial {
             port: account.port,
             security: account.security,
             credentials,
-            sender: SmtpSender {
-                address,
-                name: filled(&account.from_name).map(str::to_owned),
-                reply_to,
-            },
+            sender,
             roots: self.roots.clone(),
         };
         Some(Arc::new(Email::new(settings, SmtpPatience::default())))
     }
 
-    fn sms(&self, account: &SmsAccount, token: Option<Secret<String>>) -> Option<Arc<dyn Channel>> {
+    fn twilio(
+        &self,
+        account: &SmsAccount,
+        token: Option<Secret<String>>,
+        sender: TwilioSender,
+    ) -> Option<Twilio> {
         let settings = TwilioSettings {
             account: filled(&account.account_sid)?.to_owned(),
             token: token?,
-            sender: sender_of(account)?,
+            sender,
             base_url: CarrierUrl::parse(&account.base_url).ok()?,
             roots: self.roots.clone(),
         };
-        let twilio = Twilio::new(settings, TwilioPatience::default()).ok()?;
-        Some(Arc::new(Sms::new(twilio)))
+        Twilio::new(settings, HttpPatience::default()).ok()
     }
 }
 

@@ -23,7 +23,7 @@ pub struct SmtpSettings {
     /// There is no "if possible": a connection that cannot be protected as asked is not used.
     pub security: MailSecurity,
     pub credentials: Option<SmtpCredentials>,
-    pub sender: SmtpSender,
+    pub sender: MailSender,
     pub roots: TrustedRoots,
 }
 
@@ -34,7 +34,7 @@ pub struct SmtpCredentials {
 }
 
 #[derive(Clone)]
-pub struct SmtpSender {
+pub struct MailSender {
     pub address: EmailAddress,
     pub name: Option<String>,
     /// Where answers go, when not to `address`.

@@ -12,21 +12,26 @@
 mod cause;
 mod dial;
 mod email;
+mod http;
 mod letter;
 mod problem;
 mod refusal;
+mod resend;
 mod sms;
 mod smtp;
 #[cfg(test)]
 mod tests;
 mod trust;
 mod twilio;
+mod whatsapp;
 mod wire;
 mod wording;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::Instant;
 use crate::contact::{EmailAddress, Phone};
@@ -34,17 +39,17 @@ use crate::ids::MessageKey;
 use crate::outbox::SendPermit;
 
 pub use dial::{Dial, NetworkDial};
-pub use email::{Email, SmtpCredentials, SmtpPatience, SmtpSender, SmtpSettings};
+pub use email::{Email, MailSender, SmtpCredentials, SmtpPatience, SmtpSettings};
+pub use http::{CarrierUrl, CarrierUrlRefused, HttpPatience};
 pub use problem::{
     CarrierProblem, CertificateFault, EnhancedStatus, Fault, HeaderField, Stage, Unsendable,
 };
 pub use refusal::Refusal;
+pub use resend::{Resend, ResendRefused, ResendSettings};
 pub use sms::{Sms, SmsAlphabet, SmsSize, text_for_sms};
 pub use trust::{NotACertificate, TrustedRoots};
-pub use twilio::{
-    CarrierUrl, CarrierUrlRefused, Twilio, TwilioPatience, TwilioRefused, TwilioSender,
-    TwilioSettings,
-};
+pub use twilio::{Twilio, TwilioRefused, TwilioSender, TwilioSettings};
+pub use whatsapp::Whatsapp;
 
 crate::closed_set! {
     /// The way a message reaches a person.
@@ -59,7 +64,35 @@ crate::closed_set! {
     /// Who carries it.
     pub enum Carrier {
         Smtp = "smtp",
+        Resend = "resend",
         Twilio = "twilio",
+    }
+}
+
+impl Carrier {
+    /// Keeps a list in which a message can be looked for that it may have or not.
+    pub fn can_be_searched(self) -> bool {
+        match self {
+            Self::Twilio => true,
+            Self::Smtp | Self::Resend => false,
+        }
+    }
+
+    /// How long it takes a hand-over under a key that it knows for the one that it had. Resend
+    /// does so for 24 hours; an hour is kept back for clocks that differ.
+    pub fn knows_again_for(self) -> Option<TimeDelta> {
+        match self {
+            Self::Resend => Some(TimeDelta::hours(23)),
+            Self::Smtp | Self::Twilio => None,
+        }
+    }
+
+    /// Says what became of a message that it took.
+    pub fn can_be_followed(self) -> bool {
+        match self {
+            Self::Twilio | Self::Resend => true,
+            Self::Smtp => false,
+        }
     }
 }
 
@@ -81,6 +114,20 @@ pub trait Channel: Send + Sync {
         Finding::CannotTell { problem: None }
     }
 
+    /// How far a message has come that the carrier took. Of mail servers nothing more is heard.
+    async fn follow(&self, carrier_id: &str) -> Result<Progress, CarrierProblem> {
+        let _ = carrier_id;
+        Ok(Progress::of(Whereabouts::OnItsWay))
+    }
+
+    /// What people wrote to the clinic over this channel since `since`, oldest first. What was
+    /// named before may be named again. Answers to email reach the clinic's own mailbox, which is
+    /// not looked into.
+    async fn replies(&self, since: Instant) -> Result<Vec<Inbound>, CarrierProblem> {
+        let _ = since;
+        Ok(Vec::new())
+    }
+
     /// Takes leave of the carrier at the end of a delivery run. Skipping it costs nothing but
     /// manners.
     async fn hang_up(&self) {}
@@ -94,10 +141,21 @@ pub struct Outgoing {
     /// Of an email; other channels have none.
     pub subject: Option<String>,
     pub body: String,
+    /// Of a WhatsApp message, which leaves in words that the carrier has approved.
+    pub template: Option<ApprovedTemplate>,
     /// The date that stands on the message.
     pub written_at: Instant,
     /// How long the carrier may keep trying before the message has lost its use.
     pub give_up_after: Duration,
+}
+
+/// Words that were approved beforehand, and what is put into them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovedTemplate {
+    /// What the carrier calls it: `HX...`.
+    pub content_sid: String,
+    /// First name, when, psychologist, clinic's phone, link: {{1}} to {{5}} of the template.
+    pub variables: Vec<String>,
 }
 
 pub enum Recipient {
@@ -106,6 +164,16 @@ pub enum Recipient {
         display_name: Option<String>,
     },
     Phone(Phone),
+}
+
+impl Recipient {
+    /// The address; a phone in E.164 form.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Email { address, .. } => address.as_str(),
+            Self::Phone(phone) => phone.as_str(),
+        }
+    }
 }
 
 /// What can be said after an attempt.
@@ -158,4 +226,31 @@ pub enum Finding {
     CannotTell {
         problem: Option<CarrierProblem>,
     },
+}
+
+/// What became of a message that a carrier took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub whereabouts: Whereabouts,
+    /// Why it was not delivered, or what the recipient said of it, where the carrier tells.
+    pub refusal: Option<Refusal>,
+}
+
+impl Progress {
+    pub fn of(whereabouts: Whereabouts) -> Self {
+        Self {
+            whereabouts,
+            refusal: None,
+        }
+    }
+}
+
+/// A message that somebody wrote to the clinic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbound {
+    /// What the carrier calls it; no two have the same.
+    pub carrier_id: String,
+    pub from: Phone,
+    pub body: String,
+    pub at: Instant,
 }

@@ -70,6 +70,8 @@ pub enum Unsendable {
     AddressNotUsable,
     NoSubject,
     EmptyText,
+    /// WhatsApp takes only words that it has approved.
+    NoTemplate,
     /// More than the carrier takes in one message.
     TextTooLong,
     /// A header could be forged with it.
@@ -161,6 +163,7 @@ impl Unsendable {
             Self::AddressNotUsable => "address_not_usable",
             Self::NoSubject => "no_subject",
             Self::EmptyText => "empty_text",
+            Self::NoTemplate => "no_template",
             Self::TextTooLong => "text_too_long",
             Self::LineBreakIn(_) => "line_break_in_header",
             Self::UnencryptedBeyondThisComputer => "unencrypted_beyond_this_computer",
@@ -171,7 +174,7 @@ impl Unsendable {
 impl CarrierProblem {
     /// The recipient told the carrier that they want no more of our messages.
     pub fn is_opt_out(&self) -> bool {
-        self.refusal() == Some(Refusal::OptedOut)
+        self.refusal().is_some_and(Refusal::is_opt_out)
     }
 
     /// The address or number itself is wrong, for good: nothing else sent to it would arrive.
@@ -185,10 +188,7 @@ impl CarrierProblem {
                         None => matches!(code, 550 | 551 | 553),
                     }
             }
-            Fault::Http { .. } => matches!(
-                self.refusal(),
-                Some(Refusal::NumberInvalid | Refusal::NumberNotMobile)
-            ),
+            Fault::Http { .. } => self.refusal().is_some_and(Refusal::is_bad_address),
             Fault::Unsendable(_)
             | Fault::NameNotFound
             | Fault::ConnectionRefused
@@ -268,6 +268,8 @@ impl CarrierProblem {
                 // A failure on the carrier's side says nothing of what it did before failing, and
                 // a redirect may follow a request that was carried out.
                 (500..=599 | 300 | 302..=306 | 408, _) => Outcome::Unknown { problem },
+                // A conflict of keys: the carrier has had a message under this one.
+                (409, None) if self.carrier == Carrier::Resend => Outcome::Unknown { problem },
                 (429, _) => refused(Retry::Later),
                 (401..=403, _) => Outcome::Paused { problem },
                 (400..=499, Some(refusal)) if refusal.concerns_the_account() => {

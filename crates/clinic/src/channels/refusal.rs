@@ -1,8 +1,8 @@
-//! What the error numbers of Twilio's Messages API mean for a clinic. A number that is not listed
-//! is judged by its HTTP status alone: the carrier adds numbers as it likes.
-//! Source: the carrier's error dictionary.
+//! What the error numbers of Twilio's Messages API, and the last events of Resend's emails, mean for
+//! a clinic. A number that is not listed is judged by its HTTP status alone: the carrier adds
+//! numbers as it likes. Source: the carriers' dictionaries.
 
-/// Why the carrier refused a message.
+/// Why the carrier refused a message, or did not deliver one that it took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     SignIn,
@@ -21,6 +21,16 @@ pub enum Refusal {
     OptedOut,
     TextMissing,
     TextTooLong,
+    TemplateRefused,
+    // Told only after the carrier took it.
+    Unreachable,
+    Blocked,
+    NumberUnknown,
+    Filtered,
+    GivenUp,
+    NoSuchMailbox,
+    Suppressed,
+    CalledSpam,
 }
 
 impl Refusal {
@@ -29,19 +39,24 @@ impl Refusal {
             20003 | 20006 | 20008 => Self::SignIn,
             20005 => Self::AccountSuspended,
             20404 => Self::NoSuchAccount,
-            21608 => Self::TrialAccount,
-            21212 | 21603 | 21606 | 21659 | 21660 | 21661 | 21703 | 21704 | 21705 => {
-                Self::SenderNotUsable
-            }
-            21611 => Self::SenderOverloaded,
+            21608 | 63015 => Self::TrialAccount,
+            63007 | 63112 | 21212 | 21603 | 21606 | 21659 | 21660 | 21661 | 21703 | 21704
+            | 21705 => Self::SenderNotUsable,
+            21611 | 63018 => Self::SenderOverloaded,
             20429 => Self::TooManyRequests,
             21211 | 21217 | 21266 | 21401 | 21604 => Self::NumberInvalid,
-            21614 | 21635 => Self::NumberNotMobile,
-            21612 => Self::NumberUnreachable,
+            21614 | 21635 | 30006 => Self::NumberNotMobile,
+            21612 | 63003 | 63024 => Self::NumberUnreachable,
             21408 => Self::CountryNotEnabled,
             21610 => Self::OptedOut,
             21602 | 21619 => Self::TextMissing,
             21605 | 21617 => Self::TextTooLong,
+            21655 | 21656 | 63016 | 63027 | 63028 => Self::TemplateRefused,
+            30003 => Self::Unreachable,
+            30004 | 63049 => Self::Blocked,
+            30005 => Self::NumberUnknown,
+            30007 => Self::Filtered,
+            30008 | 30036 => Self::GivenUp,
             _ => return None,
         })
     }
@@ -62,8 +77,34 @@ impl Refusal {
             | Self::CountryNotEnabled
             | Self::OptedOut
             | Self::TextMissing
-            | Self::TextTooLong => false,
+            | Self::TextTooLong
+            | Self::TemplateRefused
+            | Self::Unreachable
+            | Self::Blocked
+            | Self::NumberUnknown
+            | Self::Filtered
+            | Self::GivenUp
+            | Self::NoSuchMailbox
+            | Self::Suppressed
+            | Self::CalledSpam => false,
         }
+    }
+
+    /// The recipient wants no more of our messages, and said so to the carrier.
+    pub fn is_opt_out(self) -> bool {
+        matches!(self, Self::OptedOut | Self::CalledSpam)
+    }
+
+    /// The address or number itself is wrong, for good: nothing else sent to it would arrive.
+    pub fn is_bad_address(self) -> bool {
+        matches!(
+            self,
+            Self::NumberInvalid
+                | Self::NumberNotMobile
+                | Self::NumberUnknown
+                | Self::NoSuchMailbox
+                | Self::Suppressed
+        )
     }
 
     /// The same message may be taken later.
@@ -71,7 +112,7 @@ impl Refusal {
         matches!(self, Self::SenderOverloaded | Self::TooManyRequests)
     }
 
-    pub(super) fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
             Self::SignIn => "The SMS carrier refused the account number or the secret.",
             Self::AccountSuspended => {
@@ -104,6 +145,22 @@ impl Refusal {
             }
             Self::TextMissing => "The SMS carrier found no text in the message.",
             Self::TextTooLong => "The message is too long for the SMS carrier.",
+            Self::TemplateRefused => {
+                "WhatsApp has not approved this template, or it holds other fields than ours."
+            }
+            Self::Unreachable => {
+                "The phone was switched off or out of reach until the carrier gave up."
+            }
+            Self::Blocked => "The recipient, or their network, blocks our messages.",
+            Self::NumberUnknown => "Nobody has this number.",
+            Self::Filtered => "The phone network took the message for spam.",
+            Self::GivenUp => "The phone network could not deliver it and gave no reason.",
+            Self::NoSuchMailbox => "The recipient's mail server refused it for good.",
+            Self::Suppressed => {
+                "The email carrier sends nothing more to this address, because earlier emails \
+                 came back or were called spam."
+            }
+            Self::CalledSpam => "The recipient called our email spam.",
         }
     }
 }

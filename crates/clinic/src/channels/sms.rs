@@ -3,8 +3,10 @@
 use async_trait::async_trait;
 
 use super::problem::{CarrierProblem, Fault, Stage, Unsendable};
-use super::twilio::{LONGEST_TEXT, Twilio};
-use super::{Carrier, Channel, ChannelKind, Finding, Outcome, Outgoing, Recipient};
+use super::twilio::{LONGEST_TEXT, Twilio, Words};
+use super::{
+    Carrier, Channel, ChannelKind, Finding, Inbound, Outcome, Outgoing, Progress, Recipient,
+};
 use crate::clock::Instant;
 use crate::contact::{Phone, plain_for_readers};
 use crate::outbox::SendPermit;
@@ -34,7 +36,7 @@ impl Channel for Sms {
         match sendable(message) {
             Ok((to, text)) => {
                 self.twilio
-                    .send_message(to, &text, message.give_up_after)
+                    .send_message(to, Words::Text(&text), message.give_up_after)
                     .await
             }
             Err(problem) => problem.outcome(),
@@ -43,11 +45,22 @@ impl Channel for Sms {
 
     async fn find(&self, message: &Outgoing, sent_after: Instant) -> Finding {
         match sendable(message) {
-            Ok((to, text)) => self.twilio.find_message(to, sent_after, &text).await,
+            Ok((to, text)) => {
+                let words = Words::Text(&text);
+                self.twilio.find_message(to, sent_after, words).await
+            }
             Err(problem) => Finding::CannotTell {
                 problem: Some(problem),
             },
         }
+    }
+
+    async fn follow(&self, carrier_id: &str) -> Result<Progress, CarrierProblem> {
+        self.twilio.follow_message(carrier_id).await
+    }
+
+    async fn replies(&self, since: Instant) -> Result<Vec<Inbound>, CarrierProblem> {
+        self.twilio.received_since(since).await
     }
 }
 

@@ -2,16 +2,20 @@
 //! offer too. It has no way to say "this is the same message again", so a request that was not
 //! clearly answered is never repeated; the carrier is asked for its list instead.
 
+mod lists;
+
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta};
-use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use chrono::TimeDelta;
+use reqwest::{RequestBuilder, Url};
 use serde::Deserialize;
 
-use super::cause::fault_in;
+use self::lists::{Listed, MessageList, whereabouts_of};
+use super::http::{CarrierUrl, HttpLine, HttpPatience, is_identifier};
 use super::problem::{CarrierProblem, Fault, Stage};
+use super::refusal::Refusal;
 use super::trust::TrustedRoots;
-use super::{Carrier, Finding, Outcome, Whereabouts};
+use super::{ApprovedTemplate, Carrier, Finding, Inbound, Outcome, Progress, Whereabouts};
 use crate::clock::Instant;
 use crate::contact::Phone;
 use crate::secret::Secret;
@@ -19,9 +23,9 @@ use crate::secret::Secret;
 /// In characters; the carrier refuses more.
 pub(super) const LONGEST_TEXT: usize = 1600;
 
-/// An answer is a few kilobytes; a list of twenty messages stays below 64 KiB.
-const LONGEST_ANSWER: usize = 64 * 1024;
 const MESSAGES_PER_LIST: &str = "20";
+/// A thousand replies since they were last looked for is more than a small practice gets.
+const PAGES: usize = 50;
 
 /// The longest that the carrier can be asked to keep a message waiting.
 const LONGEST_VALIDITY: Duration = Duration::from_secs(36_000);
@@ -47,53 +51,29 @@ pub enum TwilioSender {
     Name(String),
     /// A messaging service of the account, which chooses the number: `MG...`.
     Service(String),
+    /// A number that WhatsApp knows as the practice's.
+    Whatsapp(Phone),
 }
 
-/// Where the carrier listens: `https`, or `http` on this very computer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CarrierUrl(Url);
+/// Before a number that is meant on WhatsApp.
+const ON_WHATSAPP: &str = "whatsapp:";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("The address of the SMS carrier should read like https://api.twilio.com.")]
-pub struct CarrierUrlRefused;
-
-impl CarrierUrl {
-    pub fn parse(text: &str) -> Result<Self, CarrierUrlRefused> {
-        let url = Url::parse(text.trim()).map_err(|_| CarrierUrlRefused)?;
-        let on_this_computer = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
-        let protected = url.scheme() == "https" || (url.scheme() == "http" && on_this_computer);
-        let bare = !text.contains(['@', '?', '#']);
-        if protected && bare && url.host().is_some() {
-            Ok(Self(url))
-        } else {
-            Err(CarrierUrlRefused)
+impl TwilioSender {
+    /// The parameter that names the sender, and its value.
+    fn named(&self) -> (&'static str, String) {
+        match self {
+            Self::Number(number) => ("From", number.as_str().to_owned()),
+            Self::Name(name) => ("From", name.clone()),
+            Self::Service(service) => ("MessagingServiceSid", service.clone()),
+            Self::Whatsapp(number) => ("From", format!("{ON_WHATSAPP}{}", number.as_str())),
         }
     }
 
-    pub fn twilio() -> Self {
-        Self::parse("https://api.twilio.com").expect("this address is well formed")
-    }
-
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-}
-
-/// How long the carrier may take.
-#[derive(Clone, Copy, Debug)]
-pub struct TwilioPatience {
-    /// For finding the carrier, connecting and encrypting. Shorter than `whole`, so that running
-    /// out of it always means that nothing has left.
-    pub connect: Duration,
-    /// From the first step to the last byte of the answer.
-    pub whole: Duration,
-}
-
-impl Default for TwilioPatience {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(15),
-            whole: Duration::from_secs(60),
+    /// A recipient, as this sender writes to them.
+    fn recipient(&self, to: &Phone) -> String {
+        match self {
+            Self::Number(_) | Self::Name(_) | Self::Service(_) => to.as_str().to_owned(),
+            Self::Whatsapp(_) => format!("{ON_WHATSAPP}{}", to.as_str()),
         }
     }
 }
@@ -111,19 +91,24 @@ pub enum TwilioRefused {
     Encryption,
 }
 
+/// What a message says: words of ours, or approved ones.
+pub(super) enum Words<'a> {
+    Text(&'a str),
+    Approved(&'a ApprovedTemplate),
+}
+
 pub struct Twilio {
-    client: Client,
-    messages: Url,
+    line: HttpLine,
     settings: TwilioSettings,
 }
 
 impl Twilio {
-    pub fn new(settings: TwilioSettings, patience: TwilioPatience) -> Result<Self, TwilioRefused> {
+    pub fn new(settings: TwilioSettings, patience: HttpPatience) -> Result<Self, TwilioRefused> {
         if !is_identifier(&settings.account) {
             return Err(TwilioRefused::Account);
         }
         match &settings.sender {
-            TwilioSender::Number(_) => {}
+            TwilioSender::Number(_) | TwilioSender::Whatsapp(_) => {}
             TwilioSender::Name(name) => {
                 let fits = name.len() <= 11
                     && name.bytes().any(|b| b.is_ascii_alphabetic())
@@ -138,98 +123,145 @@ impl Twilio {
                 }
             }
         }
-        let tls = settings
-            .roots
-            .client_config()
-            .map_err(|_| TwilioRefused::Encryption)?;
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls)
-            .https_only(settings.base_url.0.scheme() == "https")
-            .redirect(reqwest::redirect::Policy::none())
-            // A message must leave at most once, so the client tries nothing a second time, and
-            // takes no connection that the other side may already have closed.
-            .retry(reqwest::retry::never())
-            .pool_max_idle_per_host(0)
-            .no_proxy()
-            .connect_timeout(patience.connect.min(patience.whole / 2))
-            .timeout(patience.whole)
-            .build()
-            .map_err(|_| TwilioRefused::Encryption)?;
-        let mut messages = settings.base_url.0.clone();
-        messages
-            .path_segments_mut()
-            .expect("an address over HTTP has a path")
-            .pop_if_empty()
-            .extend(["2010-04-01", "Accounts", &settings.account, "Messages.json"]);
-        Ok(Self {
-            client,
-            messages,
-            settings,
-        })
+        let line = HttpLine::to(
+            Carrier::Twilio,
+            &settings.base_url,
+            &settings.roots,
+            patience,
+        )
+        .ok_or(TwilioRefused::Encryption)?;
+        Ok(Self { line, settings })
     }
 
     pub(super) async fn send_message(
         &self,
         to: &Phone,
-        text: &str,
+        words: Words<'_>,
         give_up_after: Duration,
     ) -> Outcome {
         let validity = give_up_after.clamp(Duration::from_secs(1), LONGEST_VALIDITY);
-        let validity = validity.as_secs().to_string();
-        let sender = match &self.settings.sender {
-            TwilioSender::Number(number) => ("From", number.as_str()),
-            TwilioSender::Name(name) => ("From", name.as_str()),
-            TwilioSender::Service(service) => ("MessagingServiceSid", service.as_str()),
-        };
-        let form = [
-            ("To", to.as_str()),
-            sender,
-            ("Body", text),
-            ("ValidityPeriod", &validity),
-        ];
-        let request = self.client.post(self.messages.clone()).form(&form);
-        match self
-            .ask::<CreatedMessage>(request, Stage::HandingOver)
-            .await
-        {
+        let sender = &self.settings.sender;
+        let mut form = vec![("To", sender.recipient(to)), sender.named()];
+        match words {
+            Words::Text(text) => form.push(("Body", text.to_owned())),
+            Words::Approved(template) => {
+                form.push(("ContentSid", template.content_sid.clone()));
+                form.push(("ContentVariables", numbered(&template.variables)));
+            }
+        }
+        form.push(("ValidityPeriod", validity.as_secs().to_string()));
+        let stage = Stage::HandingOver;
+        let request = self.line.post(self.messages()).form(&form);
+        match self.ask::<CreatedMessage>(request, stage).await {
             Ok(created) if is_identifier(&created.sid) => Outcome::Accepted {
                 carrier_id: Some(created.sid),
             },
-            Ok(_) => at(Stage::HandingOver)(Fault::AnswerNotUnderstood).outcome(),
+            Ok(_) => self
+                .line
+                .problem(stage, Fault::AnswerNotUnderstood)
+                .outcome(),
             Err(problem) => problem.outcome(),
         }
     }
 
-    /// Looks through the carrier's latest messages to this number for one with this text. The
+    /// Looks through the carrier's latest messages to this number for one with these words. The
     /// list is not narrowed by date: a message that is still waiting at the carrier has no date of
     /// sending yet, and overlooking it would send it twice.
     pub(super) async fn find_message(
         &self,
         to: &Phone,
         sent_after: Instant,
-        text: &str,
+        words: Words<'_>,
     ) -> Finding {
-        let mut list = self.messages.clone();
+        let mut list = self.messages();
+        let sender = &self.settings.sender;
         list.query_pairs_mut()
-            .append_pair("To", to.as_str())
+            .append_pair("To", &sender.recipient(to))
             .append_pair("PageSize", MESSAGES_PER_LIST);
-        match &self.settings.sender {
-            TwilioSender::Number(number) => {
-                list.query_pairs_mut().append_pair("From", number.as_str());
-            }
-            TwilioSender::Name(name) => {
-                list.query_pairs_mut().append_pair("From", name);
-            }
-            // The service chooses the number only when the message's turn comes.
-            TwilioSender::Service(_) => {}
+        // A service chooses the number only when the message's turn comes.
+        if !matches!(sender, TwilioSender::Service(_)) {
+            let (name, value) = sender.named();
+            list.query_pairs_mut().append_pair(name, &value);
         }
-        let request = self.client.get(list);
+        let request = self.line.get(list);
         match self.ask::<MessageList>(request, Stage::LookingUp).await {
-            Ok(list) => list.search(sent_after - CLOCKS_DIFFER_BY, text),
+            Ok(list) => list
+                .search(sent_after - CLOCKS_DIFFER_BY, &words)
+                .unwrap_or_else(|| Finding::CannotTell {
+                    problem: Some(self.not_understood()),
+                }),
             Err(problem) => Finding::CannotTell {
                 problem: Some(problem),
             },
         }
+    }
+
+    pub(super) async fn follow_message(&self, sid: &str) -> Result<Progress, CarrierProblem> {
+        if !is_identifier(sid) {
+            return Ok(Progress::of(Whereabouts::OnItsWay));
+        }
+        let message = format!("{sid}.json");
+        let url = self.address_of(&["Messages", &message]);
+        let listed: Listed = self.ask(self.line.get(url), Stage::LookingUp).await?;
+        Ok(Progress {
+            whereabouts: whereabouts_of(&listed.status),
+            refusal: listed.error_code.and_then(Refusal::of),
+        })
+    }
+
+    /// What was written to our number since the day of `since`: the carrier narrows its list by
+    /// day.
+    pub(super) async fn received_since(
+        &self,
+        since: Instant,
+    ) -> Result<Vec<Inbound>, CarrierProblem> {
+        let mut list = self.messages();
+        let sender = &self.settings.sender;
+        let day = (since - CLOCKS_DIFFER_BY).date_naive();
+        list.query_pairs_mut()
+            .append_pair("DateSent>", &day.to_string())
+            .append_pair("PageSize", MESSAGES_PER_LIST);
+        match sender {
+            TwilioSender::Number(_) | TwilioSender::Whatsapp(_) => {
+                let (_, number) = sender.named();
+                list.query_pairs_mut().append_pair("To", &number);
+            }
+            // Its numbers are the account's business, so that every message is looked at.
+            TwilioSender::Service(_) => {}
+            TwilioSender::Name(_) => return Ok(Vec::new()),
+        }
+        let on_whatsapp = matches!(sender, TwilioSender::Whatsapp(_));
+        let mut next = Some(list);
+        let mut received = Vec::new();
+        for _ in 0..PAGES {
+            let Some(page) = next.take() else { break };
+            let request = self.line.get(page);
+            let page: MessageList = self.ask(request, Stage::LookingUp).await?;
+            next = match &page.next_page_uri {
+                Some(link) => {
+                    let url = self.settings.base_url.follow(link);
+                    Some(url.ok_or_else(|| self.not_understood())?)
+                }
+                None => None,
+            };
+            received.extend(page.received(on_whatsapp));
+        }
+        received.sort_by_key(|reply| reply.at);
+        Ok(received)
+    }
+
+    fn messages(&self) -> Url {
+        self.address_of(&["Messages.json"])
+    }
+
+    fn address_of(&self, path: &[&str]) -> Url {
+        let account = ["2010-04-01", "Accounts", &self.settings.account];
+        self.settings.base_url.below(&[&account, path].concat())
+    }
+
+    fn not_understood(&self) -> CarrierProblem {
+        self.line
+            .problem(Stage::LookingUp, Fault::AnswerNotUnderstood)
     }
 
     async fn ask<T: serde::de::DeserializeOwned>(
@@ -237,26 +269,25 @@ impl Twilio {
         request: RequestBuilder,
         stage: Stage,
     ) -> Result<T, CarrierProblem> {
-        let response = request
-            .basic_auth(&self.settings.account, Some(self.settings.token.expose()))
-            .send()
-            .await
-            .map_err(|error| problem_of(&error, stage))?;
-        let status = response.status();
-        let body = read_bounded(response).await;
-        if matches!(status, StatusCode::OK | StatusCode::CREATED) {
-            return serde_json::from_slice(&body.map_err(at(stage))?)
-                .map_err(|_| at(stage)(Fault::AnswerNotUnderstood));
-        }
-        let code = body
-            .ok()
-            .and_then(|body| serde_json::from_slice::<Refused>(&body).ok())
-            .map(|refused| refused.code);
-        Err(at(stage)(Fault::Http {
-            status: status.as_u16(),
-            code,
-        }))
+        let token = self.settings.token.expose();
+        let signed = request.basic_auth(&self.settings.account, Some(token));
+        self.line.ask(signed, stage, code_in).await
     }
+}
+
+fn code_in(refusal: &[u8]) -> Option<u32> {
+    let refused: Refused = serde_json::from_slice(refusal).ok()?;
+    Some(refused.code)
+}
+
+/// `{"1": .., "2": ..}`, as templates count their fields.
+fn numbered(variables: &[String]) -> String {
+    let numbered: serde_json::Map<String, serde_json::Value> = variables
+        .iter()
+        .enumerate()
+        .map(|(at, value)| ((at + 1).to_string(), value.clone().into()))
+        .collect();
+    serde_json::Value::Object(numbered).to_string()
 }
 
 #[derive(Deserialize)]
@@ -267,128 +298,4 @@ struct CreatedMessage {
 #[derive(Deserialize)]
 struct Refused {
     code: u32,
-}
-
-#[derive(Deserialize)]
-struct MessageList {
-    messages: Vec<ListedMessage>,
-    next_page_uri: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct ListedMessage {
-    sid: String,
-    status: String,
-    body: Option<String>,
-    date_created: Option<String>,
-}
-
-impl MessageList {
-    fn search(self, since: Instant, text: &str) -> Finding {
-        let cannot_tell = || Finding::CannotTell {
-            problem: Some(at(Stage::LookingUp)(Fault::AnswerNotUnderstood)),
-        };
-        let text = comparable(text);
-        // The carrier lists its latest messages first. The list reaches back far enough when it
-        // is complete or ends before the time we ask about.
-        let mut reaches_back = self.next_page_uri.is_none();
-        let mut text_withheld = false;
-        for message in self.messages {
-            let created = message
-                .date_created
-                .as_deref()
-                .and_then(|date| DateTime::parse_from_rfc2822(date).ok());
-            let Some(created) = created else {
-                return cannot_tell();
-            };
-            if created < since {
-                reaches_back = true;
-                continue;
-            }
-            let body = comparable(message.body.as_deref().unwrap_or_default());
-            // A trial account's texts begin with a sentence of the carrier's.
-            if !body.is_empty() && body.ends_with(&text) {
-                return Finding::Found {
-                    carrier_id: message.sid,
-                    whereabouts: whereabouts_of(&message.status),
-                };
-            }
-            // An account can be set not to keep texts.
-            text_withheld |= body.is_empty();
-        }
-        if reaches_back && !text_withheld {
-            Finding::NotFound
-        } else {
-            cannot_tell()
-        }
-    }
-}
-
-/// A status that we do not know is one more way of having the message.
-fn whereabouts_of(status: &str) -> Whereabouts {
-    match status {
-        "delivered" | "read" | "partially_delivered" => Whereabouts::Delivered,
-        "failed" | "undelivered" | "canceled" => Whereabouts::Undelivered,
-        _ => Whereabouts::OnItsWay,
-    }
-}
-
-/// A messaging service may put plain quotation marks, dashes and spaces in place of typographic
-/// ones to save a part, so two texts are compared by their letters and digits. A text without any
-/// is compared as it is.
-fn comparable(text: &str) -> String {
-    let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    if letters.is_empty() {
-        text.trim().to_owned()
-    } else {
-        letters
-    }
-}
-
-async fn read_bounded(mut response: Response) -> Result<Vec<u8>, Fault> {
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LONGEST_ANSWER => {
-                body.extend_from_slice(&chunk);
-            }
-            Ok(Some(_)) => return Err(Fault::AnswerNotUnderstood),
-            Ok(None) => return Ok(body),
-            Err(error) if error.is_timeout() => return Err(Fault::TimedOut),
-            Err(_) => return Err(Fault::ConnectionLost),
-        }
-    }
-}
-
-/// Nothing has left when connecting failed; anything else may have happened after the request was
-/// on its way.
-fn problem_of(error: &reqwest::Error, stage: Stage) -> CarrierProblem {
-    if error.is_connect() {
-        let fault = if error.is_timeout() {
-            Fault::TimedOut
-        } else if error.is_dns() {
-            Fault::NameNotFound
-        } else {
-            fault_in(error).unwrap_or(Fault::NameNotFound)
-        };
-        return at(Stage::Connecting)(fault);
-    }
-    at(stage)(if error.is_timeout() {
-        Fault::TimedOut
-    } else {
-        fault_in(error).unwrap_or(Fault::AnswerNotUnderstood)
-    })
-}
-
-/// Letters, digits and dashes, as in every id that carriers give out.
-fn is_identifier(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-}
-
-fn at(stage: Stage) -> impl Fn(Fault) -> CarrierProblem {
-    move |fault| CarrierProblem {
-        carrier: Carrier::Twilio,
-        stage,
-        fault,
-    }
 }

@@ -13,6 +13,7 @@ impl fmt::Display for CarrierProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let server = match self.carrier {
             Carrier::Smtp => "mail server",
+            Carrier::Resend => "email carrier",
             Carrier::Twilio => "SMS carrier",
         };
         match self.fault {
@@ -71,8 +72,14 @@ impl fmt::Display for CarrierProblem {
                     let words = refusal.words();
                     write!(f, "{} ({code}).", words.strip_suffix('.').unwrap_or(words))
                 }
-                (_, Some(code)) => write!(f, "{} ({status}, {code}).", http(self.stage, status)),
-                (_, None) => write!(f, "{} ({status}).", http(self.stage, status)),
+                (_, Some(code)) => {
+                    let words = http(self.stage, status, server);
+                    write!(f, "{words} ({status}, {code}).")
+                }
+                (_, None) => {
+                    let words = http(self.stage, status, server);
+                    write!(f, "{words} ({status}).")
+                }
             },
         }
     }
@@ -112,6 +119,7 @@ fn unsendable(reason: Unsendable) -> &'static str {
         Unsendable::AddressNotUsable => "This address cannot be used in an email.",
         Unsendable::NoSubject => "This email has no subject.",
         Unsendable::EmptyText => "This message has no text.",
+        Unsendable::NoTemplate => "WhatsApp has no approved template for this message.",
         Unsendable::TextTooLong => "This message is too long for an SMS.",
         Unsendable::LineBreakIn(HeaderField::Subject) => {
             "The subject holds a line break or a null character."
@@ -181,21 +189,24 @@ fn recipient_reply(for_now: bool, status: Option<EnhancedStatus>) -> &'static st
     }
 }
 
-fn http(stage: Stage, status: u16) -> &'static str {
+fn http(stage: Stage, status: u16, carrier: &str) -> String {
     match (stage, status) {
-        (_, 401) => "The SMS carrier refused the account number or the secret",
-        (_, 402) => "The account with the SMS carrier is out of credit",
-        (_, 403) => "The SMS carrier does not let this account do that",
-        (_, 404 | 405 | 410 | 421) => {
-            "There is no SMS carrier at the address in Settings, or it does not know the account"
-        }
+        (_, 401) => format!("The {carrier} refused the account or its secret"),
+        (_, 402) => format!("The account with the {carrier} is out of credit"),
+        (_, 403) => format!("The {carrier} does not let this account do that"),
+        (_, 404 | 405 | 410 | 421) => format!(
+            "There is no {carrier} at the address in Settings, or it does not know the account"
+        ),
         (_, 301 | 307 | 308) => {
-            "The SMS carrier has moved: the address in Settings leads to another one"
+            format!("The {carrier} has moved: the address in Settings leads to another one")
         }
-        (_, 407) => "A proxy between this computer and the SMS carrier wants a password",
-        (_, 429) => "The SMS carrier asked us to slow down",
-        (Stage::LookingUp, _) => "The SMS carrier could not tell whether it has the message",
-        (_, 400..=499) if status != 408 => "The SMS carrier refused the message",
-        (_, _) => "The SMS carrier failed while it was being given the message",
+        (_, 407) => format!("A proxy between this computer and the {carrier} wants a password"),
+        (_, 409) => format!("The {carrier} has had a message under the same key"),
+        (_, 429) => format!("The {carrier} asked us to slow down"),
+        (Stage::LookingUp, _) => {
+            format!("The {carrier} could not tell whether it has the message")
+        }
+        (_, 400..=499) if status != 408 => format!("The {carrier} refused the message"),
+        (_, _) => format!("The {carrier} failed while it was being given the message"),
     }
 }

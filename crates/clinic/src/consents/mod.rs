@@ -32,7 +32,7 @@ use crate::contact::{Line, Paragraphs};
 use crate::db::{Conn, DbError};
 use crate::ids::PatientId;
 use crate::problems::Problems;
-use crate::settings::{self, MailAccount, SmsAccount};
+use crate::settings::{self, MailAccount, SmsAccount, WhatsappAccount};
 use crate::tx::{Tx, begin};
 use model::{Entry, Naming};
 use store::{EntryRow, NewEntry};
@@ -201,7 +201,7 @@ async fn unavailable_because(
     let is_set_up = match channel {
         ChannelKind::Email => settings::load::<MailAccount>(conn).await?.is_on,
         ChannelKind::Sms => settings::load::<SmsAccount>(conn).await?.is_on,
-        ChannelKind::Whatsapp => false,
+        ChannelKind::Whatsapp => settings::load::<WhatsappAccount>(conn).await?.is_on,
     };
     Ok((!is_set_up).then(|| {
         format!(
@@ -410,6 +410,19 @@ pub async fn switch_off_by_carrier(
     let now = tx.now();
     let how = SwitchedHow::ByCarrier;
     store::insert_switch(tx.conn(), patient, channel, false, how, None, now).await
+}
+
+/// Switches a channel off because the patient, or who answers for them, wrote so. The caller
+/// commits.
+pub async fn switch_off_by_message(
+    tx: &mut Tx<'_>,
+    patient: PatientId,
+    channel: ChannelKind,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let how = SwitchedHow::ByMessage;
+    store::insert_switch(tx.conn(), patient, channel, false, how, None, now).await?;
+    tx.record(&switched(patient, channel, false)).await
 }
 
 fn switched(patient: PatientId, channel: ChannelKind, is_on: bool) -> AuditEvent {

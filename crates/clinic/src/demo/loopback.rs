@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::channels::{Channel, Dial};
 use crate::secret::Secret;
-use crate::settings::{MailAccount, SmsAccount, leads_to_this_computer};
+use crate::settings::{
+    MailAccount, MailCarrier, SmsAccount, WhatsappAccount, leads_to_this_computer,
+    stays_on_this_computer,
+};
 
 pub(super) struct LoopbackOnly {
     inner: Arc<dyn Dial>,
@@ -22,7 +25,11 @@ impl Dial for LoopbackOnly {
         account: &MailAccount,
         password: Option<Secret<String>>,
     ) -> Option<Arc<dyn Channel>> {
-        if leads_to_this_computer(&account.host) {
+        let stays_here = match account.carrier {
+            MailCarrier::Smtp => leads_to_this_computer(&account.host),
+            MailCarrier::Resend => stays_on_this_computer(&account.api_base_url),
+        };
+        if stays_here {
             self.inner.email(account, password)
         } else {
             None
@@ -30,12 +37,21 @@ impl Dial for LoopbackOnly {
     }
 
     fn sms(&self, account: &SmsAccount, token: Option<Secret<String>>) -> Option<Arc<dyn Channel>> {
-        let host = account
-            .base_url
-            .split_once("://")
-            .and_then(|(_, rest)| rest.split(['/', ':']).next());
-        if host.is_some_and(leads_to_this_computer) {
+        if stays_on_this_computer(&account.base_url) {
             self.inner.sms(account, token)
+        } else {
+            None
+        }
+    }
+
+    fn whatsapp(
+        &self,
+        account: &WhatsappAccount,
+        texts: &SmsAccount,
+        token: Option<Secret<String>>,
+    ) -> Option<Arc<dyn Channel>> {
+        if stays_on_this_computer(&texts.base_url) {
+            self.inner.whatsapp(account, texts, token)
         } else {
             None
         }

@@ -162,11 +162,7 @@ async fn record_failure(
             })
             .await?;
         } else if problem.is_bad_address() {
-            let address = match to {
-                CarrierRecipient::Email { address, .. } => address.as_str(),
-                CarrierRecipient::Phone(phone) => phone.as_str(),
-            };
-            patients::mark_bouncing(tx.conn(), patient, address, now).await?;
+            patients::mark_bouncing(tx.conn(), patient, to.as_str(), now).await?;
             tx.commit(AuditEvent::AddressBounced { patient }).await?;
         }
     }

@@ -63,6 +63,8 @@ crate::closed_set! {
         // How the clinic and its carriers stand.
         GreetingsOff = "greetings_off",
         ChannelNotSetUp = "channel_not_set_up",
+        /// WhatsApp takes only words that it has approved.
+        NoTemplate = "no_template",
         ChannelPaused = "channel_paused",
         ClockSuspect = "clock_suspect",
         DailyCap = "daily_cap",
@@ -83,7 +85,10 @@ crate::closed_set! {
 impl ReasonWord {
     /// Says only that there is nothing to send over, which tells least of several reasons.
     pub(super) fn is_about_address(self) -> bool {
-        matches!(self, Self::NoAddress | Self::ChannelNotSetUp)
+        matches!(
+            self,
+            Self::NoAddress | Self::ChannelNotSetUp | Self::NoTemplate
+        )
     }
 }
 

@@ -7,19 +7,19 @@ use super::decision::{self, DecisionStage, Reason, ReasonWord};
 use super::dispatch::{self, Carriers};
 use super::gate::{Route, SendPermit};
 use super::model::{MessageKind, MessageState, Recipient, TestMessageResult};
-use super::store::{self, Mark, Message, NewMessage, Plan};
+use super::store::{self, Mark, Message, NewMessage, Plan, Sealed};
 use super::text::{self, Words};
 use super::{MessageFacts, OutboxError};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ManageSettings};
 use crate::audit::AuditEvent;
-use crate::channels::{ChannelKind, Outcome};
+use crate::channels::{ApprovedTemplate, ChannelKind, Outcome, Outgoing};
 use crate::contact::{EmailAddress, Phone};
-use crate::db::DbError;
+use crate::db::{Conn, DbError};
 use crate::ids::{MessageId, MessageKey};
 use crate::patients::Address;
 use crate::problems::Problems;
-use crate::settings::{self, ClinicProfile, Delivery};
+use crate::settings::{self, ClinicProfile, Delivery, WhatsappAccount};
 use crate::tx::{Tx, begin};
 
 const GONE: &str = "This message has changed in the meantime.";
@@ -311,7 +311,18 @@ pub async fn send_test_message(
     };
     let (subject, body) = text::render(MessageKind::Test, channel, &words);
     let outgoing = dispatch::outgoing(key, &address, None, subject, body, now, Duration::hours(1));
-    let sealed = dispatch::seal_with(&clinic.message_key(), id, &outgoing, clinic.chance());
+    let template = match channel {
+        ChannelKind::Email | ChannelKind::Sms => None,
+        ChannelKind::Whatsapp => test_template(tx.conn(), &words).await?,
+    };
+    let outgoing = Outgoing {
+        template,
+        ..outgoing
+    };
+    let sealed = Sealed {
+        carrier: Some(carrier.carrier()),
+        ..dispatch::seal_with(&clinic.message_key(), id, &outgoing, clinic.chance())
+    };
     let route = Route::for_test(channel, address);
     let event = AuditEvent::TestMessageAsked { message: id };
     let permit = SendPermit::take(tx, id, &route, &sealed, event).await?;
@@ -335,6 +346,18 @@ pub async fn send_test_message(
         ok: state == MessageState::Sent,
         sentence,
     })
+}
+
+/// WhatsApp takes no words of ours: the first template that was approved is tried.
+async fn test_template(
+    conn: &mut Conn,
+    words: &Words<'_>,
+) -> Result<Option<ApprovedTemplate>, DbError> {
+    let account: WhatsappAccount = settings::load(conn).await?;
+    Ok(account.templates.first().map(|template| ApprovedTemplate {
+        content_sid: template.content_sid.clone(),
+        variables: text::variables(words),
+    }))
 }
 
 async fn record_test(

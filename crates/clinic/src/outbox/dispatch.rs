@@ -17,13 +17,17 @@ use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
 use crate::chance::Chance;
-use crate::channels::{Channel, ChannelKind, Outgoing, Recipient as CarrierRecipient};
+use crate::channels::{
+    ApprovedTemplate, Channel, ChannelKind, Outgoing, Recipient as CarrierRecipient,
+};
 use crate::clock::Instant;
 use crate::db::DbError;
 use crate::ids::{MessageId, MessageKey, PatientId};
 use crate::patients::{self, Address};
 use crate::secret::Key;
-use crate::settings::{self, CredentialChannel, Delivery, MailAccount, Sending, SmsAccount};
+use crate::settings::{
+    self, Account, CredentialChannel, Delivery, MailAccount, Sending, SmsAccount, WhatsappAccount,
+};
 use crate::tx::{Tx, begin};
 
 /// How many messages one claim takes.
@@ -37,6 +41,7 @@ pub(super) const OFFLINE_WAIT: Duration = Duration::seconds(60);
 pub(crate) struct Carriers {
     pub(crate) email: Option<Arc<dyn Channel>>,
     pub(crate) sms: Option<Arc<dyn Channel>>,
+    pub(crate) whatsapp: Option<Arc<dyn Channel>>,
 }
 
 impl Carriers {
@@ -45,11 +50,16 @@ impl Carriers {
         let mut reader = clinic.db().read().await?;
         let mail: MailAccount = settings::load(&mut reader).await?;
         let sms: SmsAccount = settings::load(&mut reader).await?;
-        let password = settings::credential(clinic, &mut reader, CredentialChannel::Email).await?;
+        let whatsapp: WhatsappAccount = settings::load(&mut reader).await?;
+        let password = settings::credential(clinic, &mut reader, mail.credential()).await?;
         let token = settings::credential(clinic, &mut reader, CredentialChannel::Sms).await?;
         let dial = clinic.dial();
         Ok(Self {
             email: mail.is_on.then(|| dial.email(&mail, password)).flatten(),
+            whatsapp: whatsapp
+                .is_on
+                .then(|| dial.whatsapp(&whatsapp, &sms, token.clone()))
+                .flatten(),
             sms: sms.is_on.then(|| dial.sms(&sms, token)).flatten(),
         })
     }
@@ -58,7 +68,7 @@ impl Carriers {
         match channel {
             ChannelKind::Email => self.email.as_ref(),
             ChannelKind::Sms => self.sms.as_ref(),
-            ChannelKind::Whatsapp => None,
+            ChannelKind::Whatsapp => self.whatsapp.as_ref(),
         }
     }
 }
@@ -74,7 +84,8 @@ pub(crate) async fn deliver_due(
     recovery::recover(clinic, channel).await?;
     let mut carriers = Carriers::of(clinic).await?;
     if let Some(carrier) = carriers.for_channel(channel) {
-        reconcile::ask(clinic, &**carrier, channel).await?;
+        reconcile::ask(clinic, &**carrier, channel, holidays).await?;
+        reconcile::follow(clinic, &**carrier, channel).await?;
     }
     while !clinic.is_ending()
         && deliver_batch(clinic, &carriers, channel, holidays).await? == Lane::HasMore
@@ -293,7 +304,7 @@ async fn deliver_one(
     planning: &mut Planning,
     id: MessageId,
 ) -> Result<bool, DbError> {
-    let Some(handed) = pass_gate(clinic, planning, id).await? else {
+    let Some(handed) = pass_gate(clinic, carriers, planning, id).await? else {
         return Ok(true);
     };
     let HandOver {
@@ -324,6 +335,7 @@ struct HandOver {
 /// sent when it may go.
 async fn pass_gate(
     clinic: &Clinic,
+    carriers: &Carriers,
     planning: &mut Planning,
     id: MessageId,
 ) -> Result<Option<HandOver>, DbError> {
@@ -342,7 +354,7 @@ async fn pass_gate(
     let verdict = gate::judge_now(tx.conn(), planning, &message, now).await?;
     let (mark, event) = match verdict {
         Verdict::Go(route) => {
-            return hand_over(clinic, tx, planning, &message, &route)
+            return hand_over(clinic, carriers, tx, planning, &message, &route)
                 .await
                 .map(Some);
         }
@@ -382,13 +394,18 @@ async fn pass_gate(
 
 async fn hand_over(
     clinic: &Clinic,
+    carriers: &Carriers,
     mut tx: Tx<'_>,
     planning: &Planning,
     message: &Message,
     route: &Route,
 ) -> Result<HandOver, DbError> {
     let outgoing = compose(planning, message, route, tx.now())?;
-    let sealed = seal(clinic, &mut tx, message, &outgoing).await?;
+    let carrier = carriers.for_channel(message.channel);
+    let sealed = Sealed {
+        carrier: carrier.map(|carrier| carrier.carrier()),
+        ..seal(clinic, &mut tx, message, &outgoing).await?
+    };
     let (id, patient) = (message.id, message.patient);
     decision::say(
         &mut tx,
@@ -450,7 +467,11 @@ fn compose(
     };
     let (subject, body) = text::render(message.kind, message.channel, &words);
     let useful_for = message.not_after - now;
-    Ok(outgoing(
+    let template = route.template().map(|content_sid| ApprovedTemplate {
+        content_sid: content_sid.to_owned(),
+        variables: text::variables(&words),
+    });
+    let outgoing = outgoing(
         message.message_key,
         route.address(),
         guardian,
@@ -458,7 +479,11 @@ fn compose(
         body,
         now,
         useful_for,
-    ))
+    );
+    Ok(Outgoing {
+        template,
+        ..outgoing
+    })
 }
 
 pub(super) fn outgoing(
@@ -482,6 +507,7 @@ pub(super) fn outgoing(
         to,
         subject,
         body,
+        template: None,
         written_at,
         give_up_after: useful_for.to_std().unwrap_or_default(),
     }
@@ -511,12 +537,14 @@ pub(super) fn seal_with(
 ) -> Sealed {
     let seal =
         |part: &str, text: &str| key.seal(&format!("message|{id}|{part}"), text.as_bytes(), chance);
-    let address = match &outgoing.to {
-        CarrierRecipient::Email { address, .. } => address.as_str(),
-        CarrierRecipient::Phone(phone) => phone.as_str(),
-    };
+    let template = outgoing.template.as_ref().map(|template| {
+        let words = serde_json::to_string(template).expect("words have a JSON form");
+        seal("template", &words)
+    });
     Sealed {
-        address: seal("address", address),
+        carrier: None,
+        template,
+        address: seal("address", outgoing.to.as_str()),
         subject: outgoing
             .subject
             .as_deref()

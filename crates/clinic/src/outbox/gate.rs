@@ -16,7 +16,7 @@ use crate::consents::{self, ConsentFacts, Purpose};
 use crate::db::{Conn, DbError};
 use crate::ids::MessageId;
 use crate::patients::{Address, PatientStatus, Point, Reach};
-use crate::settings::{Greetings, MailAccount, SmsAccount};
+use crate::settings::{Greetings, MailAccount, SmsAccount, WhatsappAccount};
 use crate::tx::Tx;
 
 /// The right to hand one message to a carrier, once.
@@ -43,6 +43,19 @@ impl SendPermit {
         Ok(Self { message })
     }
 
+    /// The same right once more, over a route that the gate gave anew, for a message that may have
+    /// left: word for word, and to a carrier that knows it again. It stays uncertain until the
+    /// carrier has answered.
+    pub(super) async fn renew(
+        tx: Tx<'_>,
+        message: MessageId,
+        _route: &Route,
+        event: AuditEvent,
+    ) -> Result<Self, DbError> {
+        tx.commit(event).await?;
+        Ok(Self { message })
+    }
+
     pub fn message(&self) -> MessageId {
         self.message
     }
@@ -63,26 +76,33 @@ pub(super) struct PatientFacts {
 }
 
 /// What is known about the clinic's carriers.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct CarrierFacts {
-    pub(super) email: bool,
-    pub(super) sms: bool,
+    email: bool,
+    sms: bool,
+    whatsapp: WhatsappAccount,
 }
 
 impl CarrierFacts {
-    pub(super) fn of(mail: &MailAccount, sms: &SmsAccount) -> Self {
+    pub(super) fn of(mail: &MailAccount, sms: &SmsAccount, whatsapp: WhatsappAccount) -> Self {
         Self {
             email: mail.is_on,
             sms: sms.is_on,
+            whatsapp,
         }
     }
 
-    pub(super) fn has(self, channel: ChannelKind) -> bool {
+    pub(super) fn has(&self, channel: ChannelKind) -> bool {
         match channel {
             ChannelKind::Email => self.email,
             ChannelKind::Sms => self.sms,
-            ChannelKind::Whatsapp => false,
+            ChannelKind::Whatsapp => self.whatsapp.is_on,
         }
+    }
+
+    /// No message can leave on any channel.
+    pub(super) fn have_none(&self) -> bool {
+        ChannelKind::ALL.iter().all(|channel| !self.has(*channel))
     }
 }
 
@@ -91,6 +111,8 @@ impl CarrierFacts {
 pub(super) struct Route {
     channel: ChannelKind,
     address: Address,
+    /// What WhatsApp calls the words that it approved for this message.
+    template: Option<String>,
     narrowed: Narrowed,
     is_discreet: bool,
 }
@@ -101,6 +123,7 @@ impl Route {
         Self {
             channel,
             address,
+            template: None,
             narrowed: Narrowed::default(),
             is_discreet: false,
         }
@@ -112,6 +135,10 @@ impl Route {
 
     pub(super) fn address(&self) -> &Address {
         &self.address
+    }
+
+    pub(super) fn template(&self) -> Option<&str> {
+        self.template.as_deref()
     }
 
     pub(super) fn narrowed(&self) -> &Narrowed {
@@ -215,9 +242,14 @@ pub(super) fn judge(
             format!("{} is not set up in this clinic.", channel_name(channel)),
         ));
     }
+    let template = match channel {
+        ChannelKind::Email | ChannelKind::Sms => None,
+        ChannelKind::Whatsapp => Some(approved_template(facts, &ground.carriers, kind)?),
+    };
     Ok(Route {
         channel,
         address: point.address.clone(),
+        template,
         narrowed: Narrowed {
             quiet: facts.consents.quiet,
             only_between: point.hours,
@@ -225,6 +257,23 @@ pub(super) fn judge(
         },
         is_discreet: point.is_discreet || facts.consents.is_discreet,
     })
+}
+
+fn approved_template(
+    facts: &PatientFacts,
+    carriers: &CarrierFacts,
+    kind: MessageKind,
+) -> Result<String, Reason> {
+    carriers
+        .whatsapp
+        .template_for(kind, &facts.reach.language)
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            Reason::new(
+                ReasonWord::NoTemplate,
+                "WhatsApp has no approved template for this.",
+            )
+        })
 }
 
 /// Whether the patient is to be congratulated by the program on this day.
@@ -396,7 +445,7 @@ fn usable_point(points: &[Point], channel: ChannelKind) -> Result<&Point, Reason
         })
 }
 
-pub(super) fn channel_name(channel: ChannelKind) -> &'static str {
+pub(crate) fn channel_name(channel: ChannelKind) -> &'static str {
     match channel {
         ChannelKind::Email => "Email",
         ChannelKind::Sms => "SMS",

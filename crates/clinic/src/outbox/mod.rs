@@ -7,6 +7,7 @@
 //! Deliberately absent: appointments. A room withdraws or replaces its messages in its own
 //! transaction, and each message carries what its text speaks of.
 
+mod answering;
 mod answers;
 mod decision;
 mod desk;
@@ -17,11 +18,13 @@ mod model;
 mod planner;
 mod reconcile;
 mod recovery;
-mod store;
 mod series;
+mod store;
 mod text;
 mod timing;
 
+pub(crate) use answering::carrier;
+pub use answering::{first_hand_over, written_about};
 pub use decision::{DecisionStage, Reason, ReasonWord};
 pub use desk::{
     confirm_clock, dismiss, hold, mark_sent, release, resend, resume_channel, send_now,
@@ -29,6 +32,7 @@ pub use desk::{
 };
 pub(crate) use dispatch::deliver_due;
 pub use gate::SendPermit;
+pub(crate) use gate::channel_name;
 pub use lists::{delivery, due_between, list, open, what_quitting_stops};
 pub use model::{
     DecisionView, DeliveryState, DeliveryView, Draft, MessageCounts, MessageDetail, MessageFacts,
@@ -36,11 +40,11 @@ pub use model::{
     Recipient, Standing, TestMessageResult, Timing, Told,
 };
 pub use planner::{Planning, preview, settle};
+pub use series::SeriesFacts;
 pub use timing::{Narrowed, OpenTimes};
 
 use crate::access::Denied;
 use crate::clock::Instant;
-pub use series::SeriesFacts;
 use crate::db::{Conn, DbError};
 use crate::ids::{AppointmentId, PatientId, SubjectId};
 use crate::problems::Problems;
@@ -63,10 +67,7 @@ pub enum OutboxError {
 }
 
 /// What people were told about an appointment, or a part of a series, oldest first.
-pub async fn told(
-    conn: &mut Conn,
-    subject: impl Into<SubjectId>,
-) -> Result<Vec<Told>, DbError> {
+pub async fn told(conn: &mut Conn, subject: impl Into<SubjectId>) -> Result<Vec<Told>, DbError> {
     store::list_told(conn, subject.into()).await
 }
 

@@ -19,7 +19,9 @@ use crate::civil::{civil_of, date_words, time_words};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::{MessageId, MessageKey, PatientId, SubjectId};
-use crate::settings::{self, ClinicProfile, Delivery, Greetings, MailAccount, Sending, SmsAccount};
+use crate::settings::{
+    self, ClinicProfile, Delivery, Greetings, MailAccount, Sending, SmsAccount, WhatsappAccount,
+};
 use crate::tx::Tx;
 use crate::{consents, patients};
 
@@ -29,6 +31,7 @@ pub struct Planning {
     open: OpenTimes,
     mail: MailAccount,
     sms: SmsAccount,
+    whatsapp: WhatsappAccount,
     delivery: Delivery,
     greetings: Greetings,
     patients: HashMap<PatientId, Option<PatientFacts>>,
@@ -48,6 +51,7 @@ impl Planning {
             profile,
             mail: sections.section()?,
             sms: sections.section()?,
+            whatsapp: sections.section()?,
             delivery: sections.section()?,
             greetings: sections.section()?,
             patients: HashMap::new(),
@@ -89,7 +93,7 @@ impl Planning {
 
     pub(super) fn ground(&self) -> Ground {
         Ground {
-            carriers: CarrierFacts::of(&self.mail, &self.sms),
+            carriers: CarrierFacts::of(&self.mail, &self.sms, self.whatsapp.clone()),
             greetings: self.greetings.clone(),
             zone: self.open.zone,
         }
@@ -379,7 +383,7 @@ async fn wanted_for(
             .map(|channel| gate::judge(facts, &ground, about, recipient, *channel))
             .collect();
         let route = routes.iter().find_map(|route| route.as_ref().ok());
-        let refusal = || best_refusal(&channels, &routes, ground.carriers);
+        let refusal = || best_refusal(&channels, &routes, &ground.carriers);
         let channel = route.map_or(first, Route::channel);
         let plan = match (&draft.silent, route) {
             (Some(why), _) => plan_refused(
@@ -413,7 +417,7 @@ async fn wanted_for(
 fn best_refusal(
     channels: &[ChannelKind],
     routes: &[Result<Route, Reason>],
-    carriers: CarrierFacts,
+    carriers: &CarrierFacts,
 ) -> Reason {
     let reasons_of = |is_meant: &dyn Fn(ChannelKind) -> bool| -> Vec<&Reason> {
         let pairs = channels.iter().zip(routes);

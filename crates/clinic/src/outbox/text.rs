@@ -97,6 +97,23 @@ fn fill_line(line: &str, words: &Words<'_>) -> Option<String> {
     Some(filled)
 }
 
+/// What is put into a template that WhatsApp approved, in the order in which such templates number
+/// their fields: first name, when, psychologist, clinic's phone, link. A field that a carrier finds
+/// empty makes it refuse the message, so that an empty one is a dash.
+pub(super) fn variables(words: &Words<'_>) -> Vec<String> {
+    ["greeting", "when", "psychologist", "phone", "link"]
+        .iter()
+        .map(|field| value_of(field, words).unwrap_or_default())
+        .map(|value| {
+            if value.is_empty() {
+                "-".to_owned()
+            } else {
+                value
+            }
+        })
+        .collect()
+}
+
 /// The closed list of fields. A template that names another is caught by a test.
 fn value_of(field: &str, words: &Words<'_>) -> Option<String> {
     let facts = words.facts;
@@ -193,6 +210,14 @@ fn when(words: &Words<'_>, zone: Tz) -> String {
     }
 }
 
+/// What comes again after it.
+fn then(facts: &MessageFacts) -> String {
+    facts
+        .series
+        .as_ref()
+        .map_or_else(String::new, |series| series.words())
+}
+
 /// The same, short, for a text message.
 fn short_when(words: &Words<'_>, zone: Tz) -> String {
     let here = civil_of(words.occurrence, zone);
@@ -204,14 +229,6 @@ fn short_when(words: &Words<'_>, zone: Tz) -> String {
         time_words(here.time())
     );
     match elsewhere(words, zone) {
-/// What comes again after it.
-fn then(facts: &MessageFacts) -> String {
-    facts
-        .series
-        .as_ref()
-        .map_or_else(String::new, |series| series.words())
-}
-
         Some((there, other)) => format!(
             "{own} {} ({} {})",
             zone_name(zone),
@@ -257,6 +274,7 @@ mod tests {
             zone: "Australia/Sydney".to_owned(),
             place: "Room 2".to_owned(),
             meeting_link: "https://meet.example/abc".to_owned(),
+            series: None,
         }
     }
 
@@ -268,7 +286,6 @@ mod tests {
             ..ClinicProfile::default()
         }
     }
-            series: None,
 
     fn words<'a>(facts: &'a MessageFacts, clinic: &'a ClinicProfile) -> Words<'a> {
         Words {

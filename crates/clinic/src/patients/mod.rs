@@ -12,6 +12,7 @@ mod contacts;
 mod finding;
 mod form;
 mod model;
+mod owners;
 mod reach;
 mod search;
 mod store;
@@ -37,6 +38,7 @@ pub use model::{
     FoundPatient, NamedStaff, PatientCard, PatientFilter, PatientPage, PatientRow, PatientStatus,
     Verified,
 };
+pub use owners::{NumberOwner, owners_of};
 pub use reach::{Address, GuardianReach, Point, Reach};
 
 use crate::Clinic;

@@ -75,6 +75,8 @@ pub struct Reach {
     /// Where the patient is, if in another zone than the clinic.
     pub zone: Option<Tz>,
     pub preferred_channel: Option<ChannelKind>,
+    /// The language that the patient prefers, as staff wrote it; empty: not known.
+    pub language: String,
     pub birthday: Option<DateOfBirth>,
     /// Staff congratulate this patient themselves.
     pub is_greeted_personally: bool,

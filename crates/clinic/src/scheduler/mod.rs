@@ -17,6 +17,7 @@ use crate::channels::ChannelKind;
 use crate::clinic::Clinic;
 use crate::db::DbError;
 use crate::outbox;
+use crate::replies;
 
 /// Rounds follow one another at this distance at most: timers stop while a computer sleeps, so a
 /// longer wait could miss the moment of waking.
@@ -124,11 +125,12 @@ impl Rounds {
     }
 }
 
-/// Hands over what is due on a channel. A carrier may keep it waiting for minutes, so whoever does
+/// Takes in what was written back on a channel, and hands over what is due. A carrier may keep it waiting for minutes, so whoever does
 /// rounds without end gives each channel a task of its own; two at once on one channel would take
 /// each other's messages for left behind.
 pub async fn deliver(clinic: &Clinic, channel: ChannelKind) {
     let delivered = async {
+        replies::take_in(clinic, channel).await?;
         let holidays = appointments::holidays(clinic).await?;
         outbox::deliver_due(clinic, channel, &holidays).await
     };

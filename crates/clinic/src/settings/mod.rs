@@ -4,25 +4,29 @@
 //! everything that an export or a screen reads.
 
 mod greetings;
+mod mail;
 mod model;
 mod sending;
 mod store;
 mod telehealth;
 #[cfg(test)]
 mod tests;
+mod whatsapp;
 
 use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
 pub use greetings::{ClosedDay, Greetings, GreetingsAccepted, LeapDay};
+pub use mail::{MailAccount, MailCarrier, MailSecurity};
 pub use model::{Account, Section};
 pub use model::{
-    ClinicProfile, Closing, CredentialChannel, Delivery, MailAccount, MailSecurity, Security,
-    SmsAccount, Unfinished, leads_to_this_computer,
+    ClinicProfile, Closing, CredentialChannel, Delivery, Security, SmsAccount, Unfinished,
+    leads_to_this_computer, stays_on_this_computer,
 };
 pub use sending::{AppointmentMode, OpenHours, ReminderRule, Sending};
 pub use telehealth::Telehealth;
+pub use whatsapp::{WhatsappAccount, WhatsappTemplate};
 
 use crate::Clinic;
 use crate::access::{Actor, Denied, ManageSettings};
@@ -114,7 +118,7 @@ pub async fn save_account<A: Account>(
     actor.may::<ManageSettings>()?;
     let mut tx = begin(clinic, actor).await?;
     if let Some(secret) = credential {
-        let channel = A::CHANNEL;
+        let channel = account.credential();
         let sealed = clinic.credentials_key().seal(
             channel.as_str(),
             secret.expose().as_bytes(),

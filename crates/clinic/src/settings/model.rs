@@ -18,7 +18,7 @@ pub trait Section: Serialize + DeserializeOwned + Default + Send + Sync {
 
 /// An account with a carrier, to which a sealed password or token belongs.
 pub trait Account: Section {
-    const CHANNEL: CredentialChannel;
+    fn credential(&self) -> CredentialChannel;
 }
 
 crate::wire! {
@@ -101,37 +101,18 @@ fn is_locale(text: &str) -> bool {
 }
 
 crate::closed_set! {
-    /// How the connection to the mail server is protected.
-    pub enum MailSecurity {
-        Tls = "tls",
-        StartTls = "start_tls",
-        /// Nothing, for a server on this very computer.
-        PlainOnLoopback = "plain_on_loopback",
-    }
-}
-
-crate::closed_set! {
     /// What a stored password or token is for.
     pub enum CredentialChannel {
+        /// Of a mail server.
         Email = "email",
+        /// Of an email carrier's API.
+        Resend = "resend",
+        /// Of the account that texts and WhatsApp leave from.
         Sms = "sms",
     }
 }
 
 crate::wire! {
-    /// The account that email leaves from; its password stands elsewhere, sealed.
-    pub struct MailAccount {
-        pub is_on: bool,
-        pub host: String,
-        pub port: u16,
-        pub security: MailSecurity,
-        pub username: String,
-        pub from_name: String,
-        pub from_address: String,
-        pub reply_to: String,
-        pub can_receive_replies: bool,
-    }
-
     /// The Twilio-compatible account that texts leave from; its token stands elsewhere, sealed.
     pub struct SmsAccount {
         pub is_on: bool,
@@ -175,77 +156,6 @@ crate::wire! {
     }
 }
 
-impl Default for MailAccount {
-    fn default() -> Self {
-        Self {
-            is_on: false,
-            host: String::new(),
-            port: 465,
-            security: MailSecurity::Tls,
-            username: String::new(),
-            from_name: String::new(),
-            from_address: String::new(),
-            reply_to: String::new(),
-            can_receive_replies: true,
-        }
-    }
-}
-
-impl Account for MailAccount {
-    const CHANNEL: CredentialChannel = CredentialChannel::Email;
-}
-
-impl Section for MailAccount {
-    const NAME: &'static str = "mail_account";
-
-    fn checked(mut self, _home: &Country) -> Result<Self, Problems> {
-        let mut problems = Problems::new();
-        let host = problems.check("host", Line::parse(&self.host));
-        let username = problems.check("username", Line::parse(&self.username));
-        let from_name = problems.check("fromName", Line::parse(&self.from_name));
-        let from = check_optional_email(&mut problems, "fromAddress", &self.from_address);
-        let reply_to = check_optional_email(&mut problems, "replyTo", &self.reply_to);
-        if self.is_on {
-            if host.as_ref().is_some_and(Line::is_empty) {
-                problems.add("host", "Please enter the mail server's name.");
-            }
-            if self.from_address.trim().is_empty() {
-                problems.add(
-                    "fromAddress",
-                    "Please enter the address that mail leaves from.",
-                );
-            }
-            if self.port == 0 {
-                problems.add("port", "Please enter a port, usually 465 or 587.");
-            }
-        }
-        if self.security == MailSecurity::PlainOnLoopback
-            && !leads_to_this_computer(self.host.trim())
-        {
-            problems.add(
-                "security",
-                "Without encryption, mail can only go to a server on this computer.",
-            );
-        }
-        problems.none_found()?;
-        self.host = host.map(Line::into_string).unwrap_or_default();
-        self.username = username.map(Line::into_string).unwrap_or_default();
-        self.from_name = from_name.map(Line::into_string).unwrap_or_default();
-        self.from_address = from.unwrap_or_default();
-        self.reply_to = reply_to.unwrap_or_default();
-        Ok(self)
-    }
-}
-
-fn check_optional_email(problems: &mut Problems, field: &str, text: &str) -> Option<String> {
-    if text.trim().is_empty() {
-        return Some(String::new());
-    }
-    problems
-        .check(field, EmailAddress::parse(text))
-        .map(|email| email.as_str().to_owned())
-}
-
 /// Names and addresses that lead nowhere but to this computer.
 pub fn leads_to_this_computer(host: &str) -> bool {
     host == "localhost"
@@ -253,6 +163,22 @@ pub fn leads_to_this_computer(host: &str) -> bool {
             .trim_matches(['[', ']'])
             .parse::<std::net::IpAddr>()
             .is_ok_and(|address| address.is_loopback())
+}
+
+/// What is written to an address over HTTP is encrypted, or stays on this computer.
+pub(super) fn is_protected(address: &str) -> bool {
+    address.starts_with("https://")
+        || (address.starts_with("http://") && stays_on_this_computer(address))
+}
+
+pub(super) const NOT_PROTECTED: &str = "The address must begin with https://.";
+
+/// An address over HTTP that leads nowhere but to this computer.
+pub fn stays_on_this_computer(address: &str) -> bool {
+    address
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split(['/', ':']).next())
+        .is_some_and(leads_to_this_computer)
 }
 
 /// GSM 03.40 leaves eleven characters for a name in place of a number.
@@ -305,7 +231,9 @@ fn sender(typed: &str, home: &Country) -> Result<String, Refused> {
 }
 
 impl Account for SmsAccount {
-    const CHANNEL: CredentialChannel = CredentialChannel::Sms;
+    fn credential(&self) -> CredentialChannel {
+        CredentialChannel::Sms
+    }
 }
 
 impl Section for SmsAccount {
@@ -328,14 +256,8 @@ impl Section for SmsAccount {
         if self.sender_is_name() {
             self.can_receive_replies = false;
         }
-        let host = self
-            .base_url
-            .split_once("://")
-            .map(|(_, rest)| rest.split(['/', ':']).next().unwrap_or_default());
-        let is_safe = self.base_url.starts_with("https://")
-            || (self.base_url.starts_with("http://") && host.is_some_and(leads_to_this_computer));
-        if !is_safe {
-            problems.add("baseUrl", "The address must begin with https://.");
+        if !is_protected(&self.base_url) {
+            problems.add("baseUrl", NOT_PROTECTED);
         }
         if self.is_on {
             if self.account_sid.is_empty() {

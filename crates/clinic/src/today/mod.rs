@@ -17,6 +17,7 @@ use crate::clock::Instant;
 use crate::db::DbError;
 use crate::outbox::{self, MessageRow, MessageState, MessageTab, OpenTimes, OutboxError};
 use crate::patients::{self, PatientsError};
+use crate::replies::{self, RepliesError};
 use crate::settings;
 
 /// How many messages a column of Today holds.
@@ -33,6 +34,8 @@ pub enum TodayError {
     #[error(transparent)]
     Messages(#[from] OutboxError),
     #[error(transparent)]
+    Replies(#[from] RepliesError),
+    #[error(transparent)]
     Patients(#[from] PatientsError),
     #[error(transparent)]
     Db(#[from] DbError),
@@ -47,16 +50,18 @@ pub async fn view(clinic: &Clinic, actor: &Actor) -> Result<TodayView, TodayErro
     }
     let (_, now, cards) = appointments::today(clinic, actor).await?;
     let mut messages = Messages::default();
+    let mut written = Vec::new();
     if actor.may::<ReadMessages>().is_ok() {
         messages = Messages::load(clinic, actor).await?;
+        written = replies::list(clinic, actor).await?;
     }
     let unclear = patients::unclear_birthdays(clinic, actor).await?;
     let mut view = TodayView::empty(face, now);
     view.show_appointments(&cards, actor.staff_id(), now);
-    view.needs_person = messages
-        .needs_person
+    view.needs_person = written
         .into_iter()
-        .map(model::undecided)
+        .map(model::reply)
+        .chain(messages.needs_person.into_iter().map(model::undecided))
         .chain(cards.iter().flat_map(model::never_asked))
         .chain(unclear.into_iter().map(model::unclear_birthday))
         .collect();

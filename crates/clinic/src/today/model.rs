@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use crate::appointments::{AppointmentCard, AppointmentState, CardPatient};
 use crate::civil::CivilMinute;
 use crate::clock::Instant;
-use crate::ids::{AppointmentId, MessageId, PatientId, StaffId};
+use crate::ids::{AppointmentId, MessageId, PatientId, ReplyId, StaffId};
 use crate::outbox::{MessageRow, MessageState};
 use crate::patients::UnclearBirthday;
+use crate::replies::ReplyRow;
 
 crate::wire! {
     /// Whose day it shows: everybody's who comes, one's own, or nobody's.
@@ -20,6 +21,9 @@ crate::wire! {
 
     #[derive(Copy, Eq)]
     pub enum AttentionKind {
+        /// A reply that sounds like distress.
+        UrgentReply,
+        Reply,
         Failed,
         Unknown,
         Birthday,
@@ -33,6 +37,7 @@ crate::wire! {
         pub title: String,
         pub detail: String,
         pub message: Option<MessageId>,
+        pub reply: Option<ReplyId>,
         pub patient: Option<PatientId>,
         pub at: Option<Instant>,
     }
@@ -149,6 +154,24 @@ impl TodayView {
     }
 }
 
+/// What somebody wrote, and the program did not settle by itself.
+pub(super) fn reply(row: ReplyRow) -> AttentionItem {
+    AttentionItem {
+        key: row.id.to_string(),
+        kind: if row.is_urgent {
+            AttentionKind::UrgentReply
+        } else {
+            AttentionKind::Reply
+        },
+        title: format!("Reply from {}", row.from),
+        detail: row.sentence,
+        message: None,
+        reply: Some(row.id),
+        patient: row.patient,
+        at: Some(row.at),
+    }
+}
+
 /// A message that failed, or of which nobody knows whether it arrived.
 pub(super) fn undecided(row: MessageRow) -> AttentionItem {
     AttentionItem {
@@ -161,6 +184,7 @@ pub(super) fn undecided(row: MessageRow) -> AttentionItem {
         title: format!("{}: {}", row.what, row.to),
         detail: row.reason.unwrap_or_default(),
         message: Some(row.id),
+        reply: None,
         patient: row.patient,
         at: Some(row.changed_at),
     }
@@ -177,6 +201,7 @@ pub(super) fn never_asked(card: &AppointmentCard) -> Vec<AttentionItem> {
         title: patient.name.clone(),
         detail: "Was never asked about reminders. Please ask when they arrive.".to_owned(),
         message: None,
+        reply: None,
         patient: Some(patient.id),
         at: Some(card.starts_at),
     };
@@ -194,6 +219,7 @@ pub(super) fn unclear_birthday(patient: UnclearBirthday) -> AttentionItem {
         title: format!("Birthday of {}", patient.name),
         detail: patient.problem,
         message: None,
+        reply: None,
         patient: Some(patient.id),
         at: None,
     }

@@ -6,7 +6,7 @@ use super::{email_message, text_message};
 use crate::channels::{Dial, NetworkDial, Outcome};
 use crate::outbox::SendPermit;
 use crate::secret::Secret;
-use crate::settings::{MailAccount, MailSecurity, SmsAccount};
+use crate::settings::{MailAccount, MailCarrier, MailSecurity, SmsAccount};
 
 fn secret() -> Option<Secret<String>> {
     Some(Secret::new("not a real password".to_owned()))
@@ -15,6 +15,8 @@ fn secret() -> Option<Secret<String>> {
 fn mail_account(server: &MailServer) -> MailAccount {
     MailAccount {
         is_on: true,
+        carrier: MailCarrier::Smtp,
+        api_base_url: String::new(),
         host: server.address.ip().to_string(),
         port: server.address.port(),
         security: server.security,

@@ -2,10 +2,10 @@
 
 use super::{address, email_message};
 use crate::channels::letter::{Letter, compose};
-use crate::channels::{HeaderField, Outgoing, Recipient, SmtpSender, Unsendable};
+use crate::channels::{HeaderField, MailSender, Outgoing, Recipient, Unsendable};
 
-fn sender() -> SmtpSender {
-    SmtpSender {
+fn sender() -> MailSender {
+    MailSender {
         address: address("frontdesk@clinic.example"),
         name: Some("Lindenfield Psychology".to_owned()),
         reply_to: Some(address("hello@clinic.example")),

@@ -3,8 +3,8 @@
 use super::mail_server::{Act, MailServer, Point, Quirk};
 use super::{address, email_message};
 use crate::channels::{
-    Channel, Email, EnhancedStatus, Fault, Outcome, Retry, SmtpCredentials, SmtpPatience,
-    SmtpSender, SmtpSettings, Stage,
+    Channel, Email, EnhancedStatus, Fault, MailSender, Outcome, Retry, SmtpCredentials,
+    SmtpPatience, SmtpSettings, Stage,
 };
 use crate::outbox::SendPermit;
 use crate::secret::Secret;
@@ -19,7 +19,7 @@ pub(super) fn settings(server: &MailServer) -> SmtpSettings {
             user_name: "frontdesk".to_owned(),
             password: Secret::new("not a real password".to_owned()),
         }),
-        sender: SmtpSender {
+        sender: MailSender {
             address: address("frontdesk@clinic.example"),
             name: Some("Lindenfield Psychology".to_owned()),
             reply_to: None,

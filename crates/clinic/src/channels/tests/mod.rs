@@ -49,6 +49,7 @@ fn email_message() -> Outgoing {
             display_name: Some("Ruby Okafor".to_owned()),
         },
         subject: Some("Your appointment on Tuesday".to_owned()),
+        template: None,
         body: "Dear Ruby,\n\nwe expect you on Tuesday at 9:15 am.".to_owned(),
         written_at: monday_morning(),
         give_up_after: Duration::from_secs(3600),

@@ -8,8 +8,8 @@ use super::certificates::{Flaw, certified};
 use super::http_server::{Answer, HttpServer};
 use super::{UNKNOWN_HOST, email_message, phone, text_message};
 use crate::channels::{
-    Carrier, CarrierProblem, CarrierUrl, CertificateFault, Channel, Fault, Outcome, Outgoing,
-    Refusal, Retry, Sms, Stage, TrustedRoots, Twilio, TwilioPatience, TwilioRefused, TwilioSender,
+    Carrier, CarrierProblem, CarrierUrl, CertificateFault, Channel, Fault, HttpPatience, Outcome,
+    Outgoing, Refusal, Retry, Sms, Stage, TrustedRoots, Twilio, TwilioRefused, TwilioSender,
     TwilioSettings, Unsendable,
 };
 use crate::outbox::SendPermit;
@@ -28,7 +28,7 @@ pub(super) fn settings(base_url: &str) -> TwilioSettings {
 }
 
 pub(super) fn channel(settings: TwilioSettings) -> Sms {
-    let patience = TwilioPatience::default();
+    let patience = HttpPatience::default();
     Sms::new(Twilio::new(settings, patience).expect("usable settings"))
 }
 
@@ -359,7 +359,7 @@ fn settings_that_cannot_work_are_refused_at_once() {
         (with_name("12345"), Some(TwilioRefused::Sender)),
         (with_name("Zoë"), Some(TwilioRefused::Sender)),
     ] {
-        let refused = Twilio::new(settings, TwilioPatience::default()).err();
+        let refused = Twilio::new(settings, HttpPatience::default()).err();
         assert_eq!(refused, expected);
     }
 }

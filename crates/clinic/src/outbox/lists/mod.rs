@@ -15,14 +15,14 @@ use super::model::{
 use super::{OutboxError, planner};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ReadMessages};
-use crate::channels::ChannelKind;
+use crate::channels::Carrier;
 use crate::civil::{civil_of, date_words, time_words};
 use crate::clinic::Looked;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::{MessageId, PatientId};
 use crate::patients;
-use crate::settings::{self, Delivery, MailAccount, SmsAccount};
+use crate::settings::{self, Delivery, MailAccount, SmsAccount, WhatsappAccount};
 
 const PAGE: usize = 50;
 
@@ -153,7 +153,11 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
     let delivery: Delivery = settings::load(&mut reader).await?;
     let mail: MailAccount = settings::load(&mut reader).await?;
     let sms: SmsAccount = settings::load(&mut reader).await?;
-    let carriers = CarrierFacts::of(&mail, &sms);
+    let carriers = CarrierFacts::of(
+        &mail,
+        &sms,
+        settings::load::<WhatsappAccount>(&mut reader).await?,
+    );
     let paused_channels: Vec<PausedChannel> = super::store::list_pauses(&mut reader)
         .await?
         .into_iter()
@@ -169,7 +173,7 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
             DeliveryState::Paused,
             format!("{} is paused. {}", channel_name(paused.channel), paused.why),
         )
-    } else if !carriers.email && !carriers.sms {
+    } else if carriers.have_none() {
         (
             DeliveryState::NotSetUp,
             "No way of sending is set up yet.".to_owned(),
@@ -245,10 +249,7 @@ fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
         what: planner::what(listed.kind, listed.lead_minutes),
         due_words: due_words(listed.due_at, zone, now),
         to: listed.to(),
-        carrier: match listed.channel {
-            ChannelKind::Email => "SMTP".to_owned(),
-            ChannelKind::Sms | ChannelKind::Whatsapp => "Twilio".to_owned(),
-        },
+        carrier: listed.carrier.map_or("", carrier_name).to_owned(),
         state_word: listed.state.word(listed.kind).to_owned(),
         reason: listed.sentence,
         appointment: listed.kind.appointment(listed.subject),
@@ -259,6 +260,14 @@ fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
         channel: listed.channel,
         state: listed.state,
         changed_at: listed.changed_at,
+    }
+}
+
+fn carrier_name(carrier: Carrier) -> &'static str {
+    match carrier {
+        Carrier::Smtp => "SMTP",
+        Carrier::Resend => "Resend",
+        Carrier::Twilio => "Twilio",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::decision::{DecisionStage, ReasonWord};
 use super::super::model::{MessageKind, MessageState, MessageTab};
 use crate::access::{Allowed, ReadMessages};
-use crate::channels::ChannelKind;
+use crate::channels::{Carrier, ChannelKind};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError, FromRow, query_as, scalar};
 use crate::ids::{MessageId, PatientId, SubjectId};
@@ -15,6 +15,7 @@ pub(super) struct Listed {
     pub(super) subject: SubjectId,
     pub(super) lead_minutes: i64,
     pub(super) channel: ChannelKind,
+    pub(super) carrier: Option<Carrier>,
     pub(super) patient: Option<PatientId>,
     pub(super) due_at: Instant,
     pub(super) not_after: Instant,
@@ -69,7 +70,7 @@ macro_rules! listed {
     ($condition:literal) => {
         concat!(
             "SELECT messages.id, messages.kind, messages.subject, messages.lead_minutes,
-                    messages.channel, messages.patient, messages.due_at, messages.not_after,
+                    messages.channel, messages.carrier, messages.patient, messages.due_at, messages.not_after,
                     messages.state, messages.sentence, messages.reason, messages.changed_at,
                     messages.subject_sealed, messages.body_sealed,
                     messages.settled_by IS NOT NULL AS is_settled,

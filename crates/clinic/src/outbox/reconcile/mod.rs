@@ -1,22 +1,30 @@
 //! Asking the carrier about messages that may have left: found, it was sent; not found, it may be
-//! tried again; otherwise a person decides. Mail servers cannot be asked.
+//! tried again; otherwise a person decides. A carrier that knows a hand-over again is given the
+//! same words once more, and its answer says what became of them. Mail servers cannot be asked.
+//!
+//! Messages that left for certain are followed until they arrive: see [`follow`].
 
+mod following;
 mod store;
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
+pub(super) use self::following::follow;
 use self::store::Uncertain;
 use super::answers;
 use super::decision::{self, DecisionStage};
 use super::dispatch;
+use super::gate::{self, SendPermit, Verdict};
 use super::model::MessageState;
+use super::planner::Planning;
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
-use crate::channels::{Carrier, Channel, ChannelKind, Finding, Whereabouts};
-use crate::contact::Phone;
+use crate::channels::{Channel, ChannelKind, Finding, Outcome, Outgoing, Whereabouts};
+use crate::contact::{EmailAddress, Phone};
 use crate::db::{Conn, DbError};
 use crate::patients::{self, Address};
+use crate::secret::Key;
 use crate::tx::{Tx, begin};
 
 /// A carrier's list may lag behind what the carrier has taken.
@@ -32,18 +40,30 @@ pub(super) async fn ask(
     clinic: &Clinic,
     carrier: &dyn Channel,
     channel: ChannelKind,
+    holidays: &[NaiveDate],
 ) -> Result<(), DbError> {
-    if !can_be_asked(carrier.carrier()) {
+    let knows_again_for = carrier.carrier().knows_again_for();
+    if !carrier.carrier().can_be_searched() && knows_again_for.is_none() {
         return Ok(());
     }
     let now = clinic.now();
+    let since = now - knows_again_for.unwrap_or(ASKED_FOR);
     let uncertain = {
         let mut reader = clinic.db().read().await?;
-        let settled = now - SETTLED_AFTER;
-        store::list_uncertain(&mut reader, channel, now, settled, now - ASKED_FOR, BATCH).await?
+        let by = (channel, carrier.carrier());
+        store::list_uncertain(&mut reader, by, now, now - SETTLED_AFTER, since, BATCH).await?
     };
     for message in uncertain {
-        let finding = find(clinic, carrier, &message).await?;
+        let handed_over = {
+            let mut reader = clinic.db().read().await?;
+            words_of(clinic, &mut reader, channel, &message).await?
+        };
+        let finding = if knows_again_for.is_some() {
+            repeat(clinic, carrier, &message, &handed_over, holidays).await?
+        } else {
+            // No transaction is open.
+            carrier.find(&handed_over, message.sending_at).await
+        };
         let has_answered = !matches!(finding, Finding::CannotTell { problem: Some(_) });
         settle(clinic, channel, &message, finding).await?;
         if !has_answered {
@@ -54,62 +74,124 @@ pub(super) async fn ask(
     Ok(())
 }
 
-fn can_be_asked(carrier: Carrier) -> bool {
-    match carrier {
-        Carrier::Smtp => false,
-        Carrier::Twilio => true,
-    }
-}
-
-/// Asks with the words that left, as they stand sealed in the record. No transaction is open.
-async fn find(
+/// Hands the same words over once more, if the gate lets them go to the same place at this moment
+/// too. Only that the carrier took them says something of the first time.
+async fn repeat(
     clinic: &Clinic,
     carrier: &dyn Channel,
     message: &Uncertain,
+    handed_over: &Outgoing,
+    holidays: &[NaiveDate],
 ) -> Result<Finding, DbError> {
-    let (address, body) = {
-        let mut reader = clinic.db().read().await?;
-        words_of(clinic, &mut reader, message).await?
+    const NOT_ASKED: Finding = Finding::CannotTell { problem: None };
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    let stored = super::store::find(tx.conn(), message.id).await?;
+    let is_uncertain = store::is_uncertain(tx.conn(), message.id).await?;
+    let Some(stored) = stored.filter(|_| is_uncertain) else {
+        return Ok(NOT_ASKED);
     };
-    let Ok(phone) = Phone::from_e164(&address) else {
-        return Ok(Finding::CannotTell { problem: None });
+    let mut planning = Planning::load(tx.conn(), holidays.to_vec()).await?;
+    let verdict = gate::judge_now(tx.conn(), &mut planning, &stored, now).await?;
+    let Verdict::Go(route) = verdict else {
+        return Ok(NOT_ASKED);
     };
-    let handed_over = dispatch::outgoing(
-        message.message_key,
-        &Address::Phone(phone),
-        None,
-        None,
-        body,
-        message.sending_at,
-        Duration::zero(),
-    );
-    Ok(carrier.find(&handed_over, message.sending_at).await)
+    if route.address().as_str() != handed_over.to.as_str() || planning.is_clock_suspect() {
+        return Ok(NOT_ASKED);
+    }
+    decision::say(
+        &mut tx,
+        message.id,
+        DecisionStage::Gate,
+        MessageState::Unknown,
+        "It was handed over once more, under the key by which the carrier knows it again.",
+    )
+    .await?;
+    let event = AuditEvent::MessageSending {
+        message: message.id,
+        patient: message.patient,
+    };
+    let permit = SendPermit::renew(tx, message.id, &route, event).await?;
+    Ok(match carrier.send(&permit, handed_over).await {
+        Outcome::Accepted {
+            carrier_id: Some(carrier_id),
+        } => Finding::Found {
+            carrier_id,
+            whereabouts: Whereabouts::OnItsWay,
+        },
+        Outcome::Accepted { carrier_id: None } => NOT_ASKED,
+        Outcome::NotAccepted { problem, .. }
+        | Outcome::Unknown { problem }
+        | Outcome::Paused { problem }
+        | Outcome::Offline { problem } => Finding::CannotTell {
+            problem: Some(problem),
+        },
+    })
 }
 
+/// The message as it left, from its record.
 async fn words_of(
     clinic: &Clinic,
     conn: &mut Conn,
+    channel: ChannelKind,
     message: &Uncertain,
-) -> Result<(String, String), DbError> {
+) -> Result<Outgoing, DbError> {
     let key = match message.patient {
         Some(patient) => patients::key_of(clinic, conn, patient)
             .await?
             .ok_or(DbError::Unreadable("patient_keys.sealed"))?,
         None => clinic.message_key(),
     };
-    let open = |part: &str, sealed: &[u8], column: &'static str| {
-        key.open_text(&format!("message|{}|{part}", message.id), sealed)
-            .map(|text| text.expose().clone())
-            .map_err(|_| DbError::Unreadable(column))
+    let unreadable = DbError::Unreadable("messages.address_sealed");
+    let address = message.opened(&key, "address", Some(&message.address_sealed))?;
+    let address = address.unwrap_or_default();
+    let address = match channel {
+        ChannelKind::Email => EmailAddress::parse(&address).map(Address::Email),
+        ChannelKind::Sms | ChannelKind::Whatsapp => Phone::from_e164(&address).map(Address::Phone),
     };
-    Ok((
-        open(
-            "address",
-            &message.address_sealed,
-            "messages.address_sealed",
-        )?,
-        open("body", &message.body_sealed, "messages.body_sealed")?,
-    ))
+    let Ok(address) = address else {
+        return Err(unreadable);
+    };
+    let body = message.opened(&key, "body", Some(&message.body_sealed))?;
+    let template = message.opened(&key, "template", message.template_sealed.as_deref())?;
+    let template = match template {
+        Some(words) => Some(
+            serde_json::from_str(&words)
+                .map_err(|_| DbError::Unreadable("messages.template_sealed"))?,
+        ),
+        None => None,
+    };
+    let outgoing = dispatch::outgoing(
+        message.message_key,
+        &address,
+        None,
+        message.opened(&key, "subject", message.subject_sealed.as_deref())?,
+        body.unwrap_or_default(),
+        message.sending_at,
+        Duration::zero(),
+    );
+    Ok(Outgoing {
+        template,
+        ..outgoing
+    })
+}
+
+impl Uncertain {
+    /// One part of what left, opened.
+    fn opened(
+        &self,
+        key: &Key,
+        part: &str,
+        sealed: Option<&[u8]>,
+    ) -> Result<Option<String>, DbError> {
+        sealed
+            .map(|sealed| {
+                key.open_text(&format!("message|{}|{part}", self.id), sealed)
+                    .map(|text| text.expose().clone())
+                    .map_err(|_| DbError::Unreadable("messages.body_sealed"))
+            })
+            .transpose()
+    }
 }
 
 async fn settle(

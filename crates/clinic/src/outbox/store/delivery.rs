@@ -2,10 +2,10 @@
 
 use super::super::decision::{Reason, ReasonWord};
 use super::super::model::MessageState;
-use crate::channels::ChannelKind;
+use crate::channels::{Carrier, ChannelKind};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError, query, query_as, scalar};
-use crate::ids::{MessageId, RunId};
+use crate::ids::{AppointmentId, MessageId, PatientId, RunId};
 
 /// Takes up to `limit` messages of a channel that are due, oldest first, for this run.
 pub(in crate::outbox) async fn claim_due(
@@ -37,11 +37,13 @@ pub(in crate::outbox) async fn claim_due(
     .await?)
 }
 
-/// What leaves, sealed for the record.
+/// What leaves, sealed for the record, and over which carrier.
 pub(in crate::outbox) struct Sealed {
+    pub(in crate::outbox) carrier: Option<Carrier>,
     pub(in crate::outbox) address: Vec<u8>,
     pub(in crate::outbox) subject: Option<Vec<u8>>,
     pub(in crate::outbox) body: Vec<u8>,
+    pub(in crate::outbox) template: Option<Vec<u8>>,
 }
 
 /// The last step before the first byte leaves. False when the message is no longer claimed.
@@ -55,7 +57,7 @@ pub(in crate::outbox) async fn mark_sending(
         "UPDATE messages
          SET state = 'sending', reason = NULL, sentence = NULL, attempts = attempts + 1,
              address_sealed = $2, subject_sealed = $3, body_sealed = $4, sending_at = $5,
-             changed_at = $5
+             template_sealed = $6, carrier = $7, status_asked = 0, changed_at = $5
          WHERE id = $1 AND state = 'claimed'",
     )
     .bind(id)
@@ -63,6 +65,8 @@ pub(in crate::outbox) async fn mark_sending(
     .bind(sealed.subject.clone())
     .bind(sealed.body.clone())
     .bind(now)
+    .bind(sealed.template.clone())
+    .bind(sealed.carrier)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -146,6 +150,46 @@ pub(in crate::outbox) async fn count_handed_over(
             .fetch_one(conn)
             .await?,
     )
+}
+
+/// When the first message left on a channel.
+pub(in crate::outbox) async fn find_first_hand_over(
+    conn: &mut Conn,
+    channel: ChannelKind,
+) -> Result<Option<Instant>, DbError> {
+    Ok(
+        scalar(
+            "SELECT min(sending_at) FROM messages WHERE channel = $1 AND sending_at IS NOT NULL",
+        )
+        .bind(channel)
+        .fetch_one(conn)
+        .await?,
+    )
+}
+
+/// What a patient, or who answers for them, was written to about on a channel between two moments.
+pub(in crate::outbox) async fn list_written_about(
+    conn: &mut Conn,
+    patient: PatientId,
+    channel: ChannelKind,
+    since: Instant,
+    until: Instant,
+) -> Result<Vec<AppointmentId>, DbError> {
+    Ok(scalar(
+        "SELECT DISTINCT subject
+         FROM messages
+         WHERE patient = $1
+           AND channel = $2
+           AND kind IN ('confirmation', 'moved', 'reminder')
+           AND state IN ('sending', 'sent', 'delivered', 'unknown')
+           AND sending_at BETWEEN $3 AND $4",
+    )
+    .bind(patient)
+    .bind(channel)
+    .bind(since)
+    .bind(until)
+    .fetch_all(conn)
+    .await?)
 }
 
 pub(in crate::outbox) async fn pause_channel(

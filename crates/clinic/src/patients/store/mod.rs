@@ -2,6 +2,7 @@
 //! people and about searching stand in the files beside this one.
 
 pub(super) mod birthdays;
+pub(super) mod owners;
 pub(super) mod people;
 pub(super) mod words;
 

@@ -416,6 +416,7 @@ struct ReachRow {
     status: PatientStatus,
     zone: Option<String>,
     preferred_channel: Option<ChannelKind>,
+    language: String,
     birthday: Option<DateOfBirth>,
     greeted_personally: bool,
     psychologist: Option<String>,
@@ -428,7 +429,7 @@ pub(in crate::patients) async fn find_reach(
     let row: Option<ReachRow> = query_as(
         "SELECT patients.legal_given_name, patients.legal_family_name, patients.preferred_name,
                 patients.shown_name, patients.status, patients.zone, patients.preferred_channel,
-                patients.birthday, patients.greeted_personally,
+                patients.language, patients.birthday, patients.greeted_personally,
                 staff.display_name AS psychologist
          FROM patients
          LEFT JOIN staff ON staff.id = patients.primary_psychologist AND staff.left_on IS NULL
@@ -467,6 +468,7 @@ pub(in crate::patients) async fn find_reach(
         status: row.status,
         zone: zone(row.zone.as_deref())?,
         preferred_channel: row.preferred_channel,
+        language: row.language,
         birthday: row.birthday,
         is_greeted_personally: row.greeted_personally,
         psychologist: row.psychologist,

@@ -1,0 +1,205 @@
+//! Filing a reply: who may have written it, what it says, and what the program does about it, all in
+//! one transaction.
+
+use chrono::Duration;
+
+use super::model::{self, Meaning, Relation};
+use super::store::{self, NewReply};
+use super::{key_for, place};
+use crate::Clinic;
+use crate::access::Actor;
+use crate::appointments::{self, Confirmed};
+use crate::audit::AuditEvent;
+use crate::channels::{ChannelKind, Inbound};
+use crate::db::DbError;
+use crate::ids::{PatientId, ReplyId};
+use crate::patients::{self, NumberOwner};
+use crate::tx::{Tx, begin};
+use crate::{consents, outbox};
+
+/// A "yes" answers what was written within this time before it: a reminder of Friday is answered on
+/// Monday morning.
+const ANSWERS_WITHIN: Duration = Duration::days(3);
+
+/// What the program did, and whether a person has to do something still.
+struct Done {
+    sentence: String,
+    is_settled: bool,
+}
+
+impl Done {
+    fn settled(sentence: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            is_settled: true,
+        }
+    }
+
+    fn for_a_person(sentence: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            is_settled: false,
+        }
+    }
+}
+
+/// Somebody who may have written: the number is theirs.
+struct Writer {
+    patient: PatientId,
+    relation: Relation,
+    owner: NumberOwner,
+}
+
+/// Files a reply, unless it was filed before.
+pub(super) async fn file(
+    clinic: &Clinic,
+    channel: ChannelKind,
+    inbound: &Inbound,
+) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let now = tx.now();
+    if store::is_known(tx.conn(), &inbound.carrier_id).await? {
+        return Ok(());
+    }
+    let writers = writers_of(&mut tx, inbound).await?;
+    let patient = model::only_one(writers.iter().map(|writer| writer.patient));
+    let meaning = model::meaning_of(&inbound.body);
+    let is_urgent = model::is_urgent(&inbound.body);
+    let done = match meaning {
+        _ if is_urgent => Done::for_a_person("Please read at once."),
+        Meaning::Stop => stop(&mut tx, channel, &writers, &inbound.body).await?,
+        Meaning::Start => Done::for_a_person(
+            "They want messages again. Please ask them, and switch them on where they agree.",
+        ),
+        Meaning::Yes => confirm(&mut tx, channel, &writers, inbound).await?,
+        Meaning::Other => Done::for_a_person("Please read it."),
+    };
+    let id = ReplyId::new(now, clinic.chance());
+    let key = key_for(clinic, tx.conn(), patient).await?;
+    let sealed =
+        |part: &str, text: &str| key.seal(&place(id, part), text.as_bytes(), clinic.chance());
+    let reply = NewReply {
+        id,
+        channel,
+        carrier_id: inbound.carrier_id.clone(),
+        patient,
+        meaning,
+        is_urgent,
+        sentence: done.sentence,
+        from_sealed: sealed("from", inbound.from.as_str()),
+        body_sealed: sealed("body", &inbound.body),
+        written_at: inbound.at.min(now),
+        is_settled: done.is_settled,
+    };
+    store::insert(tx.conn(), &reply, now).await?;
+    for writer in &writers {
+        let contact = writer.owner.contact;
+        store::insert_writer(tx.conn(), id, writer.patient, writer.relation, contact).await?;
+    }
+    tx.commit(AuditEvent::ReplyFiled {
+        reply: id,
+        patient,
+        meaning: meaning.as_str().to_owned(),
+    })
+    .await
+}
+
+async fn writers_of(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Vec<Writer>, DbError> {
+    let owners = patients::owners_of(tx.conn(), &inbound.from).await?;
+    Ok(owners
+        .into_iter()
+        .map(|owner| Writer {
+            patient: owner.patient,
+            relation: relation_of(&owner),
+            owner,
+        })
+        .collect())
+}
+
+fn relation_of(owner: &NumberOwner) -> Relation {
+    match owner {
+        NumberOwner { contact: None, .. } => Relation::Patient,
+        NumberOwner {
+            is_guardian: true, ..
+        } => Relation::Guardian,
+        NumberOwner {
+            is_emergency_contact: true,
+            ..
+        } => Relation::EmergencyContact,
+        NumberOwner { .. } => Relation::Contact,
+    }
+}
+
+/// STOP holds for everybody whose messages go to the number, whoever of them wrote it.
+async fn stop(
+    tx: &mut Tx<'_>,
+    channel: ChannelKind,
+    writers: &[Writer],
+    body: &str,
+) -> Result<Done, DbError> {
+    let mut stopped: Vec<PatientId> = Vec::new();
+    for writer in writers {
+        if writer.relation.gets_messages() && !stopped.contains(&writer.patient) {
+            consents::switch_off_by_message(tx, writer.patient, channel).await?;
+            stopped.push(writer.patient);
+        }
+    }
+    let stands_beside_somebody = writers
+        .iter()
+        .any(|writer| !writer.relation.gets_messages());
+    let name = outbox::channel_name(channel);
+    let did = match stopped.len() {
+        0 if stands_beside_somebody => {
+            return Ok(Done::for_a_person(
+                "Somebody around a patient wants no messages. Please decide what they still get.",
+            ));
+        }
+        0 => {
+            return Ok(Done::for_a_person(
+                "Somebody wants no messages, and nobody here has this number.",
+            ));
+        }
+        1 => format!("{name} was switched off."),
+        several => format!("{name} was switched off for the {several} patients with this number."),
+    };
+    Ok(if model::may_mean_the_appointment(body) {
+        Done::for_a_person(format!("{did} They may have meant their appointment."))
+    } else if stands_beside_somebody {
+        Done::for_a_person(format!(
+            "{did} The number is an emergency contact’s too. Please decide what they still get."
+        ))
+    } else {
+        Done::settled(did)
+    })
+}
+
+/// "Yes" confirms an appointment only where there is no doubt whose and which.
+async fn confirm(
+    tx: &mut Tx<'_>,
+    channel: ChannelKind,
+    writers: &[Writer],
+    inbound: &Inbound,
+) -> Result<Done, DbError> {
+    let unclear = || Done::for_a_person("They say yes, and it is not clear to what.");
+    let Some(patient) = model::only_one(writers.iter().map(|writer| writer.patient)) else {
+        return Ok(match writers {
+            [] => unclear(),
+            _ => Done::for_a_person("They say yes, and several patients have this number."),
+        });
+    };
+    if !writers.iter().any(|writer| writer.relation.gets_messages()) {
+        return Ok(unclear());
+    }
+    let since = inbound.at - ANSWERS_WITHIN;
+    let written_about =
+        outbox::written_about(tx.conn(), patient, channel, since, inbound.at).await?;
+    Ok(
+        match appointments::confirm_by_reply(tx, patient, &written_about).await? {
+            Confirmed::Now { when } => Done::settled(format!("Confirmed the appointment {when}.")),
+            Confirmed::Before { when } => {
+                Done::settled(format!("The appointment {when} was confirmed already."))
+            }
+            Confirmed::Unclear => unclear(),
+        },
+    )
+}
