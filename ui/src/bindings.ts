@@ -13,6 +13,7 @@ export type AppointmentTypeId = string & { readonly __brand: "AppointmentTypeId"
 export type ConsultingRoomId = string & { readonly __brand: "ConsultingRoomId" };
 export type LeaveId = string & { readonly __brand: "LeaveId" };
 export type MessageId = string & { readonly __brand: "MessageId" };
+export type ReplyId = string & { readonly __brand: "ReplyId" };
 export type KeySlotId = string & { readonly __brand: "KeySlotId" };
 export type Channel = ChannelKind;
 
@@ -142,7 +143,17 @@ export const commands = {
 	sendTestMessage: (channel: ChannelKind, to: string) => typedError<TestMessageResult, AppError>(__TAURI_INVOKE("send_test_message", { channel, to })),
 	/**  What the demo's own mail server received; empty in a real clinic. */
 	demoMailbox: () => typedError<ReceivedMail[], AppError>(__TAURI_INVOKE("demo_mailbox")),
+	listReplies: () => typedError<ReplyRow[], AppError>(__TAURI_INVOKE("list_replies")),
+	openReply: (id: string & { readonly __brand: "ReplyId" }) => typedError<ReplyDetail, AppError>(__TAURI_INVOKE("open_reply", { id })),
+	settleReply: (id: string & { readonly __brand: "ReplyId" }) => typedError<null, AppError>(__TAURI_INVOKE("settle_reply", { id })),
 	today: () => typedError<TodayView, AppError>(__TAURI_INVOKE("today")),
+	greetings: () => typedError<GreetingsView, AppError>(__TAURI_INVOKE("greetings")),
+	activateGreetings: (hasReadLimits: boolean) => typedError<null, AppError>(__TAURI_INVOKE("activate_greetings", { hasReadLimits })),
+	switchGreetingsOff: () => typedError<null, AppError>(__TAURI_INVOKE("switch_greetings_off")),
+	saveGreetingRules: (rules: GreetingRules) => typedError<null, AppError>(__TAURI_INVOKE("save_greeting_rules", { rules })),
+	/**  A month of the year ahead; 0 is the month that it is now. */
+	birthdaysAhead: (months: number) => typedError<MonthView, AppError>(__TAURI_INVOKE("birthdays_ahead", { months })),
+	setGreetedPersonally: (patient: string & { readonly __brand: "PatientId" }, isPersonal: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_greeted_personally", { patient, isPersonal })),
 	clinicProfile: () => typedError<ClinicProfile, AppError>(__TAURI_INVOKE("clinic_profile")),
 	saveClinicProfile: (profile: ClinicProfile) => typedError<null, AppError>(__TAURI_INVOKE("save_clinic_profile", { profile })),
 	sendingSettings: () => typedError<SendingSettings, AppError>(__TAURI_INVOKE("sending_settings")),
@@ -151,6 +162,8 @@ export const commands = {
 	saveMailSettings: (settings: MailSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_mail_settings", { settings })),
 	smsSettings: () => typedError<SmsSettings, AppError>(__TAURI_INVOKE("sms_settings")),
 	saveSmsSettings: (settings: SmsSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_sms_settings", { settings })),
+	whatsappSettings: () => typedError<WhatsappAccount, AppError>(__TAURI_INVOKE("whatsapp_settings")),
+	saveWhatsappSettings: (settings: WhatsappAccount) => typedError<null, AppError>(__TAURI_INVOKE("save_whatsapp_settings", { settings })),
 	telehealthSettings: () => typedError<TelehealthSettings, AppError>(__TAURI_INVOKE("telehealth_settings")),
 	saveTelehealthSettings: (settings: TelehealthSettings) => typedError<null, AppError>(__TAURI_INVOKE("save_telehealth_settings", { settings })),
 	securitySettings: () => typedError<SecuritySettings, AppError>(__TAURI_INVOKE("security_settings")),
@@ -290,11 +303,14 @@ export type AttentionItem = {
 	title: string,
 	detail: string,
 	message: string & { readonly __brand: "MessageId" } | null,
+	reply: string & { readonly __brand: "ReplyId" } | null,
 	patient: string & { readonly __brand: "PatientId" } | null,
 	at: string | null,
 };
 
-export type AttentionKind = "failed" | "unknown" | "birthday" | "neverAsked";
+export type AttentionKind = 
+/**  A reply that sounds like distress. */
+"urgentReply" | "reply" | "failed" | "unknown" | "birthday" | "neverAsked";
 
 /**  Who may read an alert. */
 export type Audience = "everyone" | 
@@ -420,6 +436,11 @@ export type ClinicProfile = {
 	zone: string,
 	locale: string,
 };
+
+/**  What becomes of a birthday on a day without sending hours. */
+export type ClosedDay = 
+/**  Greeted on the day if the computer is on, and otherwise not at all. */
+"onlyOnTheDay" | "lastOpenDay";
 
 /**  Somebody closes the window for the first time: say what that does. */
 export type ClosingAsked = null;
@@ -639,6 +660,33 @@ export type Frequency = "daily" | "weekly" |
 /**  On the same weekday of the month: the second Tuesday, the last Friday. */
 "monthlyByWeekday";
 
+/**  One birthday of the year ahead. */
+export type GreetingRow = {
+	patient: string & { readonly __brand: "PatientId" },
+	name: string,
+	day: string,
+	willSend: boolean,
+	dueWords: string,
+	channel: ChannelKind | null,
+	reason: string | null,
+};
+
+/**  When greetings leave. */
+export type GreetingRules = {
+	at: string,
+	leapDay: LeapDay,
+	closedDay: ClosedDay,
+};
+
+/**  How greetings stand. */
+export type GreetingsView = {
+	isOn: boolean,
+	/**  "Switched on on Tue 24 Nov 2026." */
+	since: string | null,
+	limits: string[],
+	rules: GreetingRules,
+};
+
 export type Holiday = {
 	date: string,
 	name: string,
@@ -678,12 +726,20 @@ export type KeysView = {
 	mayAddPassphrase: boolean,
 };
 
+/**  When somebody born on 29 February is greeted in a common year. */
+export type LeapDay = "february28" | "march1";
+
 export type LeaveView = {
 	id: string & { readonly __brand: "LeaveId" },
 	from: string,
 	until: string,
 	reason: string,
 };
+
+/**  Who carries email. */
+export type MailCarrier = 
+/**  A mail server. */
+"smtp" | "resend";
 
 /**  How the connection to the mail server is protected. */
 export type MailSecurity = "tls" | "startTls" | 
@@ -692,18 +748,27 @@ export type MailSecurity = "tls" | "startTls" |
 
 export type MailSettings = {
 	isOn: boolean,
+	carrier: MailCarrier,
+	apiBaseUrl: string,
 	host: string,
 	port: number,
 	security: MailSecurity,
 	username: string,
-	/**  Never filled on the way out; on the way in none leaves it as it is. */
+	/**
+	 *  The password of the mail server, or the key of the carrier's API. Never filled on the way
+	 *  out; on the way in none leaves it as it is.
+	 */
 	password: string | null,
 	hasPassword: boolean,
+	hasApiKey: boolean,
 	fromName: string,
 	fromAddress: string,
 	replyTo: string,
 	canReceiveReplies: boolean,
 };
+
+/**  What the program understood. */
+export type Meaning = "stop" | "start" | "yes" | "other";
 
 export type MessageCounts = {
 	goingOut: number,
@@ -764,10 +829,30 @@ export type MessageState = "planned" | "held" | "claimed" |
 "unknown";
 
 /**  The lists of the Messages screen. */
-export type MessageTab = "goingOut" | "sent" | "needsPerson" | "notSent";
+export type MessageTab = "goingOut" | "sent" | "needsPerson" | "notSent" | "birthdays";
+
+export type MissingBirthday = {
+	patient: string & { readonly __brand: "PatientId" },
+	name: string,
+	problem: string,
+};
 
 /**  How an appointment takes place. */
 export type Mode = "inPerson" | "telehealth" | "phone";
+
+/**  A month of the year ahead, and whose birthdays are not known. */
+export type MonthView = {
+	isOn: boolean,
+	today: string,
+	title: string,
+	/**  The months that can be looked at, this one first. */
+	months: string[],
+	rows: GreetingRow[],
+	unclear: MissingBirthday[],
+	missingCount: number,
+	/**  The first of them by name. */
+	missing: MissingBirthday[],
+};
 
 export type MoveForm = {
 	id: string & { readonly __brand: "AppointmentId" },
@@ -836,6 +921,8 @@ export type PatientCard = {
 	birthday: string | null,
 	age: number | null,
 	birthdayProblem: string | null,
+	/**  Staff congratulate this patient themselves. */
+	greetedPersonally: boolean,
 	status: PatientStatus,
 	statusSince: string | null,
 	contactPoints: ContactPointView[],
@@ -1023,6 +1110,9 @@ export type RegisterForm = {
 	confirmedNotDuplicate: boolean,
 } & PatientForm;
 
+/**  What the owner of a number is to a patient. */
+export type Relation = "patient" | "guardian" | "emergencyContact" | "contact";
+
 /**  When reminders leave before an appointment. */
 export type ReminderRule = {
 	leadMinutes: number,
@@ -1038,6 +1128,38 @@ export type ReminderRule = {
 	isOn: boolean,
 	/**  Leaves at its time even when the clinic is closed. */
 	mayLeaveOutsideHours: boolean,
+};
+
+export type ReplyDetail = {
+	row: ReplyRow,
+	number: string,
+	body: string,
+	maySettle: boolean,
+};
+
+/**  A reply in a list; its text is opened by itself. */
+export type ReplyRow = {
+	id: string & { readonly __brand: "ReplyId" },
+	from: string,
+	writers: ReplyWriter[],
+	channel: ChannelKind,
+	meaning: Meaning,
+	/**  It may be a cry for help. */
+	isUrgent: boolean,
+	/**  What the program did, or why it did nothing. */
+	sentence: string,
+	/**  The only patient whom it can be about. */
+	patient: string & { readonly __brand: "PatientId" } | null,
+	at: string,
+};
+
+/**  Somebody who may have written a reply: the number is theirs. */
+export type ReplyWriter = {
+	patient: string & { readonly __brand: "PatientId" },
+	patientName: string,
+	relation: Relation,
+	contact: string & { readonly __brand: "ContactId" } | null,
+	contactName: string | null,
 };
 
 /**  What a person does in the practice; one person may hold several. */
@@ -1342,6 +1464,21 @@ export type TotpSetUp = {
 export type Verified = {
 	by: string,
 	on: string,
+};
+
+export type WhatsappAccount = {
+	isOn: boolean,
+	from: string,
+	templates: WhatsappTemplate[],
+};
+
+/**  A template as the carrier approved it. */
+export type WhatsappTemplate = {
+	kind: MessageKind,
+	/**  As the patient's record names it; empty: whatever the patient speaks. */
+	language: string,
+	/**  What the carrier calls it: `HX...`. */
+	contentSid: string,
 };
 
 export type WorkingHoursView = {
