@@ -12,6 +12,8 @@ export type AppointmentId = string & { readonly __brand: "AppointmentId" };
 export type AppointmentTypeId = string & { readonly __brand: "AppointmentTypeId" };
 export type ConsultingRoomId = string & { readonly __brand: "ConsultingRoomId" };
 export type LeaveId = string & { readonly __brand: "LeaveId" };
+export type WaitingId = string & { readonly __brand: "WaitingId" };
+export type WaitOfferId = string & { readonly __brand: "WaitOfferId" };
 export type MessageId = string & { readonly __brand: "MessageId" };
 export type ReplyId = string & { readonly __brand: "ReplyId" };
 export type KeySlotId = string & { readonly __brand: "KeySlotId" };
@@ -114,6 +116,12 @@ export const commands = {
 	cancelSeries: (form: SeriesCancelForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("cancel_series", { form })),
 	/**  Takes back the last move, cancellation or change of state; one of many as a whole. */
 	undoAppointment: (id: string & { readonly __brand: "AppointmentId" }, version: number) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("undo_appointment", { id, version })),
+	waitList: () => typedError<WaitListView, AppError>(__TAURI_INVOKE("wait_list")),
+	saveWaiting: (form: WaitingForm) => typedError<null, AppError>(__TAURI_INVOKE("save_waiting", { form })),
+	removeWaiting: (id: string & { readonly __brand: "WaitingId" }) => typedError<null, AppError>(__TAURI_INVOKE("remove_waiting", { id })),
+	offerTime: (form: OfferForm) => typedError<null, AppError>(__TAURI_INVOKE("offer_time", { form })),
+	declineOffer: (id: string & { readonly __brand: "WaitOfferId" }) => typedError<null, AppError>(__TAURI_INVOKE("decline_offer", { id })),
+	bookOffer: (id: string & { readonly __brand: "WaitOfferId" }) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("book_offer", { id })),
 	setAppointmentState: (id: string & { readonly __brand: "AppointmentId" }, version: number, state: AppointmentState) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_appointment_state", { id, version, state })),
 	setMeetingLink: (id: string & { readonly __brand: "AppointmentId" }, version: number, link: string) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_meeting_link", { id, version, link })),
 	newMeetingLink: (id: string & { readonly __brand: "AppointmentId" }, version: number) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("new_meeting_link", { id, version })),
@@ -419,7 +427,9 @@ export type Clash = {
 };
 
 /**  What a clash is about. */
-export type ClashKind = "psychologist" | "room" | "patient" | "hours" | "leave" | "holiday";
+export type ClashKind = "psychologist" | "room" | "patient" | "hours" | "leave" | "holiday" | 
+/**  It is kept for somebody on the wait list. */
+"offer";
 
 /**  Something changed in these areas. */
 export type ClinicChanged = {
@@ -653,6 +663,17 @@ export type FoundPatient = {
 	isGuess: boolean,
 };
 
+/**  A time that became free and for which somebody waits. */
+export type FreeTime = {
+	psychologist: string & { readonly __brand: "StaffId" },
+	start: string,
+	end: string,
+	/**  "Thu 26 Nov 2026, 3:00 pm with Dr Ines Okafor". */
+	words: string,
+	/**  In the order in which it would be offered. */
+	people: WaitingMatch[],
+};
+
 /**  How often something comes again. */
 export type Frequency = "daily" | "weekly" | 
 /**  On the same day of the month, or the month's last day where there is no such day. */
@@ -681,7 +702,7 @@ export type GreetingRules = {
 /**  How greetings stand. */
 export type GreetingsView = {
 	isOn: boolean,
-	/**  "Switched on on Tue 24 Nov 2026." */
+	/**  "On since Tue 24 Nov 2026." */
 	since: string | null,
 	limits: string[],
 	rules: GreetingRules,
@@ -885,6 +906,26 @@ export type NewPersonForm = {
 	roles: Role[],
 	registrationNumber: string,
 	providerNumber: string,
+};
+
+/**  One press: this time for this person. */
+export type OfferForm = {
+	entry: string & { readonly __brand: "WaitingId" },
+	psychologist: string & { readonly __brand: "StaffId" },
+	start: string,
+};
+
+/**  A time that is kept for somebody. */
+export type OfferedTime = {
+	id: string & { readonly __brand: "WaitOfferId" },
+	psychologist: string & { readonly __brand: "StaffId" },
+	start: string,
+	end: string,
+	expiresAt: string,
+	/**  "Offered to Mia Santos until Wed 25 Nov 2026, 3:00 pm". */
+	words: string,
+	/**  It was not answered in time and holds nothing any more. */
+	hasExpired: boolean,
 };
 
 /**  Shown once to the owner, who hands it over. */
@@ -1203,6 +1244,8 @@ export type ScheduleView = {
 	dayEnd: string,
 	columns: ScheduleColumn[],
 	appointments: AppointmentCard[],
+	/**  Times that are kept for people on the wait list. */
+	offered: OfferedTime[],
 	mayBook: boolean,
 };
 
@@ -1461,9 +1504,65 @@ export type TotpSetUp = {
 	qrSize: number,
 };
 
+/**
+ *  How much it matters that an appointment is found. In the order in which people are offered
+ *  one.
+ */
+export type Urgency = "soon" | "routine";
+
 export type Verified = {
 	by: string,
 	on: string,
+};
+
+export type WaitListView = {
+	free: FreeTime[],
+	waiting: WaitingCard[],
+	mayChange: boolean,
+};
+
+/**  Somebody who waits, as the list shows it. */
+export type WaitingCard = {
+	form: WaitingForm,
+	id: string & { readonly __brand: "WaitingId" },
+	name: string,
+	typeName: string,
+	/**  "Dr Ines Okafor or Tom Birrell", "Anybody". */
+	with: string,
+	/**  "Tue and Thu, 2:00 pm to 5:00 pm, until Fri 18 Dec 2026". */
+	suits: string,
+	since: string,
+	/**  What was offered last, unless it was declined. */
+	offer: OfferedTime | null,
+};
+
+export type WaitingForm = {
+	/**  None for somebody who is added. */
+	id: string & { readonly __brand: "WaitingId" } | null,
+	version: number,
+	patient: string & { readonly __brand: "PatientId" },
+	type: string & { readonly __brand: "AppointmentTypeId" },
+	/**  None of them: any. */
+	psychologists: (string & { readonly __brand: "StaffId" })[],
+	/**  Monday is 1; none: any day. */
+	weekdays: number[],
+	timeFrom: string | null,
+	timeUntil: string | null,
+	dateFrom: string,
+	dateUntil: string | null,
+	urgency: Urgency,
+	note: string,
+};
+
+/**  Somebody to whom a free time could be offered. */
+export type WaitingMatch = {
+	id: string & { readonly __brand: "WaitingId" },
+	name: string,
+	urgency: Urgency,
+	since: string,
+	start: string,
+	minutes: number,
+	startWords: string,
 };
 
 export type WhatsappAccount = {

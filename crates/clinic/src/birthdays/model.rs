@@ -39,7 +39,7 @@ crate::wire! {
     /// How greetings stand.
     pub struct GreetingsView {
         pub is_on: bool,
-        /// "Switched on on Tue 24 Nov 2026."
+        /// "On since Tue 24 Nov 2026."
         pub since: Option<String>,
         pub limits: Vec<String>,
         pub rules: GreetingRules,
@@ -92,7 +92,7 @@ impl GreetingsView {
     pub(super) fn of(greetings: &Greetings, zone: Tz) -> Self {
         let since = greetings.accepted.as_ref().map(|accepted| {
             let date = civil_of(accepted.at, zone).date();
-            format!("Switched on on {}.", date_words(date))
+            format!("On since {}.", date_words(date))
         });
         Self {
             is_on: greetings.is_on(),
