@@ -31,6 +31,8 @@ export const keys = {
   consentsToRenew: (purpose?: Purpose) => of("consents").key("consents to renew", purpose ?? null),
 
   bookingChoices: () => of("settings", "staff").key("booking choices"),
+  appointmentsInLeave: () => of("appointments", "settings", "staff", "patients").key("in leave"),
+  waitList: () => of("appointments", "settings", "staff", "patients").key("wait list"),
   daySchedule: (date: CivilDate | null) =>
     of("appointments", "settings", "staff", "patients").key("day schedule", date),
   weekSchedule: (date: CivilDate | null, psychologist: StaffId) =>
@@ -39,6 +41,8 @@ export const keys = {
 
   messages: (tab: MessageTab, patient: PatientId | null) => of("messages").key("messages", tab, patient),
   message: (message: MessageId) => of("messages").key("message", message),
+  birthdaysAhead: (months: number) =>
+    of("messages", "patients", "consents", "settings", "staff").key("birthdays ahead", months),
   delivery: () => of("messages", "settings").key("delivery"),
   demoMailbox: () => of("messages").key("demo mailbox"),
 
@@ -48,6 +52,7 @@ export const keys = {
   sendingSettings: () => of("settings").key("sending settings"),
   mailSettings: () => of("settings").key("mail settings"),
   smsSettings: () => of("settings").key("sms settings"),
+  greetings: () => of("settings").key("greetings"),
   securitySettings: () => of("settings").key("security settings"),
   telehealthSettings: () => of("settings").key("telehealth settings"),
   keySlots: () => of("settings").key("key slots"),

@@ -6,6 +6,7 @@ import { type Clinic, type Commands, type Events, openClinic } from "../api/clin
 import type { AppError, Area, ClinicChanged, DoorView, Role } from "../bindings";
 import { appointmentCommands } from "./fake/appointments";
 import { auditCommands } from "./fake/audit";
+import { birthdayCommands } from "./fake/birthdays";
 import { consentCommands } from "./fake/consents";
 import { doorCommands } from "./fake/door";
 import { messageCommands } from "./fake/messages";
@@ -67,6 +68,7 @@ export function makeFakeClinic(): FakeClinic {
     ...consentCommands(world),
     ...appointmentCommands(world),
     ...messageCommands(world),
+    ...birthdayCommands(world),
     ...todayCommands(world),
     ...settingsCommands(world),
     ...auditCommands(world),

@@ -14,7 +14,7 @@ export interface KnownForm {
   /** The name of its dialog; a form without one lies on the page. */
   dialog?: string | RegExp;
   /** Something to type into, or to switch. */
-  field: string | { role: "switch" | "radio" | "spinbutton"; name: string | RegExp };
+  field: string | { role: "switch" | "radio" | "checkbox" | "spinbutton"; name: string | RegExp };
   /** How it is left without saving; null where there is nothing to leave. */
   leaving?: string | null;
 }
@@ -65,6 +65,14 @@ export const knownForms: readonly KnownForm[] = [
     dialog: "Cancel Mia Santos",
     field: "Reason",
     leaving: "Keep appointment",
+  },
+  {
+    file: "schedule/WaitingDialog",
+    as: "noor",
+    at: "/schedule?waiting=true",
+    opening: ["Add"],
+    dialog: "Add to the wait list",
+    field: "Note for the desk",
   },
   {
     file: "schedule/MeetingLink",
@@ -181,6 +189,20 @@ export const knownForms: readonly KnownForm[] = [
   { file: "settings/MailForm", field: "Mail server", ...settings("channels") },
   { file: "settings/SmsForm", field: "Account SID", ...settings("channels") },
   { file: "settings/TestMessage", field: "To which address", ...settings("channels"), leaving: null },
+  {
+    file: "settings/GreetingsSection",
+    field: { role: "checkbox", name: /I have read this/ },
+    prepare: ({ world }) => {
+      world.greetings = { ...world.greetings, isOn: false, since: null };
+    },
+    ...settings("greetings"),
+    leaving: null,
+  },
+  {
+    file: "settings/GreetingRulesForm",
+    field: { role: "radio", name: "1 March" },
+    ...settings("greetings"),
+  },
   { file: "settings/SendingSection", field: "Emails a day", ...settings("sending") },
   {
     file: "settings/RemindersSection",

@@ -5,6 +5,7 @@ import { type PlainTextKey, t } from "../../i18n";
 import { ChannelsSection } from "./ChannelsSection";
 import { ClinicSection } from "./ClinicSection";
 import { ConsentTextsSection } from "./ConsentTextsSection";
+import { GreetingsSection } from "./GreetingsSection";
 import { HolidaysSection } from "./HolidaysSection";
 import { KeysSection } from "./KeysSection";
 import { RemindersSection } from "./RemindersSection";
@@ -45,6 +46,7 @@ const groups: readonly { words: PlainTextKey; sections: readonly Section[] }[] =
       { key: "channels", words: "settings.section.channels", content: ChannelsSection },
       { key: "sending", words: "settings.section.sending", content: SendingSection },
       { key: "reminders", words: "settings.section.reminders", content: RemindersSection },
+      { key: "greetings", words: "settings.section.greetings", content: GreetingsSection },
       { key: "consents", words: "settings.section.consents", content: ConsentTextsSection },
     ],
   },

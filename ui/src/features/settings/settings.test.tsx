@@ -16,6 +16,7 @@ describe("settings", () => {
     ["channels", "Email"],
     ["sending", "Sending hours"],
     ["reminders", "Reminders"],
+    ["greetings", "Birthday greetings"],
     ["consents", "Consent texts"],
     ["security", "Screen lock"],
     ["keys", "Keys to the clinic's file"],

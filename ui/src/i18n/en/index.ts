@@ -1,4 +1,5 @@
 import { audit } from "./audit";
+import { birthdays } from "./birthdays";
 import { door } from "./door";
 import { frame } from "./frame";
 import { messages } from "./messages";
@@ -17,5 +18,6 @@ export const en = {
   ...patients,
   ...schedule,
   ...messages,
+  ...birthdays,
   ...today,
 } as const;

@@ -16,6 +16,7 @@ export const settings = {
   "settings.section.holidays": "Public holidays",
   "settings.section.sending": "Sending hours",
   "settings.section.reminders": "Reminders",
+  "settings.section.greetings": "Birthday greetings",
   "settings.section.channels": "Email and SMS",
   "settings.section.consents": "Consent texts",
   "settings.section.security": "Screen lock and start-up",

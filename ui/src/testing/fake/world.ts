@@ -11,6 +11,8 @@ import type {
   DeliveryView,
   DoorView,
   FieldProblem,
+  FreeTime,
+  GreetingsView,
   Holiday,
   KeySlotView,
   MailSettings,
@@ -25,9 +27,11 @@ import type {
   SmsSettings,
   StaffView,
   TelehealthSettings,
+  WaitingCard,
   WorkingHoursView,
 } from "../../bindings";
 import { appointmentFixture, roomsFixture, typesFixture } from "../fixture/appointments";
+import { greetingsFixture } from "../fixture/birthdays";
 import { consentsFixture, consentTexts, purposeTitles } from "../fixture/consents";
 import { mailboxFixture, messageFixture } from "../fixture/messages";
 import { patientFixture } from "../fixture/patients";
@@ -44,6 +48,7 @@ import {
   workingHoursFixture,
 } from "../fixture/settings";
 import { sessionOf, staffFixture } from "../fixture/staff";
+import { waitListFixture } from "../fixture/waitList";
 
 /** All that the fake clinic knows. Tests read it to see what was kept, and set it before they begin. */
 export interface World {
@@ -53,6 +58,8 @@ export interface World {
   consents: Map<PatientId, ConsentsView>;
   consentTexts: ConsentTextView[];
   appointments: AppointmentCard[];
+  waiting: WaitingCard[];
+  freeTimes: FreeTime[];
   messages: MessageDetail[];
   mailbox: ReceivedMail[];
   delivery: DeliveryView;
@@ -60,6 +67,7 @@ export interface World {
   sending: SendingSettings;
   mail: MailSettings;
   sms: SmsSettings;
+  greetings: GreetingsView;
   security: SecuritySettings;
   telehealth: TelehealthSettings;
   keySlots: KeySlotView[];
@@ -94,6 +102,8 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
       lapsedGrants: 0,
     })),
     appointments: appointmentFixture(),
+    waiting: waitListFixture(),
+    freeTimes: [],
     messages: messageFixture(),
     mailbox: mailboxFixture(),
     delivery: {
@@ -107,6 +117,7 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
     sending: sendingFixture(),
     mail: mailFixture(),
     sms: smsFixture(),
+    greetings: greetingsFixture(),
     security: securityFixture(),
     telehealth: telehealthFixture(),
     keySlots: keySlotFixture(),
