@@ -9,6 +9,7 @@ import {
   Hourglass,
   type LucideIcon,
   Mail,
+  MailQuestionMark,
   MessageCircle,
   MessageSquare,
   Replace,
@@ -36,9 +37,13 @@ const looks: Record<MessageState, { icon: LucideIcon; tone: Tone }> = {
   unknown: { icon: CircleHelp, tone: "attention" },
 };
 
+/** Of a greeting nobody finds out whether it arrived: it counts as sent, and is never sent again. */
+const probablySent = { icon: MailQuestionMark, tone: "primary" } as const;
+
 /** The state of a message as the clinic words it, with its picture. */
 export function MessageStateWord({ row }: { row: MessageRow }) {
-  const { icon: Icon, tone } = looks[row.state];
+  const { icon: Icon, tone } =
+    row.kind === "greeting" && row.state === "unknown" ? probablySent : looks[row.state];
   return (
     <StateWord tone={tone} icon={<Icon />}>
       {row.stateWord}
@@ -49,9 +54,8 @@ export function MessageStateWord({ row }: { row: MessageRow }) {
 /** The moment by which the clinic orders a tab: when it is due, or else when it came to stand as it does. */
 export function MessageWhen({ row, tab }: { row: MessageRow; tab: MessageTab }) {
   const formats = useFormats();
-  return (
-    <span className={styles.when}>{tab === "goingOut" ? row.dueWords : formats.instant(row.changedAt)}</span>
-  );
+  const isByDue = tab === "goingOut" || tab === "birthdays";
+  return <span className={styles.when}>{isByDue ? row.dueWords : formats.instant(row.changedAt)}</span>;
 }
 
 const channels: Record<Channel, LucideIcon> = { email: Mail, sms: MessageSquare, whatsapp: MessageCircle };

@@ -14,6 +14,7 @@ import { Panel } from "../../design/Panel";
 import { SplitLayout } from "../../design/SplitLayout";
 import { Tabs } from "../../design/Tabs";
 import { t } from "../../i18n";
+import { BirthdaysTab } from "./BirthdaysTab";
 import { DemoMailbox } from "./DemoMailbox";
 import { MessageSide } from "./MessageSide";
 import styles from "./Messages.module.css";
@@ -22,7 +23,7 @@ import { PatientFilter, type PickedPatient } from "./PatientFilter";
 import { useMessages } from "./queries";
 
 const route = getRouteApi("/messages");
-const tabs: readonly MessageTab[] = ["goingOut", "sent", "needsPerson", "notSent"];
+const tabs: readonly MessageTab[] = ["goingOut", "sent", "needsPerson", "notSent", "birthdays"];
 
 /** Every message that is planned, sent, held back or waiting for a person, each with its reason. */
 export function MessagesPage() {
@@ -90,8 +91,8 @@ export function MessagesPage() {
             }))}
           >
             <Await query={messages}>
-              {() => (
-                <Panel isFlush>
+              {() => {
+                const table = (
                   <div className={styles.table}>
                     <MessageTable
                       tab={tab}
@@ -107,8 +108,13 @@ export function MessagesPage() {
                       empty={<NoMessages tab={tab} name={name} />}
                     />
                   </div>
-                </Panel>
-              )}
+                );
+                return tab === "birthdays" ? (
+                  <BirthdaysTab patient={patient} history={table} />
+                ) : (
+                  <Panel isFlush>{table}</Panel>
+                );
+              }}
             </Await>
           </Tabs>
         </div>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
 import { useSession } from "../../api/session";
@@ -18,6 +18,16 @@ export function useMessages(tab: MessageTab, patient: PatientId | null) {
 export function useMessage(message: MessageId) {
   const clinic = useClinic();
   return useQuery({ queryKey: keys.message(message), queryFn: () => clinic.openMessage(message) });
+}
+
+/** A month of birthdays; the one before stays in sight until it is there. */
+export function useBirthdaysAhead(months: number) {
+  const clinic = useClinic();
+  return useQuery({
+    queryKey: keys.birthdaysAhead(months),
+    queryFn: () => clinic.birthdaysAhead(months),
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** What the demo mail server received; asked for in a demo practice only. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useFormats } from "../../api/session";
 import type { ConsentEntry, ConsentView } from "../../bindings";
 import { Badge, type Tone } from "../../design/Badge";
@@ -19,10 +20,12 @@ interface ConsentRowProps {
   consent: ConsentView;
   onRecord: () => void;
   onWithdraw: () => void;
+  /** A choice of staff that goes with it. */
+  children?: ReactNode;
 }
 
 /** One consent: its switch, its sentence, and how it came to be. */
-export function ConsentRow({ consent, onRecord, onWithdraw }: ConsentRowProps) {
+export function ConsentRow({ consent, onRecord, onWithdraw, children }: ConsentRowProps) {
   return (
     <li className={styles.row}>
       <div className={styles.head}>
@@ -48,6 +51,7 @@ export function ConsentRow({ consent, onRecord, onWithdraw }: ConsentRowProps) {
           </div>
         </div>
       ) : null}
+      {children ? <div className={styles.under}>{children}</div> : null}
       {consent.history.length > 0 ? (
         <div className={styles.under}>
           <Disclosure title={t("consents.history")} detail={String(consent.history.length)}>

@@ -8,6 +8,7 @@ import { ChannelDialog } from "./ChannelDialog";
 import { ChannelRow } from "./ChannelRow";
 import { ConsentRow } from "./ConsentRow";
 import styles from "./ConsentsPanel.module.css";
+import { GreetedPersonally } from "./GreetedPersonally";
 import { QuietHours } from "./QuietHours";
 import { usePatientConsents } from "./queries";
 import { RecordConsentDialog } from "./RecordConsentDialog";
@@ -61,7 +62,9 @@ function ConsentSwitches({ patient, view }: { patient: PatientView; view: Consen
                 consent={consent}
                 onRecord={() => setTask({ kind: "record", purpose: consent.purpose })}
                 onWithdraw={() => setTask({ kind: "withdraw", purpose: consent.purpose })}
-              />
+              >
+                {consent.purpose === "birthdayGreetings" ? <GreetedPersonally patient={patient} /> : null}
+              </ConsentRow>
             ))}
         </ul>
       </Panel>

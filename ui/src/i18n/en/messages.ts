@@ -5,6 +5,7 @@ export const messages = {
   "messages.tab.sent": "Sent",
   "messages.tab.needsPerson": "Needs a person",
   "messages.tab.notSent": "Not sent",
+  "messages.tab.birthdays": "Birthdays",
   "messages.filter": "Of one patient",
   "messages.onePatient": "One patient",
   "messages.everyone": "Show everyone",
@@ -12,6 +13,7 @@ export const messages = {
   "messages.when.sent": "Last change",
   "messages.when.needsPerson": "Last change",
   "messages.when.notSent": "Decided",
+  "messages.when.birthdays": "When",
   "messages.to": "To",
   "messages.what": "What",
   "messages.channel": "Channel",
@@ -27,6 +29,9 @@ export const messages = {
     "A message that failed, or of which nobody knows whether it arrived, waits here for a decision.",
   "messages.empty.notSent": "Everything that was planned went out",
   "messages.emptyDetail.notSent": "What was held back stands here with its reason.",
+  "messages.empty.birthdays": "No greetings yet",
+  "messages.emptyDetail.birthdays":
+    "Greetings of the next weeks, and what became of those before, stand here with their reasons.",
   "messages.emptyPatient": "No messages of this kind for {name}",
 
   "message.close": "Close the message",

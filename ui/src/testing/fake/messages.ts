@@ -18,12 +18,19 @@ type MessageCommands = Pick<
   | "demoMailbox"
 >;
 
-const statesIn: Record<MessageTab, readonly MessageState[]> = {
+const statesIn: Record<Exclude<MessageTab, "birthdays">, readonly MessageState[]> = {
   goingOut: ["planned", "held", "claimed", "sending"],
   sent: ["sent", "delivered", "undelivered"],
   needsPerson: ["failed", "unknown"],
   notSent: ["skipped", "expired", "cancelled", "superseded"],
 };
+
+/** A greeting of which nobody knows counts as sent, and needs nobody. */
+function isIn(tab: MessageTab, { kind, state }: MessageRow): boolean {
+  if (tab === "birthdays") return kind === "greeting";
+  if (kind === "greeting" && state === "unknown") return tab === "sent";
+  return statesIn[tab].includes(state);
+}
 
 const stateWords: Partial<Record<MessageState, string>> = {
   planned: "Planned",
@@ -34,7 +41,7 @@ const stateWords: Partial<Record<MessageState, string>> = {
 
 export function messageCommands(world: World): MessageCommands {
   const rows = () => world.messages.map((message) => message.row);
-  const inTab = (tab: MessageTab) => rows().filter((row) => statesIn[tab].includes(row.state));
+  const inTab = (tab: MessageTab) => rows().filter((row) => isIn(tab, row));
   const become = (id: MessageId, state: MessageState) => {
     if (!world.messages.some((message) => message.row.id === id)) return notFound<null>("message");
     const row = (before: MessageRow): MessageRow => ({
