@@ -135,6 +135,7 @@ impl Due {
         let ines = staff::actor(&clinic, ines)
             .await?
             .ok_or(Failure::NothingFound)?;
+        outbox::release_backlog(&clinic, &ines).await?;
         let before = server.count();
         let (time, ()) = timed(rounds.tick(&clinic)).await;
         let page = outbox::list(&clinic, &ines, MessageTab::GoingOut, None, None).await?;

@@ -2,13 +2,16 @@
 
 mod audit;
 mod audited_verbs;
+mod backlog;
 mod birthdays;
 mod booking;
 mod carrier_api;
 mod carriers;
+mod catch_up;
 mod consents;
 mod delivery;
 mod desk;
+mod field_bugs;
 mod finding;
 mod held;
 mod hostile;

@@ -140,6 +140,8 @@ export const commands = {
 	openMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<MessageDetail, AppError>(__TAURI_INVOKE("open_message", { id })),
 	holdMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("hold_message", { id })),
 	releaseMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("release_message", { id })),
+	releaseBacklog: () => typedError<null, AppError>(__TAURI_INVOKE("release_backlog")),
+	dropBacklog: () => typedError<null, AppError>(__TAURI_INVOKE("drop_backlog")),
 	resendMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("resend_message", { id })),
 	markMessageSent: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("mark_message_sent", { id })),
 	dismissMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("dismiss_message", { id })),
@@ -618,7 +620,9 @@ export type DecisionView = {
 	sentence: string,
 };
 
-export type DeliveryState = "ready" | "needYou" | "offline" | "paused" | "clockSuspect" | "notSetUp";
+export type DeliveryState = "ready" | "needYou" | "offline" | "paused" | "clockSuspect" | 
+/**  More is due than usual, and waits for somebody to look at it. */
+"backlog" | "notSetUp";
 
 /**  How delivery stands, for the top bar. */
 export type DeliveryView = {

@@ -230,7 +230,15 @@ impl Phone {
     /// Reads a number as people write it: spaces, brackets, dashes, with or without the prefix of
     /// the country.
     pub fn parse(text: &str, country: &Country) -> Result<Self, Refused> {
-        let number = phonenumber::parse(Some(country.0), text.trim()).map_err(|_| {
+        let typed = text.trim();
+        // Much of the world dials 00 before the country, and nowhere does a number begin with it;
+        // Australia's own 0011 is known to the numbering plan.
+        let international = typed
+            .strip_prefix("00")
+            .filter(|rest| !rest.starts_with("11"))
+            .map(|rest| format!("+{rest}"));
+        let typed = international.as_deref().unwrap_or(typed);
+        let number = phonenumber::parse(Some(country.0), typed).map_err(|_| {
             Refused::because("This does not look like a phone number, such as 0491 570 006.")
         })?;
         let digits = number.national().value().to_string().len();

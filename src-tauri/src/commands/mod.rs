@@ -117,6 +117,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             outbox::open_message,
             outbox::hold_message,
             outbox::release_message,
+            outbox::release_backlog,
+            outbox::drop_backlog,
             outbox::resend_message,
             outbox::mark_message_sent,
             outbox::dismiss_message,

@@ -51,6 +51,24 @@ pub async fn release_message(desk: State<'_, Desk>, id: MessageId) -> Result<(),
 
 #[tauri::command]
 #[specta::specta]
+pub async fn release_backlog(desk: State<'_, Desk>) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::release_backlog(&clinic, &actor).await?;
+    desk.changed(&[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn drop_backlog(desk: State<'_, Desk>) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::drop_backlog(&clinic, &actor).await?;
+    desk.changed(&[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn resend_message(desk: State<'_, Desk>, id: MessageId) -> Result<(), AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     outbox::resend(&clinic, &actor, id).await?;

@@ -354,6 +354,8 @@ fn of_messages() -> Vec<(&'static str, For, Value)> {
         ("open_message", DESK, one.clone()),
         ("hold_message", DESK, one.clone()),
         ("release_message", DESK, one.clone()),
+        ("release_backlog", DESK, json!({})),
+        ("drop_backlog", DESK, json!({})),
         ("resend_message", DESK, one.clone()),
         ("mark_message_sent", DESK, one.clone()),
         ("dismiss_message", DESK, one.clone()),

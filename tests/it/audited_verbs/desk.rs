@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use clinic::appointments::{
-    self, AppointmentState, AppointmentTypeView, Holiday, RoomForm, SeriesForm, SeriesScope,
+    self, AppointmentState, AppointmentTypeView, BookingForm, Holiday, RoomForm, SeriesForm,
+    SeriesScope,
 };
+use clinic::birthdays::{self, GreetingRules};
 use clinic::channels::ChannelKind;
 use clinic::civil::TimeOfDay;
+use clinic::ids::PatientId;
 use clinic::outbox::{self, MessageTab};
-use clinic::settings::{AppointmentMode, OpenHours};
+use clinic::settings::{AppointmentMode, ClosedDay, LeapDay, OpenHours};
 
 use super::Ledger;
 use crate::desk::{Desk, minute, outcomes};
@@ -32,6 +35,26 @@ pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
             &["appointment_type_saved"],
             appointments::save_type(clinic, ines, &phone),
         )
+        .await;
+    ledger
+        .leaves(
+            &["greetings_switched"],
+            birthdays::activate(clinic, ines, true),
+        )
+        .await;
+    let rules = GreetingRules {
+        at: TimeOfDay::at(10, 0).expect("a time"),
+        leap_day: LeapDay::March1,
+        closed_day: ClosedDay::LastOpenDay,
+    };
+    ledger
+        .leaves(
+            &["settings_changed"],
+            birthdays::save_rules(clinic, ines, &rules),
+        )
+        .await;
+    ledger
+        .leaves(&["greetings_switched"], birthdays::switch_off(clinic, ines))
         .await;
     let room = RoomForm {
         id: None,
@@ -295,5 +318,45 @@ pub(super) async fn send(seen: BTreeSet<String>, desk: &mut Desk) -> BTreeSet<St
             outbox::resume_channel(&desk.practice.clinic, &desk.aroha, ChannelKind::Email),
         )
         .await;
+    let seen = std::mem::take(&mut ledger.seen);
+    pile_up(desk, leo, 2).await;
+    let mut ledger = Ledger {
+        practice: &desk.practice,
+        seen,
+    };
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    ledger
+        .leaves(
+            &["backlog_released"],
+            outbox::release_backlog(clinic, aroha),
+        )
+        .await;
+    let seen = std::mem::take(&mut ledger.seen);
+    pile_up(desk, leo, 4).await;
+    let mut ledger = Ledger {
+        practice: &desk.practice,
+        seen,
+    };
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    ledger
+        .leaves(&["backlog_dropped"], outbox::drop_backlog(clinic, aroha))
+        .await;
     ledger.seen
+}
+
+/// More confirmations than go by themselves are due, in this month of 2027, and the clock stands
+/// where they are.
+async fn pile_up(desk: &mut Desk, patient: PatientId, month: u32) {
+    for number in 0..51 {
+        let (day, hour) = (1 + number / 9, 8 + number % 9);
+        let start = format!("2027-{month:02}-{day:02}T{hour:02}:00");
+        let form = BookingForm {
+            override_reason: Some("A long day".to_owned()),
+            ..desk.booking(patient, &start)
+        };
+        appointments::book(&desk.practice.clinic, &desk.aroha, &form)
+            .await
+            .expect("the desk may");
+    }
+    desk.practice.later(Duration::minutes(4));
 }

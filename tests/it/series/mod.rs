@@ -207,7 +207,10 @@ async fn a_date_that_is_taken_waits_for_a_decision() {
     );
     form.answers = vec![answer("2026-12-03", DateChoice::Book)];
     let shown = preview(&desk, &form).await;
-    assert!(shown.dates[1].needs_reason, "a preview waits for the answer");
+    assert!(
+        shown.dates[1].needs_reason,
+        "a preview waits for the answer"
+    );
     check_refused_at(
         appointments::book_series(clinic, aroha, &form).await,
         "answers.0.reason",

@@ -5,9 +5,11 @@ import {
   CircleDashed,
   Clock,
   CloudOff,
+  Hourglass,
   type LucideIcon,
   PauseCircle,
 } from "lucide-react";
+import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useClinic } from "../api/clinic";
 import { useSession } from "../api/session";
@@ -29,6 +31,7 @@ const looks: Record<
   offline: { icon: CloudOff, tone: "attention" },
   paused: { icon: PauseCircle, tone: "danger" },
   clockSuspect: { icon: Clock, tone: "danger" },
+  backlog: { icon: Hourglass, tone: "attention" },
   notSetUp: { icon: CircleDashed, tone: "neutral" },
 };
 
@@ -64,7 +67,8 @@ function DeliveryCard({ delivery, onClose }: { delivery: DeliveryView; onClose: 
   return (
     <div className={styles.card}>
       <p>{delivery.sentence}</p>
-      {delivery.waiting > 0 ? <p>{t("delivery.waiting", { count: delivery.waiting })}</p> : null}
+      {delivery.state === "backlog" ? <Backlog onDone={onClose} /> : null}
+      {delivery.waiting > 0 && delivery.state !== "backlog" ? <p>{t("delivery.waiting", { count: delivery.waiting })}</p> : null}
       {delivery.pausedChannels.map(({ channel, why }) => (
         <div key={channel} className={styles.card}>
           <p>{why}</p>
@@ -90,6 +94,31 @@ function DeliveryCard({ delivery, onClose }: { delivery: DeliveryView; onClose: 
         </Link>
       )}
     </div>
+  );
+}
+
+/** More waits than usual: a person looks, and lets it go or gives it up. */
+function Backlog({ onDone }: { onDone: () => void }) {
+  const clinic = useClinic();
+  const [isGivingUp, setGivingUp] = useState(false);
+  const release = useVerb(() => clinic.releaseBacklog(), { onDone });
+  const drop = useVerb(() => clinic.dropBacklog(), { onDone });
+  return (
+    <>
+      <Button look="primary" onPress={() => release.run(undefined)} isPending={release.isPending}>
+        {t("delivery.releaseBacklog")}
+      </Button>
+      {isGivingUp ? (
+        <>
+          <p>{t("delivery.dropBacklogMeans")}</p>
+          <Button look="danger" onPress={() => drop.run(undefined)} isPending={drop.isPending}>
+            {t("delivery.dropBacklogNow")}
+          </Button>
+        </>
+      ) : (
+        <Button onPress={() => setGivingUp(true)}>{t("delivery.dropBacklog")}</Button>
+      )}
+    </>
   );
 }
 

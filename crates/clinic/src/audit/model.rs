@@ -27,6 +27,12 @@ pub enum AuditEvent {
     GreetingsSwitched {
         is_on: bool,
     },
+    BacklogReleased {
+        messages: u32,
+    },
+    BacklogDropped {
+        messages: u32,
+    },
     CredentialsChanged {
         channel: String,
     },

@@ -23,6 +23,12 @@ impl AuditEvent {
             }
             Self::GreetingsSwitched { is_on: true } => "Switched birthday greetings on",
             Self::GreetingsSwitched { is_on: false } => "Switched birthday greetings off",
+            Self::BacklogReleased { messages } => {
+                return format!("Looked at {messages} waiting messages and let them go");
+            }
+            Self::BacklogDropped { messages } => {
+                return format!("Decided not to send {messages} waiting messages");
+            }
             Self::SettingsChanged { section } => {
                 return format!("Changed settings: {}", words(section));
             }

@@ -230,8 +230,8 @@ async fn settle_carriers(
         clinic,
         owner,
         Delivery {
-            clock_suspect: false,
             is_demo: true,
+            ..Delivery::default()
         },
     )
     .await?;

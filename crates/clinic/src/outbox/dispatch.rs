@@ -12,7 +12,7 @@ use super::model::{MessageFacts, MessageKind, MessageState, Recipient};
 use super::planner::Planning;
 use super::store::{self, Mark, Message, Sealed};
 use super::text::{self, Words};
-use super::{answers, reconcile, recovery};
+use super::{answers, backlog, reconcile, recovery};
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
@@ -175,6 +175,9 @@ async fn room_in(tx: &mut Tx<'_>, channel: ChannelKind) -> Result<(i64, Option<B
     let pauses = store::list_pauses(tx.conn()).await?;
     if pauses.iter().any(|(paused, _)| *paused == channel) {
         return Ok((0, Some(Blocked::Paused)));
+    }
+    if backlog::waiting(tx.conn(), &delivery, now).await?.is_some() {
+        return Ok((0, None));
     }
     let sending: Sending = settings::load(tx.conn()).await?;
     let (per_minute, cap) = match channel {

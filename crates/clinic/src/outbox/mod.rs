@@ -9,6 +9,7 @@
 
 mod answering;
 mod answers;
+mod backlog;
 mod decision;
 mod desk;
 mod dispatch;
@@ -25,6 +26,7 @@ mod timing;
 
 pub(crate) use answering::carrier;
 pub use answering::{first_hand_over, written_about};
+pub use backlog::{drop_backlog, release_backlog};
 pub use decision::{DecisionStage, Reason, ReasonWord};
 pub use desk::{
     confirm_clock, dismiss, hold, mark_sent, release, resend, resume_channel, send_now,

@@ -390,6 +390,8 @@ crate::closed_set! {
         Offline = "offline",
         Paused = "paused",
         ClockSuspect = "clock_suspect",
+        /// More is due than usual, and waits for somebody to look at it.
+        Backlog = "backlog",
         NotSetUp = "not_set_up",
     }
 }

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::clock::Instant;
 use crate::contact::{Country, EmailAddress, Line, Paragraphs, Phone, Refused};
 use crate::problems::Problems;
 
@@ -153,6 +154,9 @@ crate::wire! {
         pub clock_suspect: bool,
         /// This clinic is a demo: it sends to this very computer only.
         pub is_demo: bool,
+        /// Somebody has looked at what was due until then, and let it go.
+        #[serde(default)]
+        pub backlog_released: Option<Instant>,
     }
 }
 

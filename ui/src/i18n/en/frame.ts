@@ -83,6 +83,11 @@ export const frame = {
   "delivery.offline": { one: "Offline, {count} waiting", other: "Offline, {count} waiting" },
   "delivery.paused": "Sending paused",
   "delivery.clockSuspect": "Check the clock",
+  "delivery.backlog": "More waiting than usual",
+  "delivery.releaseBacklog": "Let them go",
+  "delivery.dropBacklog": "Send none of them",
+  "delivery.dropBacklogMeans": "What is due by now will not be sent. Each message stays on the list of what was not sent.",
+  "delivery.dropBacklogNow": "Yes, send none of them",
   "delivery.notSetUp": "Messages not set up",
   "delivery.waiting": {
     one: "{count} message is waiting to go out.",

@@ -15,6 +15,8 @@ type MessageCommands = Pick<
   | "delivery"
   | "resumeChannel"
   | "clockIsRight"
+  | "releaseBacklog"
+  | "dropBacklog"
   | "demoMailbox"
 >;
 
@@ -92,6 +94,16 @@ export function messageCommands(world: World): MessageCommands {
     },
     clockIsRight: () => {
       world.delivery = { ...world.delivery, state: "ready" };
+      world.changed("messages");
+      return ok(null);
+    },
+    releaseBacklog: () => {
+      world.delivery = { ...world.delivery, state: "ready" };
+      world.changed("messages");
+      return ok(null);
+    },
+    dropBacklog: () => {
+      world.delivery = { ...world.delivery, state: "ready", waiting: 0 };
       world.changed("messages");
       return ok(null);
     },

@@ -158,6 +158,7 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
         &sms,
         settings::load::<WhatsappAccount>(&mut reader).await?,
     );
+    let backlog = super::backlog::waiting(&mut reader, &delivery, now).await?;
     let paused_channels: Vec<PausedChannel> = super::store::list_pauses(&mut reader)
         .await?
         .into_iter()
@@ -172,6 +173,14 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
         (
             DeliveryState::Paused,
             format!("{} is paused. {}", channel_name(paused.channel), paused.why),
+        )
+    } else if let Some(waiting) = backlog {
+        (
+            DeliveryState::Backlog,
+            format!(
+                "{waiting} messages are due at once, more than usual. Please look at them: they \
+                 wait until somebody lets them go. What would come too late is left out by itself."
+            ),
         )
     } else if carriers.have_none() {
         (

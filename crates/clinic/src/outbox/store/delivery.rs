@@ -252,3 +252,68 @@ pub(in crate::outbox) async fn wake_held(
     .await?;
     Ok(())
 }
+
+/// How many messages are due that became so after `since`, counted up to `at_most`; none that a
+/// person holds.
+pub(in crate::outbox) async fn count_due(
+    conn: &mut Conn,
+    since: Instant,
+    now: Instant,
+    at_most: i64,
+) -> Result<i64, DbError> {
+    Ok(scalar(
+        "SELECT count(*)
+         FROM (
+           SELECT 1
+           FROM messages
+           WHERE state IN ('planned', 'held')
+             AND next_at <= $1
+             AND next_at > $2
+             AND due_at > $2
+             AND NOT (state = 'held' AND reason IS 'held_by_person')
+           LIMIT +$3)",
+    )
+    .bind(now)
+    .bind(since)
+    .bind(at_most)
+    .fetch_one(conn)
+    .await?)
+}
+
+/// The same, oldest first.
+pub(in crate::outbox) async fn list_due(
+    conn: &mut Conn,
+    since: Instant,
+    now: Instant,
+    at_most: i64,
+) -> Result<Vec<MessageId>, DbError> {
+    Ok(scalar(
+        "SELECT id
+         FROM messages
+         WHERE state IN ('planned', 'held')
+           AND next_at <= $1
+           AND next_at > $2
+           AND due_at > $2
+           AND NOT (state = 'held' AND reason IS 'held_by_person')
+         ORDER BY next_at
+         LIMIT +$3",
+    )
+    .bind(now)
+    .bind(since)
+    .bind(at_most)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Hand-overs on every channel since `since`.
+pub(in crate::outbox) async fn count_all_handed_over(
+    conn: &mut Conn,
+    since: Instant,
+) -> Result<i64, DbError> {
+    Ok(
+        scalar("SELECT count(*) FROM messages WHERE sending_at > $1 AND channel IN ('email', 'sms', 'whatsapp')")
+            .bind(since)
+            .fetch_one(conn)
+            .await?,
+    )
+}

@@ -4,9 +4,9 @@
 mod delivery;
 
 pub(super) use delivery::{
-    Sealed, claim_due, count_handed_over, find_first_hand_over, hold_claimed, list_left,
-    list_pauses, list_written_about, mark_sending, mark_sent, pause_channel, resume_channel,
-    wake_held,
+    Sealed, claim_due, count_all_handed_over, count_due, count_handed_over, find_first_hand_over,
+    hold_claimed, list_due, list_left, list_pauses, list_written_about, mark_sending, mark_sent,
+    pause_channel, resume_channel, wake_held,
 };
 
 use super::decision::{DecisionStage, Reason, ReasonWord};
