@@ -46,7 +46,7 @@ const columnsOf = (tab: MessageTab): readonly TableColumn<MessageRow>[] => [
     width: 96,
     cell: (row) => <ChannelWord channel={row.channel} />,
   },
-  { key: "state", title: t("messages.state"), width: 136, cell: (row) => <MessageStateWord row={row} /> },
+  { key: "state", title: t("messages.state"), width: 128, cell: (row) => <MessageStateWord row={row} /> },
   {
     key: "reason",
     title: t("messages.reason"),
