@@ -17,7 +17,7 @@ export function GreetedPersonally({ patient }: { patient: PatientView }) {
       label={t("birthdays.personally")}
       description={greetedPersonally ? t("birthdays.personallyOn") : t("birthdays.personallyOff")}
       isOn={greetedPersonally}
-      isDisabled={!patient.mayAmend || change.isPending}
+      isDisabled={!patient.mayAmend}
       onChange={change.run}
     />
   );
