@@ -2,12 +2,14 @@
 //! with what the carriers have received. Real processes, a real encrypted file, a mail server
 //! written by others, and a carrier of texts that can be asked.
 //!
+//! `--races N` lets a withdrawal and a delivery race each other instead, in one process.
 //! `--kills N` (100), `--seed N`, `--json`. A quarter of the kills happen at the named places of
 //! the delivery, in turn; the others at moments that the seed chooses. The computer does not lose
 //! power here: that `synchronous=FULL` is in force has to be shown another way.
 
 mod life;
 mod practice;
+mod races;
 mod toll;
 
 use std::collections::BTreeSet;
@@ -21,10 +23,12 @@ use clinic::appointments::AppointmentError;
 use clinic::audit::AuditError;
 use clinic::chance::{Chance, SystemChance};
 use clinic::clock::Clock;
+use clinic::consents::ConsentsError;
 use clinic::db::DbError;
 use clinic::ids::AppointmentId;
 use clinic::outbox::OutboxError;
 use clinic::scheduler::Rounds;
+use clinic::settings::SettingsError;
 use clinic::{Clinic, NotOpen};
 use clinic_tests::dice::Dice;
 use clinic_tests::mail_server::MailServer;
@@ -57,7 +61,7 @@ const LAST_ROUNDS: usize = 50;
 
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("`torture` does not know {0}; it takes --kills N, --seed N and --json")]
+    #[error("`torture` does not know {0}; it takes --kills N, --races N, --seed N and --json")]
     Argument(String),
     #[error("these kill tests were built without the failpoints; `cargo xtask torture` has them")]
     NoFailpoints,
@@ -71,6 +75,10 @@ enum Failure {
     NotOpen(#[from] NotOpen),
     #[error(transparent)]
     Appointments(#[from] AppointmentError),
+    #[error(transparent)]
+    Consents(#[from] ConsentsError),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     #[error(transparent)]
     Outbox(#[from] OutboxError),
     #[error(transparent)]
@@ -89,6 +97,7 @@ enum Failure {
 
 struct Request {
     kills: usize,
+    races: Option<usize>,
     seed: u64,
     is_json: bool,
 }
@@ -97,6 +106,7 @@ impl Request {
     fn read(mut words: impl Iterator<Item = String>) -> Result<Self, Failure> {
         let mut request = Self {
             kills: 100,
+            races: None,
             seed: u64::from_le_bytes((&SystemChance as &dyn Chance).bytes()) >> 32,
             is_json: false,
         };
@@ -108,6 +118,7 @@ impl Request {
             match word.as_str() {
                 "--json" => request.is_json = true,
                 "--kills" => request.kills = usize::try_from(number()?).unwrap_or(usize::MAX),
+                "--races" => request.races = usize::try_from(number()?).ok(),
                 "--seed" => request.seed = number()?,
                 _ => return Err(Failure::Argument(word)),
             }
@@ -164,6 +175,9 @@ async fn torture(request: &Request) -> Result<(), Failure> {
         return Err(Failure::NoFailpoints);
     }
     let thrown_away = tempfile::tempdir()?;
+    if let Some(count) = request.races {
+        return races::run(thrown_away.path(), count, request.seed).await;
+    }
     let clock = Arc::new(RunningClock::from(practice::morning()));
     let mut torture = Torture {
         root: thrown_away.path().to_owned(),

@@ -19,6 +19,8 @@ const WINDOW_TESTS_LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// How often the test command kills the program while it sends; `cargo xtask torture` does more.
 const KILLS: &str = "100";
+/// How often a withdrawal and a delivery race each other before that.
+const RACES: &str = "200";
 const KILLS_LIMIT: Duration = Duration::from_secs(10 * 60);
 /// Lets the kill tests end the program at named places. Left out elsewhere, for what is handed out
 /// must not end itself because of its environment.
@@ -265,9 +267,8 @@ fn rust_tests(workspace: &Workspace) -> Command {
 /// The program is killed while it sends.
 fn kill(workspace: &Workspace) -> Result<(), Failure> {
     let torture = workspace.build_with(&[FAILPOINTS], "torture", Profile::Debug)?;
-    let mut command = Command::new(torture);
-    command.args(["--kills", KILLS]);
-    run_within(&mut command, KILLS_LIMIT)
+    run_within(Command::new(&torture).args(["--races", RACES]), KILLS_LIMIT)?;
+    run_within(Command::new(&torture).args(["--kills", KILLS]), KILLS_LIMIT)
 }
 
 fn drive_window(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
