@@ -12,6 +12,7 @@ import type {
   PatientFilter,
   PatientId,
   Purpose,
+  ReplyId,
   StaffId,
 } from "../bindings";
 
@@ -44,6 +45,8 @@ export const keys = {
   birthdaysAhead: (months: number) =>
     of("messages", "patients", "consents", "settings", "staff").key("birthdays ahead", months),
   delivery: () => of("messages", "settings").key("delivery"),
+  replies: () => of("messages", "patients").key("replies"),
+  reply: (reply: ReplyId) => of("messages").key("reply", reply),
   demoMailbox: () => of("messages").key("demo mailbox"),
 
   today: () => of("appointments", "messages", "patients", "consents").key("today"),
@@ -51,6 +54,7 @@ export const keys = {
   clinicProfile: () => of("settings").key("clinic profile"),
   sendingSettings: () => of("settings").key("sending settings"),
   mailSettings: () => of("settings").key("mail settings"),
+  whatsappSettings: () => of("settings").key("whatsapp settings"),
   smsSettings: () => of("settings").key("sms settings"),
   greetings: () => of("settings").key("greetings"),
   securitySettings: () => of("settings").key("security settings"),

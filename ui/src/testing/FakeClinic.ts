@@ -11,6 +11,7 @@ import { consentCommands } from "./fake/consents";
 import { doorCommands } from "./fake/door";
 import { messageCommands } from "./fake/messages";
 import { patientCommands } from "./fake/patients";
+import { replyCommands } from "./fake/replies";
 import { settingsCommands } from "./fake/settings";
 import { staffCommands } from "./fake/staff";
 import { todayCommands } from "./fake/today";
@@ -69,6 +70,7 @@ export function makeFakeClinic(): FakeClinic {
     ...appointmentCommands(world),
     ...messageCommands(world),
     ...birthdayCommands(world),
+    ...replyCommands(world),
     ...todayCommands(world),
     ...settingsCommands(world),
     ...auditCommands(world),

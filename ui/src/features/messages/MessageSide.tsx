@@ -29,7 +29,7 @@ function MessageParts({ detail }: { detail: MessageDetail }) {
           { term: t("messages.to"), value: row.to },
           { term: t("message.due"), value: row.dueWords },
           { term: t("messages.channel"), value: <ChannelWord channel={row.channel} /> },
-          { term: t("message.carrier"), value: row.carrier },
+          { term: t("message.carrier"), value: row.carrier || null },
           {
             term: t("message.appointment"),
             value: row.appointment ? (

@@ -21,6 +21,7 @@ import styles from "./Messages.module.css";
 import { MessageTable } from "./MessageTable";
 import { PatientFilter, type PickedPatient } from "./PatientFilter";
 import { useMessages } from "./queries";
+import { Replies } from "./Replies";
 
 const route = getRouteApi("/messages");
 const tabs: readonly MessageTab[] = ["goingOut", "sent", "needsPerson", "notSent", "birthdays"];
@@ -112,7 +113,10 @@ export function MessagesPage() {
                 return tab === "birthdays" ? (
                   <BirthdaysTab patient={patient} history={table} />
                 ) : (
-                  <Panel isFlush>{table}</Panel>
+                  <>
+                    {tab === "needsPerson" && !patient ? <Replies /> : null}
+                    <Panel isFlush>{table}</Panel>
+                  </>
                 );
               }}
             </Await>

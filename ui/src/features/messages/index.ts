@@ -2,3 +2,4 @@ export { ChannelWord, MessageStateWord } from "./MessageState";
 export { MessagesPage } from "./MessagesPage";
 export { LikelyMessageVerbs } from "./MessageVerbs";
 export { PatientMessages } from "./PatientMessages";
+export { ReadReply } from "./Replies";

@@ -20,6 +20,12 @@ export function useMessage(message: MessageId) {
   return useQuery({ queryKey: keys.message(message), queryFn: () => clinic.openMessage(message) });
 }
 
+/** What people wrote and the program did not settle by itself. */
+export function useReplies() {
+  const clinic = useClinic();
+  return useQuery({ queryKey: keys.replies(), queryFn: () => clinic.listReplies() });
+}
+
 /** A month of birthdays; the one before stays in sight until it is there. */
 export function useBirthdaysAhead(months: number) {
   const clinic = useClinic();

@@ -13,6 +13,21 @@ const securities = (["tls", "startTls", "plainOnLoopback"] as const).map((securi
   label: t(`channels.security.${security}`),
 }));
 
+const carriers = (["smtp", "resend"] as const).map((carrier) => ({
+  value: carrier as MailSettings["carrier"],
+  label: t(`channels.mailCarrier.${carrier}`),
+}));
+
+/** Each carrier has a secret of its own. */
+function secretKept(carrier: MailSettings["carrier"], settings: MailSettings): string | undefined {
+  switch (carrier) {
+    case "smtp":
+      return settings.hasPassword ? t("channels.passwordKept") : undefined;
+    case "resend":
+      return settings.hasApiKey ? t("channels.apiKeyKept") : undefined;
+  }
+}
+
 export function MailForm({ settings }: { settings: MailSettings }) {
   const clinic = useClinic();
   const form = useSettingsForm({
@@ -29,21 +44,28 @@ export function MailForm({ settings }: { settings: MailSettings }) {
         isOn={form.values.isOn}
         onChange={(isOn) => form.change({ isOn })}
       />
-      <Columns count={3}>
-        <TextField label={t("channels.host")} {...form.field("host")} isCode />
-        <NumberField
-          label={t("channels.port")}
-          name="port"
-          value={form.values.port}
-          onChange={(port) => form.change({ port: port ?? 0 })}
-        />
-        <Select label={t("channels.security")} {...form.field("security")} options={securities} />
-      </Columns>
+      <Select label={t("channels.mailCarrier")} {...form.field("carrier")} options={carriers} />
+      {form.values.carrier === "smtp" ? (
+        <Columns count={3}>
+          <TextField label={t("channels.host")} {...form.field("host")} isCode />
+          <NumberField
+            label={t("channels.port")}
+            name="port"
+            value={form.values.port}
+            onChange={(port) => form.change({ port: port ?? 0 })}
+          />
+          <Select label={t("channels.security")} {...form.field("security")} options={securities} />
+        </Columns>
+      ) : null}
       <Columns>
-        <TextField label={t("channels.username")} {...form.field("username")} isCode />
+        {form.values.carrier === "smtp" ? (
+          <TextField label={t("channels.username")} {...form.field("username")} isCode />
+        ) : (
+          <TextField label={t("channels.baseUrl")} {...form.field("apiBaseUrl")} type="url" isCode />
+        )}
         <SecretField
-          label={t("channels.password")}
-          description={settings.hasPassword ? t("channels.passwordKept") : undefined}
+          label={form.values.carrier === "smtp" ? t("channels.password") : t("channels.apiKey")}
+          description={secretKept(form.values.carrier, settings)}
           name="password"
           value={form.values.password ?? ""}
           onChange={(password) => form.change({ password })}

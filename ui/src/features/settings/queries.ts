@@ -22,6 +22,11 @@ export function useSmsSettings() {
   return useQuery({ queryKey: keys.smsSettings(), queryFn: () => clinic.smsSettings() });
 }
 
+export function useWhatsappSettings() {
+  const clinic = useClinic();
+  return useQuery({ queryKey: keys.whatsappSettings(), queryFn: () => clinic.whatsappSettings() });
+}
+
 export function useGreetings() {
   const clinic = useClinic();
   return useQuery({ queryKey: keys.greetings(), queryFn: () => clinic.greetings() });

@@ -1,5 +1,14 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Cake, CircleAlert, CircleHelp, CircleQuestionMark, ListChecks, type LucideIcon } from "lucide-react";
+import {
+  Cake,
+  CircleAlert,
+  CircleHelp,
+  CircleQuestionMark,
+  ListChecks,
+  type LucideIcon,
+  MessageSquareText,
+  TriangleAlert,
+} from "lucide-react";
 import { useFormats } from "../../api/session";
 import type { AttentionItem, CivilDate, PatientId } from "../../bindings";
 import { Button } from "../../design/Button";
@@ -8,11 +17,13 @@ import { Row } from "../../design/Layout";
 import { Panel } from "../../design/Panel";
 import { RowList } from "../../design/RowList";
 import { t } from "../../i18n";
-import { LikelyMessageVerbs } from "../messages";
+import { LikelyMessageVerbs, ReadReply } from "../messages";
 import styles from "./Today.module.css";
 import { useNotNow } from "./useNotNow";
 
 const looks: Record<AttentionItem["kind"], { icon: LucideIcon; className: string | undefined }> = {
+  urgentReply: { icon: TriangleAlert, className: styles.danger },
+  reply: { icon: MessageSquareText, className: styles.attention },
   failed: { icon: CircleAlert, className: styles.danger },
   unknown: { icon: CircleHelp, className: styles.attention },
   birthday: { icon: Cake, className: styles.attention },
@@ -75,6 +86,11 @@ function ItemVerbs({ item, onNotNow }: { item: AttentionItem; onNotNow: () => vo
     case "failed":
     case "unknown":
       return item.message ? <LikelyMessageVerbs message={item.message} /> : null;
+    case "urgentReply":
+    case "reply":
+      return item.reply ? (
+        <ReadReply reply={item.reply} from={item.title} isUrgent={item.kind === "urgentReply"} />
+      ) : null;
     case "birthday":
       return item.patient ? <BirthdayVerbs patient={item.patient} /> : null;
     case "neverAsked":

@@ -4,6 +4,7 @@ import { door } from "./door";
 import { frame } from "./frame";
 import { messages } from "./messages";
 import { patients } from "./patients";
+import { replies } from "./replies";
 import { schedule } from "./schedule";
 import { settings } from "./settings";
 import { staff } from "./staff";
@@ -19,5 +20,6 @@ export const en = {
   ...schedule,
   ...messages,
   ...birthdays,
+  ...replies,
   ...today,
 } as const;

@@ -15,6 +15,8 @@ type SettingsCommands = Pick<
   | "saveMailSettings"
   | "smsSettings"
   | "saveSmsSettings"
+  | "whatsappSettings"
+  | "saveWhatsappSettings"
   | "sendTestMessage"
   | "telehealthSettings"
   | "saveTelehealthSettings"
@@ -69,7 +71,12 @@ export function settingsCommands(world: World): SettingsCommands {
       const problems = mail.isOn ? missing(mail, { host: "Enter the name of the mail server." }) : [];
       if (problems.length > 0) return invalid(...problems);
       return kept({
-        mail: { ...mail, password: null, hasPassword: mail.hasPassword || mail.password !== null },
+        mail: {
+          ...mail,
+          password: null,
+          hasPassword: mail.hasPassword || (mail.carrier === "smtp" && mail.password !== null),
+          hasApiKey: mail.hasApiKey || (mail.carrier === "resend" && mail.password !== null),
+        },
       });
     },
     smsSettings: () => ok(world.sms),
@@ -88,6 +95,8 @@ export function settingsCommands(world: World): SettingsCommands {
         },
       });
     },
+    whatsappSettings: () => ok(world.whatsapp),
+    saveWhatsappSettings: (whatsapp) => kept({ whatsapp }),
     sendTestMessage: (channel, to) =>
       to.includes("wrong")
         ? ok({ ok: false, sentence: "The server refused the address: no such mailbox." })

@@ -11,6 +11,7 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
     title: row.to,
     detail: row.reason ?? "",
     message: row.id,
+    reply: null,
     patient: row.patient,
     at: row.changedAt,
   });
@@ -35,6 +36,18 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
         now: myDay.find((card) => card.start <= nowCivil && nowCivil < card.end)?.id ?? null,
         next: myDay.find((card) => card.start > nowCivil)?.id ?? null,
         needsPerson: [
+          ...(face === "other" ? [] : world.replies).map(
+            ({ row }): AttentionItem => ({
+              key: row.id,
+              kind: row.isUrgent ? "urgentReply" : "reply",
+              title: `Reply from ${row.from}`,
+              detail: row.sentence,
+              message: null,
+              reply: row.id,
+              patient: row.patient,
+              at: row.at,
+            }),
+          ),
           ...rows.filter((row) => row.state === "failed" || row.state === "unknown").map(attentionOf),
           ...unanswered.map(
             (card): AttentionItem => ({
@@ -43,6 +56,7 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
               title: card.patients[0]?.name ?? "",
               detail: "Comes today and was never asked about reminders.",
               message: null,
+              reply: null,
               patient: card.patients[0]?.id ?? null,
               at: null,
             }),

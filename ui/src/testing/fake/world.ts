@@ -21,6 +21,7 @@ import type {
   PatientView,
   Purpose,
   ReceivedMail,
+  ReplyDetail,
   RoomForm,
   SecuritySettings,
   SendingSettings,
@@ -28,6 +29,7 @@ import type {
   StaffView,
   TelehealthSettings,
   WaitingCard,
+  WhatsappAccount,
   WorkingHoursView,
 } from "../../bindings";
 import { appointmentFixture, roomsFixture, typesFixture } from "../fixture/appointments";
@@ -45,6 +47,7 @@ import {
   sendingFixture,
   smsFixture,
   telehealthFixture,
+  whatsappFixture,
   workingHoursFixture,
 } from "../fixture/settings";
 import { sessionOf, staffFixture } from "../fixture/staff";
@@ -62,11 +65,14 @@ export interface World {
   freeTimes: FreeTime[];
   messages: MessageDetail[];
   mailbox: ReceivedMail[];
+  /** None, unless a test puts some there. */
+  replies: ReplyDetail[];
   delivery: DeliveryView;
   profile: ClinicProfile;
   sending: SendingSettings;
   mail: MailSettings;
   sms: SmsSettings;
+  whatsapp: WhatsappAccount;
   greetings: GreetingsView;
   security: SecuritySettings;
   telehealth: TelehealthSettings;
@@ -106,6 +112,7 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
     freeTimes: [],
     messages: messageFixture(),
     mailbox: mailboxFixture(),
+    replies: [],
     delivery: {
       state: "needYou",
       sentence: "Messages are going out. Two need a decision.",
@@ -117,6 +124,7 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
     sending: sendingFixture(),
     mail: mailFixture(),
     sms: smsFixture(),
+    whatsapp: whatsappFixture(),
     greetings: greetingsFixture(),
     security: securityFixture(),
     telehealth: telehealthFixture(),

@@ -1,0 +1,17 @@
+export const replies = {
+  "replies.title": "Replies",
+  "replies.urgent": "Read at once",
+  "replies.read": "Read",
+  "replies.readAtOnce": "Read at once",
+  "replies.readWhose": "Read the reply from {from}",
+  "replies.opened": "Reply from {from}",
+  "replies.number": "Number",
+  "replies.written": "Written",
+  "replies.dealtWith": "Dealt with",
+  "replies.settled": "Taken off the list",
+  "replies.openPatient": "Open patient",
+  "replies.close": "Close the reply",
+  "replies.neverAnswered": "Nobody has been answered. Anteroom never writes back by itself.",
+  "replies.urgentDetail": "This may be a cry for help. Please tell the psychologist, or call now.",
+  "replies.empty": "The message holds no words.",
+} as const;
