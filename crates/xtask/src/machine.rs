@@ -22,6 +22,8 @@ pub(crate) const SHELL: &[&str] = &[
 ];
 /// To show a window where there is no screen, with a keychain of its own.
 pub(crate) const STAGE: &[&str] = &["dbus", "xvfb", "openbox", "gnome-keyring", "imagemagick"];
+/// What knows when clocks change without us.
+pub(crate) const ORACLE: &[&str] = &["python3", "tzdata"];
 /// To drive the real window, and to press the keys of its window manager.
 pub(crate) const WINDOW_DRIVER: &[&str] = &["webkit2gtk-driver", "xdotool"];
 

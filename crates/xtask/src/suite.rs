@@ -136,6 +136,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<(), Failure> {
         prepare(
             &[
                 machine::CORE,
+                machine::ORACLE,
                 machine::SHELL,
                 machine::STAGE,
                 machine::WINDOW_DRIVER,

@@ -1,1 +1,0 @@
-//! Rules of appointments, by table.
