@@ -18,6 +18,8 @@ pub(super) enum Answer {
     Raw(String),
     /// Begins an answer that never ends.
     Flood,
+    /// Begins an answer whose head never ends.
+    FloodOfHeaders,
     Close,
     Reset,
     Stall,
@@ -75,6 +77,11 @@ impl HttpServer {
         }
     }
 
+    /// Nobody is expected to call here, so that no clock waits for it.
+    pub(super) fn expects_nobody(&self) {
+        self.desk.silence.falls();
+    }
+
     pub(super) fn requests(&self) -> Vec<String> {
         self.desk.requests.lock().expect("no panic").clone()
     }
@@ -123,6 +130,12 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
                 .await?;
             loop {
                 stream.write_all(&[b' '; 4096]).await?;
+            }
+        }
+        Answer::FloodOfHeaders => {
+            stream.write_all(b"HTTP/1.1 201 Created\r\n").await?;
+            loop {
+                stream.write_all(b"X-More: and another thing\r\n").await?;
             }
         }
         Answer::Close | Answer::Reset => return Ok(()),

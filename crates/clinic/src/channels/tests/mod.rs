@@ -6,16 +6,20 @@
 mod certificates;
 mod dial;
 mod email;
+mod http_matrix;
 mod http_server;
 mod letter;
 mod mail_faults;
 mod mail_matrix;
 mod mail_protection;
 mod mail_server;
+mod resend;
 mod silence;
 mod sms;
 mod twilio;
+mod twilio_inbox;
 mod twilio_list;
+mod whatsapp;
 mod wording;
 
 use std::time::Duration;

@@ -82,10 +82,11 @@ impl Words<'_> {
         match self {
             // A trial account's texts begin with a sentence of the carrier's.
             Words::Text(text) => body.ends_with(&comparable(text)),
-            // The words around them are the template's.
+            // The words around them are the template's. A dash stands for nothing.
             Words::Approved(template) => template
                 .variables
                 .iter()
+                .filter(|variable| variable.contains(char::is_alphanumeric))
                 .all(|variable| body.contains(&comparable(variable))),
         }
     }
