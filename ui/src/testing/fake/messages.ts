@@ -27,8 +27,8 @@ const statesIn: Record<Exclude<MessageTab, "birthdays">, readonly MessageState[]
   notSent: ["skipped", "expired", "cancelled", "superseded"],
 };
 
-/** A greeting of which nobody knows counts as sent, and needs nobody. */
-function isIn(tab: MessageTab, { kind, state }: MessageRow): boolean {
+/** Whether a tab lists a message. A greeting of which nobody knows counts as sent, and needs nobody. */
+export function isIn(tab: MessageTab, { kind, state }: MessageRow): boolean {
   if (tab === "birthdays") return kind === "greeting";
   if (kind === "greeting" && state === "unknown") return tab === "sent";
   return statesIn[tab].includes(state);

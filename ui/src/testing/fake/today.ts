@@ -1,6 +1,7 @@
 import type { Commands } from "../../api/clinic";
 import type { AppointmentCard, AttentionItem, MessageRow } from "../../bindings";
 import { nowCivil, today } from "../fixture/appointments";
+import { isIn } from "./messages";
 import { ok, type World } from "./world";
 
 /** Today as the role of whoever is signed in has it. */
@@ -48,7 +49,7 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
               at: row.at,
             }),
           ),
-          ...rows.filter((row) => row.state === "failed" || row.state === "unknown").map(attentionOf),
+          ...rows.filter((row) => isIn("needsPerson", row)).map(attentionOf),
           ...unanswered.map(
             (card): AttentionItem => ({
               key: `never asked ${card.id}`,
