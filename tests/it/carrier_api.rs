@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use clinic::appointments::{self, AppointmentState};
 use clinic::channels::{
     Carrier, CarrierProblem, Channel, ChannelKind, Dial, Finding, Inbound, NetworkDial, Outcome,
     Outgoing, Progress,
@@ -227,6 +228,46 @@ async fn texts_are_sent_and_looked_for_as_the_carrier_describes_it() {
     }
     assert_eq!(desk.tab(MessageTab::NeedsPerson).await, []);
     assert_eq!(carrier.received().len(), 2);
+}
+
+#[tokio::test]
+async fn what_became_of_a_text_and_what_people_wrote_back_is_asked_as_the_carrier_describes_it() {
+    let practice = Practice::open_dialling(fresh_folder(), |script| {
+        Arc::new(TextsOverTheNetwork(script))
+    })
+    .await;
+    let carrier = SmsCarrier::open(practice.clock())
+        .await
+        .expect("the stand-in opens");
+    let referee = Referee::before(&carrier).await;
+    let mut desk = Desk::of(practice).await;
+    let account = SmsAccount {
+        is_on: true,
+        base_url: referee.url(),
+        account_sid: ACCOUNT.to_owned(),
+        from: SENDER.to_owned(),
+        ..SmsAccount::default()
+    };
+    settings::save(&desk.practice.clinic, &desk.practice.ines, account)
+        .await
+        .expect("an owner may");
+    let mut patient = form("Zoë", "O’Shea");
+    patient.preferred_channel = Some(ChannelKind::Sms);
+    patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
+    let zoe = desk.register_form(patient, Some(true)).await;
+    let booked = desk.book(zoe, "2026-11-26T14:30").await;
+
+    desk.round_at("2026-11-24T09:04").await;
+    carrier.deliver();
+    carrier.write_in("+61491570006", SENDER, "Yes");
+    desk.round_at("2026-11-24T09:06").await;
+
+    let sent = desk.tab(MessageTab::Sent).await;
+    assert_eq!(sent[0].state, MessageState::Delivered);
+    let card = appointments::find(&desk.practice.clinic, &desk.aroha, booked.id)
+        .await
+        .expect("the desk may");
+    assert_eq!(card.state, AppointmentState::Confirmed);
 }
 
 #[tokio::test]

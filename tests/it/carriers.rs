@@ -30,6 +30,7 @@ pub(crate) struct Handed {
 pub(crate) struct Asked {
     pub(crate) to: String,
     pub(crate) body: String,
+    pub(crate) template: Option<ApprovedTemplate>,
     pub(crate) sent_after: Instant,
 }
 
@@ -179,6 +180,7 @@ impl Channel for Scripted {
         lock(&self.script.asked).push(Asked {
             to: message.to.as_str().to_owned(),
             body: message.body.clone(),
+            template: message.template.clone(),
             sent_after,
         });
         lock(&self.script.findings)

@@ -1,5 +1,5 @@
 //! A stand-in for an SMS carrier on this computer: it takes and lists messages the way that
-//! Twilio's Messages resource does, and sends none.
+//! Twilio's Messages resource does, and sends none. People answer when a test says so.
 
 mod line;
 
@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Form, Json, Router};
+use chrono::NaiveDate;
 use clinic::clock::{Clock, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -39,6 +40,9 @@ struct Inbox {
 struct Taken {
     at: Instant,
     text: Text,
+    /// Somebody wrote it to the clinic.
+    is_reply: bool,
+    has_arrived: bool,
 }
 
 /// A text message as it was handed over.
@@ -57,6 +61,8 @@ struct Wanted {
     to: Option<String>,
     from: Option<String>,
     page_size: Option<usize>,
+    #[serde(rename = "DateSent>")]
+    sent_since: Option<NaiveDate>,
 }
 
 impl SmsCarrier {
@@ -73,6 +79,10 @@ impl SmsCarrier {
                 "/2010-04-01/Accounts/{account}/Messages.json",
                 post(take).get(list),
             )
+            .route(
+                "/2010-04-01/Accounts/{account}/Messages/{message}",
+                get(find),
+            )
             .with_state(Arc::clone(&inbox));
         let lines = Lines::default();
         let exchange = Exchange::new(listener, &lines);
@@ -88,7 +98,31 @@ impl SmsCarrier {
     /// Every text so far, oldest first.
     pub fn received(&self) -> Vec<Text> {
         let texts = self.inbox.lock();
-        texts.iter().map(|taken| taken.text.clone()).collect()
+        let sent = texts.iter().filter(|taken| !taken.is_reply);
+        sent.map(|taken| taken.text.clone()).collect()
+    }
+
+    /// Everything that was handed over has reached its phone.
+    pub fn deliver(&self) {
+        for taken in self.inbox.lock().iter_mut() {
+            taken.has_arrived = true;
+        }
+    }
+
+    /// Somebody writes to the clinic's number.
+    pub fn write_in(&self, from: &str, to: &str, body: &str) {
+        let text = Text {
+            to: to.to_owned(),
+            from: Some(from.to_owned()),
+            body: body.to_owned(),
+        };
+        let taken = Taken {
+            at: self.inbox.clock.now(),
+            text,
+            is_reply: true,
+            has_arrived: true,
+        };
+        self.inbox.lock().push(taken);
     }
 
     /// Waits until everybody who called before now has been dealt with, whether they still wait
@@ -118,7 +152,12 @@ async fn take(
 ) -> (StatusCode, Json<Value>) {
     let at = inbox.clock.now();
     let mut texts = inbox.lock();
-    let taken = Taken { at, text };
+    let taken = Taken {
+        at,
+        text,
+        is_reply: false,
+        has_arrived: false,
+    };
     let answer = message(&account, texts.len(), &taken);
     texts.push(taken);
     (StatusCode::CREATED, Json(answer))
@@ -133,7 +172,10 @@ async fn list(
     let texts = inbox.lock();
     let mut fitting = texts.iter().enumerate().rev().filter(|(_, taken)| {
         let is_to = wanted.to.as_ref().is_none_or(|to| *to == taken.text.to);
-        is_to && (wanted.from.is_none() || wanted.from == taken.text.from)
+        let is_recent = wanted
+            .sent_since
+            .is_none_or(|since| taken.at.date_naive() >= since);
+        is_to && is_recent && (wanted.from.is_none() || wanted.from == taken.text.from)
     });
     let messages: Vec<Value> = fitting
         .by_ref()
@@ -146,15 +188,41 @@ async fn list(
     Json(json!({ "messages": messages, "next_page_uri": next }))
 }
 
+/// One message, by the name that the carrier gave it.
+async fn find(
+    State(inbox): State<Arc<Inbox>>,
+    Path((account, wanted)): Path<(String, String)>,
+) -> Result<Json<Value>, StatusCode> {
+    let texts = inbox.lock();
+    let found = texts
+        .iter()
+        .enumerate()
+        .find(|(number, _)| format!("{}.json", sid(*number)) == wanted);
+    let (number, taken) = found.ok_or(StatusCode::NOT_FOUND)?;
+    Ok(Json(message(&account, number, taken)))
+}
+
+fn sid(number: usize) -> String {
+    format!("SM{number:032x}")
+}
+
 fn message(account: &str, number: usize, taken: &Taken) -> Value {
     let text = &taken.text;
+    let (direction, status) = match (taken.is_reply, taken.has_arrived) {
+        (true, _) => ("inbound", "received"),
+        (false, true) => ("outbound-api", "delivered"),
+        (false, false) => ("outbound-api", "queued"),
+    };
     json!({
-        "sid": format!("SM{number:032x}"),
+        "sid": sid(number),
         "account_sid": account,
         "to": text.to,
         "from": text.from,
         "body": text.body,
-        "status": "queued",
+        "status": status,
+        "direction": direction,
+        "error_code": null,
         "date_created": taken.at.to_rfc2822(),
+        "date_sent": taken.at.to_rfc2822(),
     })
 }

@@ -85,10 +85,7 @@ crate::closed_set! {
 impl ReasonWord {
     /// Says only that there is nothing to send over, which tells least of several reasons.
     pub(super) fn is_about_address(self) -> bool {
-        matches!(
-            self,
-            Self::NoAddress | Self::ChannelNotSetUp | Self::NoTemplate
-        )
+        matches!(self, Self::NoAddress | Self::ChannelNotSetUp)
     }
 }
 

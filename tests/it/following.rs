@@ -1,0 +1,131 @@
+//! Messages that a carrier took, until they have arrived.
+
+use chrono::Duration;
+use clinic::channels::{ChannelKind, Outcome, Progress, Refusal, Whereabouts};
+use clinic::consents;
+use clinic::ids::PatientId;
+use clinic::outbox::{MessageRow, MessageState, MessageTab};
+use clinic::patients::{self, PointKind};
+
+use crate::desk::{Desk, point, sydney};
+use crate::patients::form;
+
+fn taken(carrier_id: &str) -> Outcome {
+    Outcome::Accepted {
+        carrier_id: Some(carrier_id.to_owned()),
+    }
+}
+
+fn undelivered(refusal: Refusal) -> Progress {
+    Progress {
+        whereabouts: Whereabouts::Undelivered,
+        refusal: Some(refusal),
+    }
+}
+
+/// A desk whose text was taken at 9:04.
+async fn with_a_text_on_its_way() -> (Desk, PatientId) {
+    let mut desk = Desk::open().await;
+    let mut patient = form("Mia", "Santos");
+    patient.preferred_channel = Some(ChannelKind::Sms);
+    patient.contact_points = vec![point(PointKind::Phone, "0491 570 156")];
+    let mia = desk.register_form(patient, Some(false)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice.carriers.answers([taken("SM1")]);
+    desk.round_at("2026-11-24T09:04").await;
+    (desk, mia)
+}
+
+async fn the_text(desk: &Desk) -> MessageRow {
+    let mut rows = desk.tab(MessageTab::Sent).await;
+    rows.extend(desk.tab(MessageTab::NeedsPerson).await);
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows.remove(0)
+}
+
+#[tokio::test]
+async fn the_carrier_is_asked_five_times_in_a_day_and_then_no_more() {
+    let (mut desk, _) = with_a_text_on_its_way().await;
+    let began = sydney("2026-11-24T09:04");
+    let mut asked_at = Vec::new();
+    for minutes in 0..=(26 * 60) {
+        desk.practice.at(began + Duration::minutes(minutes));
+        desk.round().await;
+        if desk.practice.carriers.followed().len() > asked_at.len() {
+            asked_at.push(minutes);
+        }
+    }
+    assert_eq!(asked_at, [1, 5, 30, 240, 1_440]);
+    assert_eq!(the_text(&desk).await.state, MessageState::Sent);
+}
+
+#[tokio::test]
+async fn after_a_long_sleep_the_carrier_is_asked_once() {
+    let (mut desk, _) = with_a_text_on_its_way().await;
+    for time in ["2026-11-26T08:00", "2026-11-26T08:01", "2026-11-26T08:20"] {
+        desk.round_at(time).await;
+    }
+    assert_eq!(desk.practice.carriers.followed(), ["SM1"]);
+}
+
+#[tokio::test]
+async fn what_has_arrived_is_asked_about_no_more() {
+    let (mut desk, _) = with_a_text_on_its_way().await;
+    let arrived = Progress::of(Whereabouts::Delivered);
+    let lost = undelivered(Refusal::Unreachable);
+    desk.practice.carriers.progress([Ok(arrived), Ok(lost)]);
+    desk.round_at("2026-11-24T09:06").await;
+    desk.round_at("2026-11-24T09:10").await;
+    assert_eq!(the_text(&desk).await.state, MessageState::Delivered);
+    assert_eq!(desk.practice.carriers.followed(), ["SM1"]);
+}
+
+#[tokio::test]
+async fn what_could_not_be_delivered_needs_a_person_and_says_why() {
+    let (mut desk, mia) = with_a_text_on_its_way().await;
+    let landline = undelivered(Refusal::NumberNotMobile);
+    desk.practice.carriers.progress([Ok(landline)]);
+    desk.round_at("2026-11-24T09:06").await;
+    let row = the_text(&desk).await;
+    assert_eq!(row.state, MessageState::Undelivered);
+    assert_eq!(
+        row.reason.as_deref(),
+        Some(
+            "The carrier could not deliver it. The SMS carrier says that this is not a mobile \
+             number that can receive SMS."
+        )
+    );
+    // The number gets nothing more.
+    let clinic = &desk.practice.clinic;
+    let reach = {
+        let mut reader = clinic.db().read().await.unwrap();
+        patients::reach(&mut reader, mia).await.unwrap().unwrap()
+    };
+    assert!(reach.points[0].is_bouncing);
+}
+
+#[tokio::test]
+async fn whoever_opted_out_at_the_carrier_afterwards_is_switched_off() {
+    let (mut desk, mia) = with_a_text_on_its_way().await;
+    let opted_out = undelivered(Refusal::OptedOut);
+    desk.practice.carriers.progress([Ok(opted_out)]);
+    desk.round_at("2026-11-24T09:06").await;
+    let view = consents::of_patient(&desk.practice.clinic, &desk.aroha, mia)
+        .await
+        .unwrap();
+    let texts = view.channels.iter();
+    let mut texts = texts.filter(|channel| channel.channel == ChannelKind::Sms);
+    assert_eq!(texts.next().and_then(|texts| texts.is_on), Some(false));
+}
+
+#[tokio::test]
+async fn mail_servers_are_asked_nothing() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(false)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice.carriers.answers([taken("1@wattle.example")]);
+    desk.round_at("2026-11-24T09:04").await;
+    desk.round_at("2026-11-24T10:04").await;
+    assert_eq!(desk.tab(MessageTab::Sent).await.len(), 1);
+    assert_eq!(desk.practice.carriers.followed(), Vec::<String>::new());
+}

@@ -1,0 +1,130 @@
+//! Email over a carrier that knows a hand-over again, so that what may have left is given once more
+//! and still leaves once.
+
+use clinic::channels::{ChannelKind, Outcome};
+use clinic::consents::{self, HowGiven};
+use clinic::ids::PatientId;
+use clinic::outbox::{MessageState, MessageTab};
+use clinic::secret::Secret;
+use clinic::settings::{self, MailAccount, MailCarrier};
+
+use crate::desk::{Desk, outcomes};
+
+async fn send_over(desk: &Desk, carrier: MailCarrier) {
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let account: MailAccount = settings::read(clinic, ines).await.expect("the owner may");
+    let account = MailAccount { carrier, ..account };
+    let key = Secret::new("re_not_a_real_key".to_owned());
+    settings::save_account(clinic, ines, account, Some(&key))
+        .await
+        .expect("the owner may");
+}
+
+/// A desk whose one email may have left over Resend, at 9:04.
+async fn with_an_uncertain_email() -> (Desk, PatientId) {
+    let mut desk = Desk::open().await;
+    send_over(&desk, MailCarrier::Resend).await;
+    let mia = desk.register("Mia", Some(false)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(state(&desk).await, MessageState::Unknown);
+    (desk, mia)
+}
+
+async fn state(desk: &Desk) -> MessageState {
+    let mut rows = desk.tab(MessageTab::Sent).await;
+    rows.extend(desk.tab(MessageTab::NeedsPerson).await);
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows[0].state
+}
+
+#[tokio::test]
+async fn the_same_words_are_handed_over_once_more_under_the_same_key() {
+    let (mut desk, _) = with_an_uncertain_email().await;
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(
+        desk.practice.carriers.handed().len(),
+        1,
+        "not within a minute"
+    );
+    let taken = Outcome::Accepted {
+        carrier_id: Some("49a3".to_owned()),
+    };
+    // Not now, either; then yes.
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text(), taken]);
+    desk.round_at("2026-11-24T09:06").await;
+    assert_eq!(state(&desk).await, MessageState::Unknown);
+    desk.round_at("2026-11-24T09:12").await;
+    assert_eq!(state(&desk).await, MessageState::Sent);
+    let handed = desk.practice.carriers.handed();
+    assert_eq!(handed.len(), 3);
+    assert_eq!(handed[0], handed[1]);
+    assert_eq!(handed[0], handed[2]);
+}
+
+#[tokio::test]
+async fn nothing_is_handed_over_again_once_the_patient_has_said_no() {
+    let (mut desk, mia) = with_an_uncertain_email().await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    consents::set_channel(
+        clinic,
+        aroha,
+        mia,
+        ChannelKind::Email,
+        false,
+        HowGiven::ByPhone,
+    )
+    .await
+    .unwrap();
+    for time in ["09:06", "09:12", "10:00"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+    assert_eq!(state(&desk).await, MessageState::Unknown);
+}
+
+#[tokio::test]
+async fn nothing_is_handed_over_again_after_the_carrier_has_forgotten_the_key() {
+    let (mut desk, _) = with_an_uncertain_email().await;
+    desk.round_at("2026-11-25T09:00").await;
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+    assert_eq!(state(&desk).await, MessageState::Unknown);
+}
+
+#[tokio::test]
+async fn what_may_have_left_over_a_mail_server_is_not_given_to_another_carrier() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(false)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-24T09:04").await;
+    send_over(&desk, MailCarrier::Resend).await;
+    desk.round_at("2026-11-24T09:30").await;
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+    assert_eq!(state(&desk).await, MessageState::Unknown);
+}
+
+#[tokio::test]
+async fn each_carrier_of_email_has_a_secret_of_its_own() {
+    let desk = Desk::open().await;
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    send_over(&desk, MailCarrier::Resend).await;
+    let account: MailAccount = settings::read(clinic, ines).await.unwrap();
+    // A mail server that wants a password was given none.
+    let account = MailAccount {
+        carrier: MailCarrier::Smtp,
+        username: "desk".to_owned(),
+        ..account
+    };
+    settings::save(clinic, ines, account).await.unwrap();
+    let has = |channel| settings::has_credential(clinic, channel);
+    assert!(has(settings::CredentialChannel::Resend).await.unwrap());
+    assert!(!has(settings::CredentialChannel::Email).await.unwrap());
+}

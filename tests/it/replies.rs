@@ -1,0 +1,321 @@
+//! What people write back: withdrawn, confirmed, or shown to a person.
+
+use clinic::access::Role;
+use clinic::appointments::{self, AppointmentState};
+use clinic::channels::{ChannelKind, Inbound};
+use clinic::consents;
+use clinic::contact::Phone;
+use clinic::ids::PatientId;
+use clinic::outbox::MessageTab;
+use clinic::patients::{self, ContactForm, PointKind};
+use clinic::replies::{self, Meaning, RepliesError, ReplyRow};
+use clinic::today::{self, AttentionKind};
+
+use crate::desk::{Desk, guardian, point, sydney};
+use crate::patients::form;
+
+const MIAS_NUMBER: &str = "+61491570156";
+
+async fn register_by_text(desk: &Desk, name: &str, number: &str) -> PatientId {
+    let mut patient = form(name, "Santos");
+    patient.preferred_channel = Some(ChannelKind::Sms);
+    patient.contact_points = vec![point(PointKind::Phone, number)];
+    desk.register_form(patient, Some(true)).await
+}
+
+/// A desk that has texted Mia about an appointment at 9:04 on Tuesday.
+async fn with_a_text_to_mia() -> (Desk, PatientId, clinic::ids::AppointmentId) {
+    let mut desk = Desk::open().await;
+    let mia = register_by_text(&desk, "Mia", MIAS_NUMBER).await;
+    let card = desk.book(mia, "2026-11-26T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(desk.tab(MessageTab::Sent).await.len(), 1);
+    (desk, mia, card.id)
+}
+
+/// Somebody writes, and the program looks a minute later.
+async fn write(desk: &mut Desk, number: &str, body: &str, time: &str) {
+    let at = sydney(time);
+    desk.practice.carriers.write_in(Inbound {
+        carrier_id: format!("SM{number}{time}"),
+        from: Phone::from_e164(number).expect("a number"),
+        body: body.to_owned(),
+        at,
+    });
+    desk.practice.at(at + chrono::Duration::minutes(1));
+    desk.round().await;
+}
+
+async fn waiting(desk: &Desk) -> Vec<ReplyRow> {
+    replies::list(&desk.practice.clinic, &desk.aroha)
+        .await
+        .expect("the desk may")
+}
+
+async fn is_texted(desk: &Desk, patient: PatientId) -> Option<bool> {
+    let view = consents::of_patient(&desk.practice.clinic, &desk.aroha, patient)
+        .await
+        .expect("the desk may");
+    let texts = view.channels.into_iter();
+    texts
+        .filter(|channel| channel.channel == ChannelKind::Sms)
+        .find_map(|channel| channel.is_on)
+}
+
+async fn state_of(desk: &Desk, id: clinic::ids::AppointmentId) -> AppointmentState {
+    appointments::find(&desk.practice.clinic, &desk.aroha, id)
+        .await
+        .expect("the desk may")
+        .state
+}
+
+#[tokio::test]
+async fn stop_holds_for_everybody_with_the_number_from_the_next_message_on() {
+    let (mut desk, mia, _) = with_a_text_to_mia().await;
+    let leo = register_by_text(&desk, "Leo", MIAS_NUMBER).await;
+    desk.book(leo, "2026-11-26T16:00").await;
+    write(&mut desk, MIAS_NUMBER, "Stop.", "2026-11-24T09:20").await;
+
+    assert_eq!(is_texted(&desk, mia).await, Some(false));
+    assert_eq!(is_texted(&desk, leo).await, Some(false));
+    assert_eq!(waiting(&desk).await, []);
+    // Leo's text was due in the same round.
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+    let view = consents::of_patient(&desk.practice.clinic, &desk.aroha, leo)
+        .await
+        .unwrap();
+    let change = &view.preference_history[0];
+    assert_eq!(
+        (change.how.as_str(), change.by.as_str()),
+        ("by message", "Anteroom")
+    );
+    let audit = desk.practice.audit_of(leo).await;
+    assert!(
+        audit.iter().any(|sentence| sentence.contains("sms off")),
+        "{audit:?}"
+    );
+}
+
+#[tokio::test]
+async fn who_may_have_meant_the_appointment_is_shown_to_a_person_as_well() {
+    let (mut desk, mia, booked) = with_a_text_to_mia().await;
+    write(&mut desk, MIAS_NUMBER, "CANCEL", "2026-11-24T09:20").await;
+    assert_eq!(is_texted(&desk, mia).await, Some(false));
+    assert_eq!(state_of(&desk, booked).await, AppointmentState::Booked);
+    let waiting = waiting(&desk).await;
+    assert_eq!(
+        waiting[0].sentence,
+        "SMS was switched off. They may have meant their appointment."
+    );
+}
+
+#[tokio::test]
+async fn start_switches_nothing_on() {
+    let (mut desk, mia, _) = with_a_text_to_mia().await;
+    write(&mut desk, MIAS_NUMBER, "STOP", "2026-11-24T09:20").await;
+    write(&mut desk, MIAS_NUMBER, "START", "2026-11-24T09:30").await;
+    assert_eq!(is_texted(&desk, mia).await, Some(false));
+    assert_eq!(waiting(&desk).await[0].meaning, Meaning::Start);
+}
+
+#[tokio::test]
+async fn yes_confirms_the_appointment_that_the_number_was_written_to_about() {
+    let (mut desk, mia, booked) = with_a_text_to_mia().await;
+    write(&mut desk, MIAS_NUMBER, "Yes, thanks!", "2026-11-24T09:20").await;
+    assert_eq!(state_of(&desk, booked).await, AppointmentState::Confirmed);
+    assert_eq!(waiting(&desk).await, []);
+    let audit = desk.practice.audit_of(mia).await;
+    for said in ["confirmed", "Filed a reply: yes"] {
+        assert!(
+            audit.iter().any(|sentence| sentence.contains(said)),
+            "{said}: {audit:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_yes_that_may_mean_several_things_changes_nothing() {
+    let (mut desk, mia, booked) = with_a_text_to_mia().await;
+    // Two appointments that Mia was told of today.
+    let other = desk.book(mia, "2026-11-27T09:30").await.id;
+    desk.round_at("2026-11-24T09:14").await;
+    write(&mut desk, MIAS_NUMBER, "Yes", "2026-11-24T09:20").await;
+    assert_eq!(waiting(&desk).await.len(), 1);
+    // Several patients have the number.
+    register_by_text(&desk, "Leo", MIAS_NUMBER).await;
+    write(&mut desk, MIAS_NUMBER, "Yes", "2026-11-24T09:30").await;
+    assert_eq!(waiting(&desk).await.len(), 2);
+    // Nobody has the number.
+    write(&mut desk, "+61491570110", "Yes", "2026-11-24T09:40").await;
+    let waiting = waiting(&desk).await;
+    assert_eq!(waiting[2].from, "A number that nobody here has");
+    for id in [booked, other] {
+        assert_eq!(state_of(&desk, id).await, AppointmentState::Booked);
+    }
+}
+
+#[tokio::test]
+async fn an_old_yes_says_nothing_of_what_was_written_since() {
+    let (mut desk, _, booked) = with_a_text_to_mia().await;
+    let late = Inbound {
+        carrier_id: "SM1".to_owned(),
+        from: Phone::from_e164(MIAS_NUMBER).unwrap(),
+        body: "Yes".to_owned(),
+        at: sydney("2026-11-24T09:00"),
+    };
+    desk.practice.carriers.write_in(late);
+    desk.round_at("2026-11-24T09:20").await;
+    assert_eq!(state_of(&desk, booked).await, AppointmentState::Booked);
+    assert_eq!(waiting(&desk).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_sounds_like_distress_comes_first_and_is_answered_by_nobody_but_a_person() {
+    let (mut desk, ..) = with_a_text_to_mia().await;
+    write(
+        &mut desk,
+        MIAS_NUMBER,
+        "Can I come at three?",
+        "2026-11-24T09:20",
+    )
+    .await;
+    write(&mut desk, MIAS_NUMBER, "I can’t go on", "2026-11-24T09:40").await;
+    let waiting = waiting(&desk).await;
+    assert_eq!(
+        waiting.iter().map(|row| row.is_urgent).collect::<Vec<_>>(),
+        [true, false]
+    );
+    assert_eq!(waiting[0].sentence, "Please read at once.");
+    assert_eq!(
+        desk.practice.carriers.handed().len(),
+        1,
+        "nobody was written back"
+    );
+    let today = today::view(&desk.practice.clinic, &desk.aroha)
+        .await
+        .unwrap();
+    let kinds: Vec<AttentionKind> = today.needs_person.iter().map(|item| item.kind).collect();
+    assert_eq!(
+        kinds[..2],
+        [AttentionKind::UrgentReply, AttentionKind::Reply]
+    );
+    assert_eq!(today.needs_person[0].reply, Some(waiting[0].id));
+}
+
+#[tokio::test]
+async fn a_reply_is_read_by_the_desk_and_by_who_cares_for_the_patient_and_each_reading_is_kept() {
+    let (mut desk, mia, _) = with_a_text_to_mia().await;
+    write(
+        &mut desk,
+        MIAS_NUMBER,
+        "Running late, sorry",
+        "2026-11-24T09:20",
+    )
+    .await;
+    let id = waiting(&desk).await[0].id;
+    let clinic = &desk.practice.clinic;
+    let stranger = desk
+        .practice
+        .join("Dr Piet Blom", &[Role::Psychologist])
+        .await;
+    assert_eq!(replies::list(clinic, &stranger).await.unwrap(), []);
+    let refused = replies::open(clinic, &stranger, id).await;
+    assert!(
+        matches!(refused, Err(RepliesError::NotFound)),
+        "{refused:?}"
+    );
+    let refused = replies::settle(clinic, &stranger, id).await;
+    assert!(
+        matches!(refused, Err(RepliesError::NotFound)),
+        "{refused:?}"
+    );
+
+    for reader in [&desk.aroha, &desk.practice.ines] {
+        let detail = replies::open(clinic, reader, id).await.unwrap();
+        assert_eq!(detail.body, "Running late, sorry");
+        assert_eq!(detail.number, "0491 570 156");
+        assert_eq!(detail.row.from, "Mia Santos");
+    }
+    let audit = desk.practice.audit_of(mia).await;
+    let readings = audit.iter().filter(|sentence| *sentence == "Read a reply");
+    assert_eq!(readings.count(), 2);
+
+    replies::settle(clinic, &desk.aroha, id).await.unwrap();
+    assert_eq!(waiting(&desk).await, []);
+    assert!(
+        !replies::open(clinic, &desk.aroha, id)
+            .await
+            .unwrap()
+            .may_settle
+    );
+}
+
+#[tokio::test]
+async fn what_an_emergency_contact_writes_reaches_the_psychologist_and_stops_nothing_of_the_patients()
+ {
+    let (mut desk, mia, _) = with_a_text_to_mia().await;
+    let contact = ContactForm {
+        phone: "0491 570 157".to_owned(),
+        relationship: "Sister".to_owned(),
+        guardian: false,
+        gets_reminders: false,
+        may_book: false,
+        emergency: true,
+        ..guardian("Ana Santos", "")
+    };
+    patients::save_contact(&desk.practice.clinic, &desk.aroha, mia, &contact)
+        .await
+        .unwrap();
+    write(&mut desk, "+61491570157", "STOP", "2026-11-24T09:20").await;
+    assert_eq!(is_texted(&desk, mia).await, Some(true));
+    let seen = replies::list(&desk.practice.clinic, &desk.practice.ines)
+        .await
+        .unwrap();
+    assert_eq!(seen[0].from, "Ana Santos, emergency contact of Mia Santos");
+    assert_eq!(seen[0].meaning, Meaning::Stop);
+}
+
+#[tokio::test]
+async fn a_guardian_may_confirm_and_stop_for_a_child() {
+    let mut desk = Desk::open().await;
+    let child = register_by_text(&desk, "Noa", "0491 570 158").await;
+    let parent = ContactForm {
+        phone: "0491 570 157".to_owned(),
+        ..guardian("Ana Santos", "")
+    };
+    patients::save_contact(&desk.practice.clinic, &desk.aroha, child, &parent)
+        .await
+        .unwrap();
+    let booked = desk.book(child, "2026-11-26T14:30").await.id;
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(desk.practice.carriers.handed()[0].to, "+61491570157");
+    write(&mut desk, "+61491570157", "ok", "2026-11-24T09:20").await;
+    assert_eq!(state_of(&desk, booked).await, AppointmentState::Confirmed);
+    write(&mut desk, "+61491570157", "stop", "2026-11-24T09:30").await;
+    assert_eq!(is_texted(&desk, child).await, Some(false));
+}
+
+#[tokio::test]
+async fn the_carrier_is_asked_once_a_minute_and_files_nothing_twice() {
+    let (mut desk, ..) = with_a_text_to_mia().await;
+    let before = desk.practice.carriers.replies_asked().len();
+    write(&mut desk, MIAS_NUMBER, "Which room?", "2026-11-24T09:20").await;
+    for _ in 0..3 {
+        desk.practice.later(chrono::Duration::seconds(15));
+        desk.round().await;
+    }
+    let asked = desk.practice.carriers.replies_asked();
+    assert_eq!(asked.len() - before, 1);
+    // From then on it looks back to the newest reply and an hour more, for lists lag behind.
+    desk.round_at("2026-11-24T11:00").await;
+    let asked = desk.practice.carriers.replies_asked();
+    assert_eq!(asked.last(), Some(&sydney("2026-11-24T08:20")));
+    assert_eq!(waiting(&desk).await.len(), 1);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_for_answers_before_anybody_was_written_to() {
+    let mut desk = Desk::open().await;
+    desk.round_at("2026-11-24T09:04").await;
+    assert!(desk.practice.carriers.replies_asked().is_empty());
+}
