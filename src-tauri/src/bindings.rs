@@ -24,6 +24,8 @@ fn header() -> String {
         "AppointmentTypeId",
         "ConsultingRoomId",
         "LeaveId",
+        "WaitingId",
+        "WaitOfferId",
         "MessageId",
         "ReplyId",
         "KeySlotId",

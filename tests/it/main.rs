@@ -34,3 +34,4 @@ mod tidy;
 mod today;
 mod uncertain;
 mod whatsapp;
+mod wait_list;

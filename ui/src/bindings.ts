@@ -107,6 +107,7 @@ export const commands = {
 	moveAppointment: (form: MoveForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("move_appointment", { form })),
 	previewCancel: (form: CancelForm) => typedError<BookingPreview, AppError>(__TAURI_INVOKE("preview_cancel", { form })),
 	cancelAppointment: (form: CancelForm) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("cancel_appointment", { form })),
+	appointmentsInLeave: () => typedError<AppointmentCard[], AppError>(__TAURI_INVOKE("appointments_in_leave")),
 	/**  Every date of a series with what is in its way. */
 	previewSeries: (form: SeriesForm) => typedError<SeriesPreview, AppError>(__TAURI_INVOKE("preview_series", { form })),
 	bookSeries: (form: SeriesForm) => typedError<SeriesBooked, AppError>(__TAURI_INVOKE("book_series", { form })),

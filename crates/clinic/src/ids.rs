@@ -84,6 +84,10 @@ define_id! {
     SeriesId,
     /// What was agreed on of a series at one time.
     SeriesPartId,
+    /// Somebody's place on the wait list.
+    WaitingId,
+    /// A time that is kept for somebody who waits.
+    WaitOfferId,
     MessageId,
     /// What a message is about; which kind of thing, its own kind says.
     SubjectId,
@@ -103,6 +107,12 @@ impl From<AppointmentId> for SubjectId {
 
 impl From<SeriesPartId> for SubjectId {
     fn from(id: SeriesPartId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<WaitingId> for SubjectId {
+    fn from(id: WaitingId) -> Self {
         Self(id.0)
     }
 }

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use clinic::appointments::{
     self, AppointmentCard, AppointmentState, AppointmentTypeView, BookingChoices, BookingForm,
-    BookingPreview, CancelForm, Holiday, MoveForm, RoomForm, ScheduleView, SeriesBooked,
-    SeriesCancelForm, SeriesChangePreview, SeriesForm, SeriesMoveForm, SeriesPreview,
-    WorkingHoursView,
+    BookingPreview, CancelForm, Holiday, MoveForm, OfferForm, RoomForm, ScheduleView, SeriesBooked,
+    SeriesCancelForm, SeriesChangePreview, SeriesForm, SeriesMoveForm, SeriesPreview, WaitListView,
+    WaitingForm, WorkingHoursView,
 };
 use clinic::civil::CivilMinute;
-use clinic::ids::{AppointmentId, LeaveId, StaffId};
+use clinic::ids::{AppointmentId, LeaveId, StaffId, WaitOfferId, WaitingId};
 use clinic::settings::OpenHours;
 use tauri::State;
 
@@ -302,6 +302,15 @@ pub async fn remove_leave(desk: State<'_, Desk>, leave: LeaveId) -> Result<(), A
 
 #[tauri::command]
 #[specta::specta]
+pub async fn appointments_in_leave(
+    desk: State<'_, Desk>,
+) -> Result<Vec<AppointmentCard>, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::in_leave(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn list_holidays(desk: State<'_, Desk>) -> Result<Vec<Holiday>, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     Ok(appointments::list_holidays(&clinic, &actor).await?)
@@ -341,4 +350,59 @@ pub async fn save_holidays(desk: State<'_, Desk>, holidays: Vec<Holiday>) -> Res
     appointments::save_holidays(&clinic, &actor, &holidays).await?;
     desk.changed(&[Area::Settings, Area::Appointments, Area::Messages]);
     Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn wait_list(desk: State<'_, Desk>) -> Result<WaitListView, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::wait_list(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_waiting(desk: State<'_, Desk>, form: WaitingForm) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::save_waiting(&clinic, &actor, &form).await?;
+    desk.changed(CHANGED);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_waiting(desk: State<'_, Desk>, id: WaitingId) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::remove_waiting(&clinic, &actor, id).await?;
+    desk.changed(CHANGED);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn offer_time(desk: State<'_, Desk>, form: OfferForm) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::offer_time(&clinic, &actor, &form).await?;
+    desk.changed(CHANGED);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn decline_offer(desk: State<'_, Desk>, id: WaitOfferId) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    appointments::decline_offer(&clinic, &actor, id).await?;
+    desk.changed(CHANGED);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn book_offer(
+    desk: State<'_, Desk>,
+    id: WaitOfferId,
+) -> Result<AppointmentCard, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let card = appointments::book_offer(&clinic, &actor, id).await?;
+    desk.changed(CHANGED);
+    Ok(card)
 }

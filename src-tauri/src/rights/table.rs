@@ -251,7 +251,22 @@ fn of_appointments() -> Vec<(&'static str, For, Value)> {
     } });
     let of_series = |form: &Value| json!({ "form": { "one": form["form"], "scope": "following", "withExceptions": false } });
     let (moving_many, cancelling_many) = (of_series(&moving), of_series(&cancelling));
+    let waiting = json!({ "form": {
+        "id": null, "version": 0, "patient": NOTHING, "type": NOTHING, "psychologists": [],
+        "weekdays": [], "timeFrom": null, "timeUntil": null, "dateFrom": "2026-11-23",
+        "dateUntil": null, "urgency": "routine", "note": "",
+    } });
+    let offering = json!({ "form": {
+        "entry": NOTHING, "psychologist": NOTHING, "start": "2026-11-23T10:00",
+    } });
     vec![
+        ("appointments_in_leave", DESK, json!({})),
+        ("wait_list", DESK, json!({})),
+        ("save_waiting", DESK, waiting),
+        ("remove_waiting", DESK, json!({ "id": NOTHING })),
+        ("offer_time", DESK, offering),
+        ("decline_offer", DESK, json!({ "id": NOTHING })),
+        ("book_offer", DESK, json!({ "id": NOTHING })),
         ("preview_series", DESK, series.clone()),
         ("book_series", DESK, series),
         ("preview_move_series", DESK, moving_many.clone()),

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, NaiveDate};
 use clinic::appointments::{
-    self, AppointmentState, AppointmentTypeView, BookingForm, Holiday, RoomForm, SeriesForm,
-    SeriesScope,
+    self, AppointmentState, AppointmentTypeView, BookingForm, Holiday, OfferForm, RoomForm,
+    SeriesForm, SeriesScope,
 };
 use clinic::birthdays::{self, GreetingRules};
 use clinic::channels::ChannelKind;
 use clinic::civil::TimeOfDay;
-use clinic::ids::PatientId;
+use clinic::ids::{PatientId, WaitOfferId};
 use clinic::outbox::{self, MessageTab};
 use clinic::settings::{AppointmentMode, ClosedDay, LeapDay, OpenHours};
 
@@ -18,6 +18,7 @@ use super::Ledger;
 use crate::desk::{Desk, minute, outcomes};
 use crate::practice::staff_id;
 use crate::series::weekly;
+use crate::wait_list::waiting;
 
 pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
     let clinic = &desk.practice.clinic;
@@ -246,6 +247,76 @@ pub(super) async fn come_again(ledger: &mut Ledger<'_>, desk: &Desk) {
             appointments::cancel_series(clinic, aroha, &cancelling),
         )
         .await;
+}
+
+/// Somebody who waits: added, changed, offered a time twice, booked; and one who is taken off.
+pub(super) async fn wait(ledger: &mut Ledger<'_>, desk: &Desk) {
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let bea = desk.register("Bea", Some(false)).await;
+    let form = waiting(desk, bea);
+    ledger
+        .leaves(
+            &["waiting_added"],
+            appointments::save_waiting(clinic, aroha, &form),
+        )
+        .await;
+    let view = appointments::wait_list(clinic, aroha)
+        .await
+        .expect("the desk may");
+    let entry = view.waiting[0].id;
+    ledger
+        .leaves(
+            &["waiting_amended"],
+            appointments::save_waiting(clinic, aroha, &view.waiting[0].form),
+        )
+        .await;
+    let offering = OfferForm {
+        entry,
+        psychologist: staff_id(&desk.practice.ines),
+        start: minute("2026-12-10T11:00"),
+    };
+    let offered = ["messages_planned", "time_offered"];
+    ledger
+        .leaves(&offered, appointments::offer_time(clinic, aroha, &offering))
+        .await;
+    let offer = open_offer(desk).await;
+    ledger
+        .leaves(
+            &["messages_planned", "offer_declined"],
+            appointments::decline_offer(clinic, aroha, offer),
+        )
+        .await;
+    ledger
+        .leaves(&offered, appointments::offer_time(clinic, aroha, &offering))
+        .await;
+    let offer = open_offer(desk).await;
+    ledger
+        .leaves(
+            &["messages_planned", "messages_planned", "offer_booked"],
+            appointments::book_offer(clinic, aroha, offer),
+        )
+        .await;
+    let cal = desk.register("Cal", Some(true)).await;
+    appointments::save_waiting(clinic, aroha, &waiting(desk, cal))
+        .await
+        .expect("the desk may");
+    let view = appointments::wait_list(clinic, aroha)
+        .await
+        .expect("the desk may");
+    ledger
+        .leaves(
+            &["waiting_removed"],
+            appointments::remove_waiting(clinic, aroha, view.waiting[0].id),
+        )
+        .await;
+}
+
+async fn open_offer(desk: &Desk) -> WaitOfferId {
+    let view = appointments::wait_list(&desk.practice.clinic, &desk.aroha)
+        .await
+        .expect("the desk may");
+    let offer = view.waiting.into_iter().find_map(|card| card.offer);
+    offer.expect("an offer that stands").id
 }
 
 pub(super) async fn send(seen: BTreeSet<String>, desk: &mut Desk) -> BTreeSet<String> {

@@ -85,6 +85,7 @@ async fn every_change_leaves_one_event_and_every_kind_of_event_was_seen() {
     };
     desk::live(&mut ledger, &front_desk).await;
     desk::come_again(&mut ledger, &front_desk).await;
+    desk::wait(&mut ledger, &front_desk).await;
     let seen = ledger.seen;
     let seen = desk::send(seen, &mut front_desk).await;
 

@@ -332,3 +332,40 @@ async fn nobody_is_told_of_a_series_that_staff_keep_to_themselves() {
     desk.round_at("2026-11-24T09:10").await;
     assert_eq!(desk.subjects(), ["Moved to Thu 3 Dec 2026 at 4:30 pm"]);
 }
+
+#[tokio::test]
+async fn leave_that_comes_later_lists_what_it_meets() {
+    let desk = Desk::open().await;
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let mia = desk.register("Mia", Some(true)).await;
+    book(&desk, &of(desk.booking(mia, "2026-11-26T14:30"), weekly(4))).await;
+    let met = || async {
+        let cards = appointments::in_leave(clinic, &desk.aroha)
+            .await
+            .expect("the desk may");
+        cards
+            .iter()
+            .map(|card| card.start.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(met().await, Vec::<String>::new());
+    for (from, until) in [
+        ("2026-12-01T00:00", "2026-12-05T00:00"),
+        ("2026-12-03T09:00", "2026-12-10T15:00"),
+    ] {
+        appointments::add_leave(
+            clinic,
+            ines,
+            staff_id(ines),
+            minute(from),
+            minute(until),
+            "Course",
+        )
+        .await
+        .expect("an owner may");
+    }
+    assert_eq!(met().await, ["2026-12-03T14:30", "2026-12-10T14:30"]);
+    let second = ahead(&desk, mia).await[1].clone();
+    desk.cancel(&second).await;
+    assert_eq!(met().await, ["2026-12-10T14:30"]);
+}

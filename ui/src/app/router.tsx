@@ -42,12 +42,14 @@ const schedule = createRoute({
     appointment?: string;
     layout?: "grid" | "agenda";
     book?: PatientId;
+    waiting?: boolean;
   } => ({
     date: textOf(search.date),
     psychologist: textOf(search.psychologist) as StaffId | undefined,
     appointment: textOf(search.appointment),
     layout: search.layout === "agenda" ? "agenda" : undefined,
     book: textOf(search.book) as PatientId | undefined,
+    waiting: search.waiting === true ? true : undefined,
   }),
 });
 const patients = createRoute({

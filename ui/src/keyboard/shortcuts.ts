@@ -23,6 +23,7 @@ export const shortcuts = {
   dayForward: { keys: "]", words: "shortcut.dayForward", group: "schedule" },
   dayView: { keys: "D", words: "shortcut.dayView", group: "schedule" },
   weekView: { keys: "W", words: "shortcut.weekView", group: "schedule" },
+  waitList: { keys: "L", words: "shortcut.waitList", group: "schedule" },
   slotUp: { keys: "ArrowUp", words: "shortcut.slotUp", group: "schedule" },
   slotDown: { keys: "ArrowDown", words: "shortcut.slotDown", group: "schedule" },
   slotLeft: { keys: "ArrowLeft", words: "shortcut.slotLeft", group: "schedule" },

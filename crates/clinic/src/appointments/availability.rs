@@ -15,6 +15,8 @@ crate::closed_set! {
         Hours = "hours",
         Leave = "leave",
         Holiday = "holiday",
+        /// It is kept for somebody on the wait list.
+        Offer = "offer",
     }
 }
 

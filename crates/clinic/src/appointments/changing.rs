@@ -9,6 +9,7 @@ use super::model::{
 };
 use super::series::undo_many;
 use super::store::{self, AppointmentRow, Change, Shape};
+use super::wait_list;
 use super::{
     AppointmentError, UNDO, card, check_place, check_reason, check_time, clashes_of, first_patient,
     patients_of, preview_messages, reason_of, refuse_clashes, settle,
@@ -188,7 +189,7 @@ pub(super) async fn restore(
         ends_at,
     };
     if last.override_reason.is_none() && last.state != State::Cancelled {
-        refuse_clashes(clashes_of(tx.conn(), &wish, zone).await?, None)?;
+        refuse_clashes(clashes_of(tx.conn(), &wish, zone, now).await?, None)?;
     }
     let told_again = last.state != row.state || starts_at != row.starts_at;
     let shape = Shape {
@@ -246,7 +247,7 @@ async fn apply_move(
         starts_at,
         ends_at,
     };
-    let clashes = clashes_of(tx.conn(), &wish, zone).await?;
+    let clashes = clashes_of(tx.conn(), &wish, zone, now).await?;
     let shape = Shape {
         start,
         minutes: i64::from(form.minutes),
@@ -336,6 +337,12 @@ pub(super) async fn change(
 ) -> Result<(), AppointmentError> {
     let (now, by) = (tx.now(), tx.actor().staff_id());
     store::insert_change(tx.conn(), row, by, now).await?;
+    let is_freed = shape.state == State::Cancelled
+        || shape.starts_at != row.starts_at
+        || shape.psychologist != row.psychologist;
+    if is_freed && row.state.is_open() {
+        wait_list::note_freed(tx.conn(), row, now).await?;
+    }
     update(tx, allowed, row.id, version, shape).await
 }
 

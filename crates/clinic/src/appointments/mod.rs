@@ -18,6 +18,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod upkeep;
+mod wait_list;
 
 use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
@@ -38,13 +39,17 @@ pub use model::{
     PsychologistChoice, RoomChoice, RoomForm, ScheduleColumn, ScheduleView, TimeSpan,
     WorkingHoursView,
 };
-pub use schedule::{day, of_patient, today, week};
+pub use schedule::{day, in_leave, of_patient, today, week};
 pub use series::{
     DateAnswer, DateChoice, SeriesBooked, SeriesCancelForm, SeriesChange, SeriesChangePreview,
     SeriesDate, SeriesForm, SeriesMark, SeriesMoveForm, SeriesPreview, SeriesScope, book_series,
     cancel_series, move_series, preview_cancel_series, preview_move_series, preview_series,
 };
 pub use upkeep::{plan_reminders, rederive};
+pub use wait_list::{
+    FreeTime, OfferForm, OfferState, OfferedTime, Urgency, WaitListView, WaitingCard, WaitingForm,
+    WaitingMatch, book_offer, decline_offer, offer_time, remove_waiting, save_waiting, wait_list,
+};
 
 use self::availability::{DayOfWork, Taken, Wish};
 use self::model::AppointmentState as State;
@@ -97,11 +102,11 @@ pub async fn book(
     let allowed = actor.may::<KeepSchedule>()?;
     let mut tx = begin(clinic, actor).await?;
     let booking = read_booking(&mut tx, form).await?;
-    let clashes = clashes_of(tx.conn(), &booking.wish, booking.zone).await?;
+    let now = tx.now();
+    let clashes = clashes_of(tx.conn(), &booking.wish, booking.zone, now).await?;
     refuse_clashes(clashes, booking.override_reason.as_deref())?;
     let overridden = booking.override_reason.is_some();
     let (id, patient) = (booking.new.id, booking.wish.patients[0]);
-    let now = tx.now();
     store::insert(tx.conn(), &allowed, &booking.new, now).await?;
     settle(&mut tx, id).await?;
     let card = card(&mut tx, id).await?;
@@ -124,8 +129,8 @@ pub async fn preview_booking(
     // The change is made and dropped again, so that a preview can never differ from the deed.
     let mut tx = begin(clinic, actor).await?;
     let booking = read_booking(&mut tx, form).await?;
-    let clashes = clashes_of(tx.conn(), &booking.wish, booking.zone).await?;
     let now = tx.now();
+    let clashes = clashes_of(tx.conn(), &booking.wish, booking.zone, now).await?;
     store::insert(tx.conn(), &allowed, &booking.new, now).await?;
     let messages = preview_messages(&mut tx, booking.new.id).await?;
     Ok(BookingPreview { clashes, messages })
@@ -306,7 +311,12 @@ async fn patients_of(conn: &mut Conn, id: AppointmentId) -> Result<Vec<PatientId
 }
 
 /// Reads what is around the wish and asks what is in the way.
-async fn clashes_of(conn: &mut Conn, wish: &Wish, zone: Tz) -> Result<Vec<Clash>, DbError> {
+async fn clashes_of(
+    conn: &mut Conn,
+    wish: &Wish,
+    zone: Tz,
+    now: Instant,
+) -> Result<Vec<Clash>, DbError> {
     let rows = store::list_between(conn, wish.starts_at, wish.ends_at, None).await?;
     let mut taken = Vec::new();
     for row in rows {
@@ -334,7 +344,9 @@ async fn clashes_of(conn: &mut Conn, wish: &Wish, zone: Tz) -> Result<Vec<Clash>
         });
     }
     let day = day_of_work(conn, wish, wish.start.date()).await?;
-    Ok(availability::clashes(wish, &taken, &day))
+    let mut clashes = availability::clashes(wish, &taken, &day);
+    clashes.extend(wait_list::clashes_with_offers(conn, wish, now).await?);
+    Ok(clashes)
 }
 
 async fn day_of_work(conn: &mut Conn, wish: &Wish, date: NaiveDate) -> Result<DayOfWork, DbError> {

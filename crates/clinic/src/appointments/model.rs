@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::availability::Clash;
 use super::series::SeriesMark;
+use super::wait_list::OfferedTime;
 use crate::civil::{CivilMinute, TimeOfDay};
 use crate::clock::Instant;
 use crate::ids::{AppointmentId, AppointmentTypeId, ConsultingRoomId, LeaveId, PatientId, StaffId};
@@ -196,6 +197,8 @@ crate::wire! {
         pub day_end: TimeOfDay,
         pub columns: Vec<ScheduleColumn>,
         pub appointments: Vec<AppointmentCard>,
+        /// Times that are kept for people on the wait list.
+        pub offered: Vec<OfferedTime>,
         pub may_book: bool,
     }
 

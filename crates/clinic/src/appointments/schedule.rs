@@ -9,7 +9,7 @@ use super::availability::DayOfWork;
 use super::hours::{self, Hours, Psychologist};
 use super::model::{AppointmentCard, AwaySpan, ScheduleColumn, ScheduleView, TimeSpan};
 use super::store::{self, Attendance};
-use super::{AppointmentError, cards};
+use super::{AppointmentError, cards, wait_list};
 use crate::Clinic;
 use crate::access::{Actor, KeepSchedule, ReadSchedule};
 use crate::civil::{CivilMinute, TimeOfDay, start_of};
@@ -50,8 +50,10 @@ pub async fn day(
             column(person, date, person.name.clone(), subtitle, &hours)
         })
         .collect();
+    let offered = wait_list::held_times(&mut reader, &[date], clinic.now()).await?;
     clinic.looked(actor, Looked::List);
-    Ok(frame.view(actor, date, vec![date], &hours, columns, appointments))
+    let view = frame.view(actor, date, vec![date], &hours, columns, appointments);
+    Ok(ScheduleView { offered, ..view })
 }
 
 /// A week of one psychologist, Monday to Sunday.
@@ -83,8 +85,37 @@ pub async fn week(
             column(&person, *date, title, subtitle, &hours)
         })
         .collect();
+    let mut offered = wait_list::held_times(&mut reader, &dates, clinic.now()).await?;
+    offered.retain(|offer| offer.psychologist == psychologist);
     clinic.looked(actor, Looked::List);
-    Ok(frame.view(actor, date, dates, &hours, columns, appointments))
+    let view = frame.view(actor, date, dates, &hours, columns, appointments);
+    Ok(ScheduleView { offered, ..view })
+}
+
+/// Appointments to come on which their psychologist is on leave by now: each is to be moved or
+/// cancelled by a person.
+pub async fn in_leave(
+    clinic: &Clinic,
+    actor: &Actor,
+) -> Result<Vec<AppointmentCard>, AppointmentError> {
+    actor.may::<ReadSchedule>()?;
+    let now = clinic.now();
+    let mut reader = clinic.db().read().await?;
+    let zone = settings::zone(&mut reader).await?;
+    let mut cards: Vec<AppointmentCard> = Vec::new();
+    for leave in hours::list_leave(&mut reader, CivilMinute::of(now, zone)).await? {
+        let (from, until) = (leave.starts.instant(zone), leave.ends.instant(zone));
+        for row in store::list_between(&mut reader, from, until, Some(leave.staff)).await? {
+            let is_known = cards.iter().any(|card| card.id == row.id);
+            if is_known || !row.state.is_open() || row.starts_at <= now {
+                continue;
+            }
+            let patients = store::list_patients(&mut reader, row.id).await?;
+            cards.push(cards::card(&mut reader, &row, &patients, actor, now).await?);
+        }
+    }
+    cards.sort_by_key(|card| card.starts_at);
+    Ok(cards)
 }
 
 /// Today's appointments: everybody's, and the actor's own.
@@ -161,6 +192,7 @@ impl Frame {
             day_end,
             columns,
             appointments,
+            offered: Vec::new(),
             may_book: actor.may::<KeepSchedule>().is_ok(),
         }
     }

@@ -211,6 +211,25 @@ pub enum AuditEvent {
         patient: PatientId,
         appointments: u32,
     },
+    WaitingAdded {
+        patient: PatientId,
+    },
+    WaitingAmended {
+        patient: PatientId,
+    },
+    WaitingRemoved {
+        patient: PatientId,
+    },
+    TimeOffered {
+        patient: PatientId,
+    },
+    OfferDeclined {
+        patient: PatientId,
+    },
+    OfferBooked {
+        appointment: AppointmentId,
+        patient: PatientId,
+    },
     AppointmentTypeSaved,
     ConsultingRoomSaved,
     WorkingHoursChanged {

@@ -167,6 +167,12 @@ impl AuditEvent {
                     "Took back the last change to {appointments} appointments of a series"
                 );
             }
+            Self::WaitingAdded { .. } => "Put a patient on the wait list",
+            Self::WaitingAmended { .. } => "Changed what a patient on the wait list waits for",
+            Self::WaitingRemoved { .. } => "Took a patient off the wait list",
+            Self::TimeOffered { .. } => "Offered a free time to a patient on the wait list",
+            Self::OfferDeclined { .. } => "Noted that an offered time was not taken",
+            Self::OfferBooked { .. } => "Booked an offered time",
             Self::AppointmentTypeSaved => "Saved an appointment type",
             Self::ConsultingRoomSaved => "Saved a consulting room",
             Self::WorkingHoursChanged { staff } => {

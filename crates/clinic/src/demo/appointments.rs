@@ -8,16 +8,20 @@ use super::{DemoError, Practice};
 use crate::Clinic;
 use crate::appointments::{
     self, AppointmentError, AppointmentState, AppointmentTypeView, BookingForm, Holiday, RoomForm,
+    SeriesForm, Urgency, WaitingForm,
 };
 use crate::civil::{CivilMinute, TimeOfDay, civil_of};
 use crate::clock::Instant;
 use crate::ids::{AppointmentTypeId, ConsultingRoomId, PatientId, StaffId};
+use crate::recurrence::{Frequency, Recurrence};
 use crate::settings::{self, AppointmentMode, OpenHours, Telehealth};
 
 /// Days before and after the present that have appointments.
 const BEFORE: i64 = 8;
 const AFTER: i64 = 12;
 const HOURS: [u32; 6] = [9, 10, 11, 13, 14, 16];
+/// Those who come again have it for themselves.
+const SERIES_HOUR: u32 = 15;
 
 /// Types, rooms, hours and holidays.
 pub(super) async fn settle(clinic: &Clinic, practice: &Practice) -> Result<(), DemoError> {
@@ -106,6 +110,8 @@ pub(super) async fn book(
             .collect(),
         rooms: offered.rooms.iter().map(|room| room.id).collect(),
     };
+    come_again(clinic, practice, &choices, patients, today).await?;
+    wait(clinic, practice, &choices, patients, today).await?;
     let mut turn = 0;
     for day in -BEFORE..=AFTER {
         let date = today + Duration::days(day);
@@ -125,6 +131,93 @@ pub(super) async fn book(
                 place(clinic, practice, form).await?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Two patients who come again, at an hour that nobody else is given.
+async fn come_again(
+    clinic: &Clinic,
+    practice: &Practice,
+    choices: &Choices,
+    patients: &[PatientId],
+    today: NaiveDate,
+) -> Result<(), DemoError> {
+    for (chair, (patient, interval, count)) in [(7, 1, 8), (11, 2, 6)].into_iter().enumerate() {
+        let (staff, person) = &practice.psychologists[chair];
+        let works_on = |date: &NaiveDate| {
+            let weekday = u8::try_from(date.weekday().number_from_monday());
+            weekday.is_ok_and(|weekday| person.days.contains(&weekday))
+        };
+        let week_ago = today - Duration::days(7);
+        let Some(first) = week_ago.iter_days().take(7).find(works_on) else {
+            continue;
+        };
+        let start = first.and_hms_opt(SERIES_HOUR, 0, 0).unwrap_or_default();
+        let (appointment_type, minutes, _) = choices.types[0];
+        let form = SeriesForm {
+            booking: BookingForm {
+                patients: vec![patients[patient]],
+                psychologist: *staff,
+                room: Some(choices.rooms[chair]),
+                appointment_type,
+                start: CivilMinute(start),
+                minutes,
+                mode: AppointmentMode::InPerson,
+                override_reason: None,
+                do_not_send: None,
+            },
+            repeats: Recurrence {
+                frequency: Frequency::Weekly,
+                interval,
+                by_weekday: Vec::new(),
+                count: Some(count),
+                until: None,
+            },
+            answers: Vec::new(),
+        };
+        appointments::book_series(clinic, &practice.desk, &form).await?;
+    }
+    Ok(())
+}
+
+/// Three who would like an earlier time.
+async fn wait(
+    clinic: &Clinic,
+    practice: &Practice,
+    choices: &Choices,
+    patients: &[PatientId],
+    today: NaiveDate,
+) -> Result<(), DemoError> {
+    let anybody = WaitingForm {
+        id: None,
+        version: 0,
+        patient: patients[19],
+        appointment_type: choices.types[0].0,
+        psychologists: Vec::new(),
+        weekdays: Vec::new(),
+        time_from: None,
+        time_until: None,
+        date_from: today,
+        date_until: None,
+        urgency: Urgency::Routine,
+        note: String::new(),
+    };
+    let mornings = WaitingForm {
+        patient: patients[23],
+        psychologists: vec![practice.psychologists[0].0],
+        time_until: TimeOfDay::at(12, 30),
+        ..anybody.clone()
+    };
+    let soon = WaitingForm {
+        patient: patients[29],
+        weekdays: vec![1, 2, 3, 4],
+        urgency: Urgency::Soon,
+        note: "Can be here within the hour".to_owned(),
+        ..anybody.clone()
+    };
+    for form in [anybody, mornings, soon] {
+        appointments::save_waiting(clinic, &practice.desk, &form).await?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::appointments;
 use crate::chance::SystemChance;
 use crate::channels::NetworkDial;
 use crate::clock::SystemClock;
@@ -35,6 +36,19 @@ async fn the_practice_has_a_past_and_a_week_ahead() {
         .await
         .unwrap();
     assert_eq!(page.total, 60);
+    let waiting = appointments::wait_list(&clinic, &desk).await.unwrap();
+    assert_eq!(waiting.waiting.len(), 3);
+    let mut in_series = 0;
+    for day in -8..8 {
+        let date = clinic.now().date_naive() + Duration::days(day);
+        let view = appointments::day(&clinic, &desk, Some(date)).await.unwrap();
+        in_series += view
+            .appointments
+            .iter()
+            .filter(|card| card.series.is_some())
+            .count();
+    }
+    assert!(in_series >= 3, "of two series: {in_series}");
     let refused = outbox::list(&clinic, &desk, MessageTab::NotSent, None, None)
         .await
         .unwrap();

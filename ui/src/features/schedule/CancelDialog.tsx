@@ -14,6 +14,7 @@ import { patientNames } from "./patientNames";
 import { useCancelPreview, useCancelSeriesPreview } from "./previews";
 import { manyTogether, ScopeFields, type ScopeValues, thisOnly } from "./ScopeFields";
 import { useUndoToast } from "./useAppointmentVerbs";
+import { useFreedToast } from "./useWaitList";
 
 interface CancelDialogProps {
   card: AppointmentCard;
@@ -33,6 +34,7 @@ export function CancelDialog({ card, onClose }: CancelDialogProps) {
   const clinic = useClinic();
   const times = useTimes();
   const { tell } = useUndoToast();
+  const freed = useFreedToast();
   const initial: Answers & ScopeValues & { reason: string } = { ...noAnswers, ...thisOnly, reason: "" };
   const form = useForm({
     initial,
@@ -54,6 +56,7 @@ export function CancelDialog({ card, onClose }: CancelDialogProps) {
     },
     onDone: (cancelled) => {
       tell(t("cancel.done", { names: patientNames(cancelled) }), cancelled);
+      void freed(card);
       onClose();
     },
   });

@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
 import { useFormats } from "../../api/session";
-import type { CivilTime, ScheduleView } from "../../bindings";
+import type { CivilTime, ScheduleColumn, ScheduleView } from "../../bindings";
 import { t } from "../../i18n";
 import { minuteOf, type Span, timeAt } from "./gridTime";
 import styles from "./ScheduleGrid.module.css";
@@ -46,6 +46,15 @@ export function ColumnBands({ view, day, template, now }: ColumnBandsProps) {
               <span className={styles.bandName}>{hours.title}</span>
             </div>
           ))}
+          {offeredIn(view, column).map((offer) => (
+            <div
+              key={offer.id}
+              className={styles.offered}
+              style={place(minuteOf(offer.start), minuteOf(offer.end))}
+            >
+              <span className={styles.bandName}>{offer.words}</span>
+            </div>
+          ))}
           {column.away ? (
             <div className={styles.away} style={place(day.from, day.until)}>
               <span className={styles.bandName}>{column.away}</span>
@@ -57,6 +66,13 @@ export function ColumnBands({ view, day, template, now }: ColumnBandsProps) {
         </div>
       ))}
     </div>
+  );
+}
+
+/** The times of a column that are kept for people on the wait list. */
+export function offeredIn(view: ScheduleView, column: ScheduleColumn) {
+  return view.offered.filter(
+    (offer) => offer.psychologist === column.psychologist && offer.start.startsWith(column.date),
   );
 }
 

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that share out the height of the window cannot be table rows
 // biome-ignore-all lint/a11y/useFocusableInteractive: one place of the grid holds the focus, a free quarter or an appointment
 import { useFormats } from "../../api/session";
-import type { AppointmentId, ScheduleColumn, ScheduleView } from "../../bindings";
+import type { AppointmentId, OfferedTime, ScheduleColumn, ScheduleView } from "../../bindings";
 import { joinClasses } from "../../design/joinClasses";
 import { t } from "../../i18n";
 import { AppointmentBlock, type BlockGestures } from "./AppointmentBlock";
+import { offeredIn } from "./ColumnBands";
 import { minuteOf, overlaps, rowMinutes, timeAt } from "./gridTime";
 import type { Placed } from "./lanes";
 import styles from "./ScheduleGrid.module.css";
@@ -59,7 +60,7 @@ export function GridRow({
             key={column.key}
             role="gridcell"
             tabIndex={isHere ? 0 : -1}
-            aria-label={cellLabel(time, column, minute)}
+            aria-label={cellLabel(time, column, minute, offeredIn(view, column))}
             data-stop={columnCell(index, minute)}
             className={styles.cell}
             onFocus={(event) => {
@@ -90,12 +91,21 @@ export function GridRow({
   );
 }
 
-function cellLabel(time: string, column: ScheduleColumn, minute: number): string {
+function cellLabel(
+  time: string,
+  column: ScheduleColumn,
+  minute: number,
+  offered: readonly OfferedTime[],
+): string {
   const quarter = { from: minute, until: minute + rowMinutes };
   const isIn = ({ from, until }: ScheduleColumn["working"][number]) =>
     overlaps(quarter, { from: minuteOf(from), until: minuteOf(until) });
   const leave = column.leave.find(isIn);
+  const offer = offered.find(({ start, end }) =>
+    overlaps(quarter, { from: minuteOf(start), until: minuteOf(end) }),
+  );
   const place = [time, column.title];
+  if (offer) place.push(offer.words);
   if (column.away) place.push(column.away);
   else if (leave) place.push(leave.title);
   else if (column.breaks.some(isIn)) place.push(t("schedule.break"));

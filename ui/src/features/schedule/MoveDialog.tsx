@@ -23,6 +23,7 @@ import { useMovePreview, useMoveSeriesPreview } from "./previews";
 import { manyTogether, ScopeFields, type ScopeValues, thisOnly } from "./ScopeFields";
 import { TimeFields } from "./TimeFields";
 import { useUndoToast } from "./useAppointmentVerbs";
+import { useFreedToast } from "./useWaitList";
 import { WithBookingChoices } from "./WithBookingChoices";
 
 interface MoveDialogProps {
@@ -57,6 +58,7 @@ function MoveForChoices({ card, proposed, onClose, choices }: MoveDialogProps & 
   const clinic = useClinic();
   const formats = useFormats();
   const { tell } = useUndoToast();
+  const freed = useFreedToast();
   const begun = proposed ?? card;
   const initial: MoveValues = {
     ...noAnswers,
@@ -81,6 +83,7 @@ function MoveForChoices({ card, proposed, onClose, choices }: MoveDialogProps & 
     },
     onDone: (moved) => {
       tell(t("move.done", { names: patientNames(moved), when: formats.dayAndTime(moved.start) }), moved);
+      void freed(card);
       onClose();
     },
   });

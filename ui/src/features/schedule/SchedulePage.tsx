@@ -12,12 +12,14 @@ import { t } from "../../i18n";
 import { useShortcut } from "../../keyboard/useShortcut";
 import { Agenda } from "./Agenda";
 import { timeAt } from "./gridTime";
+import { InLeave } from "./InLeave";
 import { ScheduleGrid } from "./ScheduleGrid";
 import styles from "./SchedulePage.module.css";
 import { type ScheduleTask, ScheduleTasks } from "./ScheduleTasks";
 import { ScheduleToolbar } from "./ScheduleToolbar";
 import { shownAppointments, useDays } from "./useDays";
 import { useDrop } from "./useDrop";
+import { WaitListPanel } from "./WaitListPanel";
 
 /** The schedule of a day or a week: seen, booked and moved. */
 export function SchedulePage() {
@@ -42,6 +44,7 @@ export function SchedulePage() {
   useShortcut("dayForward", () => days.step(1));
   useShortcut("dayView", () => days.showSpan("day"));
   useShortcut("weekView", () => days.showSpan("week"));
+  useShortcut("waitList", () => days.showWaitList(!days.showsWaitList));
 
   const close = () => {
     setTask(null);
@@ -64,13 +67,26 @@ export function SchedulePage() {
         onSpan={days.showSpan}
         onLayout={days.showLayout}
         onShowCancelled={setShowsCancelled}
+        showsWaitList={days.showsWaitList}
+        onWaitList={days.showWaitList}
         onBook={book}
       />
-      <Await query={days.schedule} skeleton={<SkeletonRows count={10} />}>
-        {(shown) => (
-          <ShownSchedule view={shown} days={days} showsCancelled={showsCancelled} onTask={setTask} />
-        )}
-      </Await>
+      <InLeave onTask={setTask} />
+      <div className={styles.beside}>
+        <div className={styles.main}>
+          <Await query={days.schedule} skeleton={<SkeletonRows count={10} />}>
+            {(shown) => (
+              <ShownSchedule view={shown} days={days} showsCancelled={showsCancelled} onTask={setTask} />
+            )}
+          </Await>
+        </div>
+        {days.showsWaitList ? (
+          <WaitListPanel
+            onAdd={() => setTask({ kind: "waiting", card: null })}
+            onEdit={(card) => setTask({ kind: "waiting", card })}
+          />
+        ) : null}
+      </div>
       <ScheduleTasks
         task={task}
         view={view}

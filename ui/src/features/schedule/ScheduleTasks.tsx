@@ -2,13 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
-import type { AppointmentCard, AppointmentId, MoveForm, PatientId, ScheduleView } from "../../bindings";
+import type {
+  AppointmentCard,
+  AppointmentId,
+  MoveForm,
+  PatientId,
+  ScheduleView,
+  WaitingCard,
+} from "../../bindings";
 import { AppointmentDialog } from "./AppointmentDialog";
 import { AppointmentPeek } from "./AppointmentPeek";
 import { BookingDialog } from "./BookingDialog";
 import type { BookingStart } from "./bookingValues";
 import { CancelDialog } from "./CancelDialog";
 import { MoveDialog } from "./MoveDialog";
+import { WaitingDialog } from "./WaitingDialog";
 
 /** What is open over the schedule; one thing at a time. */
 export type ScheduleTask =
@@ -16,7 +24,8 @@ export type ScheduleTask =
   | { kind: "appointment"; id: AppointmentId }
   | { kind: "book"; start: BookingStart }
   | { kind: "move"; card: AppointmentCard; proposed: MoveForm | null }
-  | { kind: "cancel"; card: AppointmentCard };
+  | { kind: "cancel"; card: AppointmentCard }
+  | { kind: "waiting"; card: WaitingCard | null };
 
 interface ScheduleTasksProps {
   task: ScheduleTask | null;
@@ -56,6 +65,8 @@ export function ScheduleTasks({ task, view, asked, onTask, onClose }: ScheduleTa
       return <MoveDialog card={task.card} proposed={task.proposed} onClose={onClose} />;
     case "cancel":
       return <CancelDialog card={task.card} onClose={onClose} />;
+    case "waiting":
+      return <WaitingDialog card={task.card} today={view?.today ?? ""} onClose={onClose} />;
   }
 }
 

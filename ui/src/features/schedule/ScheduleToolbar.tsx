@@ -26,6 +26,8 @@ interface ScheduleToolbarProps {
   onSpan: (span: Span) => void;
   onLayout: (layout: Layout) => void;
   onShowCancelled: (shows: boolean) => void;
+  showsWaitList: boolean;
+  onWaitList: (shows: boolean) => void;
   onBook: () => void;
 }
 
@@ -85,6 +87,7 @@ export function ScheduleToolbar(props: ScheduleToolbarProps) {
           isOn={props.showsCancelled}
           onChange={props.onShowCancelled}
         />
+        <Switch label={t("waitList.title")} isOn={props.showsWaitList} onChange={props.onWaitList} />
         <Choices<Span>
           label={t("schedule.span")}
           isLabelHidden

@@ -101,7 +101,10 @@ describe("changing a series", () => {
 
   it("moves this one alone unless more is asked for", async () => {
     const { person, dialog, fake } = await open("Move", "Move Mia Santos");
-    expect(within(dialog).getByRole("radio", { name: "This appointment only" })).toHaveProperty("checked", true);
+    expect(within(dialog).getByRole("radio", { name: "This appointment only" })).toHaveProperty(
+      "checked",
+      true,
+    );
     await person.click(within(dialog).getByRole("button", { name: "Move appointment" }));
     await screen.findByText(/Mia Santos moved to/);
     expect(asked(fake, "moveAppointment")).toHaveLength(1);

@@ -48,6 +48,8 @@ export function useDays() {
     goToDate: (wanted: CivilDate | null) => go({ date: wanted ?? undefined }),
     showPsychologist: (wanted: StaffId) => go({ psychologist: wanted }),
     showLayout: (wanted: Layout) => go({ layout: wanted === "grid" ? undefined : wanted }),
+    showsWaitList: search.waiting === true,
+    showWaitList: (shows: boolean) => go({ waiting: shows || undefined }),
     /** Takes out of the address what it asked to have opened. */
     forgetOpened: () => go({ appointment: undefined, book: undefined }),
     step,

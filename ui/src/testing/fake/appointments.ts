@@ -13,9 +13,11 @@ import type {
   SeriesChangePreview,
   SeriesDate,
   SeriesForm,
+  WaitingCard,
 } from "../../bindings";
 import { formatsIn } from "../../i18n/formats";
 import { appointmentCard, nowCivil, today } from "../fixture/appointments";
+import { offerFixture, waitingCard } from "../fixture/waitList";
 import { invalid, notFound, ok, refuse, type World } from "./world";
 
 type AppointmentCommands = Pick<
@@ -30,6 +32,13 @@ type AppointmentCommands = Pick<
   | "previewCancel"
   | "cancelAppointment"
   | "undoAppointment"
+  | "appointmentsInLeave"
+  | "waitList"
+  | "saveWaiting"
+  | "removeWaiting"
+  | "offerTime"
+  | "declineOffer"
+  | "bookOffer"
   | "previewSeries"
   | "bookSeries"
   | "previewMoveSeries"
@@ -70,6 +79,7 @@ export function appointmentCommands(world: World): AppointmentCommands {
         dates.includes(card.start.slice(0, 10)) &&
         columns.some((column) => column.psychologist === card.psychologist),
     ),
+    offered: world.waiting.flatMap(({ offer }) => (offer && !offer.hasExpired ? [offer] : [])),
     mayBook: true,
   });
   const column = (
@@ -253,6 +263,71 @@ export function appointmentCommands(world: World): AppointmentCommands {
       const { start, minutes, psychologist } = form;
       const end = new Date(Date.parse(`${start}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
       return change(form.id, { start, end, minutes, psychologist, mayUndo: true });
+    },
+    appointmentsInLeave: () =>
+      ok(
+        world.appointments.filter(
+          (card) =>
+            card.mayMove &&
+            world.workingHours.some(
+              ({ staff, leave }) =>
+                staff === card.psychologist &&
+                leave.some(({ from, until }) => from < card.end && card.start < until),
+            ),
+        ),
+      ),
+    waitList: () => {
+      const offered = world.waiting.map(({ offer }) => offer?.start);
+      return ok({
+        free: world.freeTimes.filter((free) => !offered.includes(free.start)),
+        waiting: world.waiting,
+        mayChange: true,
+      });
+    },
+    saveWaiting: (form) => {
+      const name = world.patients.find((patient) => patient.id === form.patient)?.name ?? "";
+      const type = world.types.find((one) => one.id === form.type);
+      const card: WaitingCard = {
+        ...waitingCard(form.id ?? `waiting-${world.waiting.length}`, name),
+        form,
+        typeName: type?.name ?? "",
+      };
+      world.waiting = [...world.waiting.filter((one) => one.id !== form.id), card];
+      world.changed("appointments");
+      return ok(null);
+    },
+    removeWaiting: (id) => {
+      world.waiting = world.waiting.filter((one) => one.id !== id);
+      world.changed("appointments");
+      return ok(null);
+    },
+    offerTime: ({ entry, psychologist, start }) => {
+      world.waiting = world.waiting.map((one) =>
+        one.id === entry ? { ...one, offer: offerFixture(one.name, psychologist, start) } : one,
+      );
+      world.changed("appointments", "messages");
+      return ok(null);
+    },
+    declineOffer: (id) => {
+      world.waiting = world.waiting.map((one) => (one.offer?.id === id ? { ...one, offer: null } : one));
+      world.changed("appointments", "messages");
+      return ok(null);
+    },
+    bookOffer: (id) => {
+      const card = world.waiting.find(({ offer }) => offer?.id === id);
+      if (!card?.offer) return notFound("appointment");
+      const booked = appointmentCard({
+        id: `booked-${world.appointments.length}`,
+        start: card.offer.start,
+        patients: [{ id: card.form.patient, name: card.name }],
+        psychologist: card.offer.psychologist,
+        psychologistName: "Dr Ines Okafor",
+        state: "booked",
+      });
+      world.waiting = world.waiting.filter((one) => one !== card);
+      world.appointments = [...world.appointments, booked];
+      world.changed("appointments", "messages");
+      return ok(booked);
     },
     previewSeries: (form) => {
       const dates = datesOf(form);

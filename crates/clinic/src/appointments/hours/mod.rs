@@ -7,14 +7,15 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use self::store::{HoursRow, LeaveRow};
 pub(super) use self::store::{
-    Psychologist, list_psychologists, list_rooms as every_room, list_types as every_type,
+    Psychologist, list_leave, list_psychologists, list_rooms as every_room,
+    list_types as every_type,
 };
-use super::AppointmentError;
 use super::availability::DayOfWork;
 use super::model::{
     AppointmentTypeView, BookingChoices, Holiday, HoursKind, LeaveView, PsychologistChoice,
     RoomChoice, RoomForm, WorkingHoursView,
 };
+use super::{AppointmentError, wait_list};
 use crate::Clinic;
 use crate::access::{Actor, KeepSchedule, ManageSettings, ReadSchedule};
 use crate::audit::AuditEvent;
@@ -24,9 +25,11 @@ use crate::db::{Conn, DbError};
 use crate::ids::{AppointmentTypeId, ConsultingRoomId, LeaveId, StaffId};
 use crate::problems::Problems;
 use crate::settings::{self, OpenHours};
-use crate::tx::begin;
+use crate::tx::{Tx, begin};
 
 pub(super) const MIDNIGHT: NaiveTime = NaiveTime::MIN;
+/// So many days of a leave that was taken back are offered to people who wait.
+const OFFERED_DAYS: usize = 14;
 
 /// Everybody's hours, leave from some day on, and the holidays, read at once.
 pub(super) struct Hours {
@@ -325,14 +328,33 @@ pub async fn remove_leave(
     id: LeaveId,
 ) -> Result<(), AppointmentError> {
     let mut tx = begin(clinic, actor).await?;
-    let staff = store::find_leave_owner(tx.conn(), id).await?;
-    let Some(staff) = staff else {
+    let Some(leave) = store::find_leave(tx.conn(), id).await? else {
         may_change_leave_of_anybody(actor)?;
         return Err(AppointmentError::NotFound);
     };
+    let staff = leave.staff;
     may_change_leave(actor, staff)?;
     store::remove_leave(tx.conn(), id).await?;
+    note_freed(&mut tx, &leave).await?;
     tx.commit(AuditEvent::LeaveRemoved { staff }).await?;
+    Ok(())
+}
+
+/// What would be worked in the days of a leave that was taken back is free for whoever waits.
+async fn note_freed(tx: &mut Tx<'_>, leave: &LeaveRow) -> Result<(), AppointmentError> {
+    let now = tx.now();
+    let zone = settings::zone(tx.conn()).await?;
+    let from = leave.starts.max(CivilMinute::of(now, zone));
+    let hours = Hours::load(tx.conn(), from).await?;
+    for date in from.date().iter_days().take(OFFERED_DAYS) {
+        for (starts, ends) in hours.day_of(leave.staff, date).working {
+            let starts = CivilMinute(date.and_time(starts.0)).max(from);
+            let ends = CivilMinute(date.and_time(ends.0)).min(leave.ends);
+            if starts < ends {
+                wait_list::note_freed_hours(tx.conn(), leave.staff, (starts, ends), now).await?;
+            }
+        }
+    }
     Ok(())
 }
 

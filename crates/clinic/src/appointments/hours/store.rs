@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::super::model::{AppointmentTypeView, Holiday, HoursKind, RoomForm};
 use crate::access::{Allowed, ManageSettings};
 use crate::civil::{CivilMinute, TimeOfDay};
-use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
+use crate::db::{Conn, DbError, FromRow, query, query_as};
 use crate::ids::{AppointmentTypeId, ConsultingRoomId, LeaveId, StaffId};
 use crate::settings::{AppointmentMode, OpenHours};
 
@@ -120,14 +120,18 @@ pub(in crate::appointments) async fn insert_leave(
     Ok(added.rows_affected() == 1)
 }
 
-pub(in crate::appointments) async fn find_leave_owner(
+pub(in crate::appointments) async fn find_leave(
     conn: &mut Conn,
     id: LeaveId,
-) -> Result<Option<StaffId>, DbError> {
-    Ok(scalar("SELECT staff FROM leave WHERE id = $1")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?)
+) -> Result<Option<LeaveRow>, DbError> {
+    Ok(query_as(
+        "SELECT id, staff, starts, ends, reason
+         FROM leave
+         WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?)
 }
 
 pub(in crate::appointments) async fn remove_leave(

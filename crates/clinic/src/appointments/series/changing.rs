@@ -287,7 +287,7 @@ async fn apply_move(
         changes.push(SeriesChange {
             from: reached.row.starts_civil,
             to: *to,
-            clashes: clashes_of(tx.conn(), &wish, zone).await?,
+            clashes: clashes_of(tx.conn(), &wish, zone, now).await?,
         });
     }
     Ok(done(&reach, part, changes, override_reason))

@@ -194,9 +194,10 @@ async fn read_date(
     date: NaiveDate,
     answer: Option<(usize, &DateAnswer)>,
 ) -> Result<(SeriesDate, Option<SeriesBooking>), AppointmentError> {
+    let now = tx.now();
     let usual = CivilMinute(date.and_time(first.new.start.time().0));
     let mut booking = booking_at(tx, first, usual).await?;
-    let mut clashes = clashes_of(tx.conn(), &booking.wish, booking.zone).await?;
+    let mut clashes = clashes_of(tx.conn(), &booking.wish, booking.zone, now).await?;
     let choice = match answer {
         Some((_, answer)) => Some(answer.choice),
         None => choice_without_answer(&clashes),
@@ -206,7 +207,7 @@ async fn read_date(
             Some(time) => {
                 let start = CivilMinute(date.and_time(time.0));
                 booking = booking_at(tx, first, start).await?;
-                clashes = clashes_of(tx.conn(), &booking.wish, booking.zone).await?;
+                clashes = clashes_of(tx.conn(), &booking.wish, booking.zone, now).await?;
             }
             None => problems.add(&format!("answers.{at}.time"), "Please choose a time."),
         }
