@@ -33,5 +33,5 @@ mod telehealth;
 mod tidy;
 mod today;
 mod uncertain;
-mod whatsapp;
 mod wait_list;
+mod whatsapp;

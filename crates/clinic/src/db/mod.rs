@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex as PlainMutex, PoisonError};
 use std::time::Duration;
 
+use futures_executor::block_on;
 use sqlx::migrate::{Migrate, Migrator};
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
@@ -60,15 +61,17 @@ where
 /// An open clinic file.
 pub struct Db {
     path: PathBuf,
-    writer: Arc<Mutex<Writer>>,
+    // Dropped in this order: the last connection to close checkpoints, whatever it is.
     readers: Arc<Readers>,
+    writer: Arc<Mutex<Writer>>,
     // Held for as long as the file is open: one process per clinic.
     _lock: File,
 }
 
 /// The one connection that writes.
 struct Writer {
-    conn: Conn,
+    /// There until the writer is closed.
+    conn: Option<Conn>,
     /// A write was dropped before it was kept; it is rolled back before anything else happens.
     is_abandoned: bool,
 }
@@ -77,16 +80,41 @@ impl Writer {
     async fn ready(&mut self) -> &mut Conn {
         if self.is_abandoned {
             // Refused where the engine has rolled back by itself, as on a full disk.
-            let _ = query("ROLLBACK").execute(&mut self.conn).await;
+            let _ = query("ROLLBACK").execute(self.conn()).await;
             self.is_abandoned = false;
         }
-        &mut self.conn
+        self.conn()
+    }
+
+    fn conn(&mut self) -> &mut Conn {
+        self.conn.as_mut().expect("only closing takes it")
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.conn.take().into_iter().for_each(close_at_once);
+    }
+}
+
+/// Waits until a connection is closed. Each has a thread of its own; a thread that still closes its
+/// connection while the process ends reads what the cipher has given back by then, and crashes.
+fn close_at_once(conn: Conn) {
+    if let Err(error) = block_on(conn.close()) {
+        tracing::warn!(%error, "a connection was not closed in order");
     }
 }
 
 struct Readers {
     idle: PlainMutex<Vec<Conn>>,
     free: Arc<Semaphore>,
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        let idle = self.idle.get_mut().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(idle).into_iter().for_each(close_at_once);
+    }
 }
 
 impl Db {
@@ -121,7 +149,7 @@ impl Db {
         Ok(Self {
             path: path.to_owned(),
             writer: Arc::new(Mutex::new(Writer {
-                conn: writer,
+                conn: Some(writer),
                 is_abandoned: false,
             })),
             readers: Arc::new(Readers {
@@ -222,8 +250,10 @@ impl Db {
             .await?;
         drop(writer);
         // Nobody else can hold the writer: whoever waits for it borrows this clinic.
-        if let Some(writer) = Arc::into_inner(self.writer) {
-            writer.into_inner().conn.close().await?;
+        if let Some(conn) =
+            Arc::into_inner(self.writer).and_then(|writer| writer.into_inner().conn.take())
+        {
+            conn.close().await?;
         }
         Ok(())
     }
@@ -282,11 +312,11 @@ pub(crate) struct Write {
 
 impl Write {
     pub(crate) fn conn(&mut self) -> &mut Conn {
-        &mut self.writer.conn
+        self.writer.conn()
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), DbError> {
-        query("COMMIT").execute(&mut self.writer.conn).await?;
+        query("COMMIT").execute(self.writer.conn()).await?;
         self.is_open = false;
         Ok(())
     }
