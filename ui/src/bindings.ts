@@ -321,7 +321,9 @@ export type AttentionItem = {
 
 export type AttentionKind = 
 /**  A reply that sounds like distress. */
-"urgentReply" | "reply" | "failed" | "unknown" | "birthday" | "neverAsked";
+"urgentReply" | "reply" | "failed" | "unknown" | 
+/**  A time became free for which somebody waits. */
+"freeTime" | "birthday" | "neverAsked";
 
 /**  Who may read an alert. */
 export type Audience = "everyone" | 
