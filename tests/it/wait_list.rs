@@ -8,6 +8,7 @@ use clinic::civil::TimeOfDay;
 use clinic::ids::{PatientId, WaitOfferId};
 use clinic::outbox::{MessageKind, MessageTab};
 use clinic::settings::OpenHours;
+use clinic::today::{self, AttentionKind};
 
 use crate::desk::{Desk, minute};
 use crate::practice::staff_id;
@@ -103,6 +104,17 @@ async fn a_cancelled_time_is_shown_with_those_who_wait_for_one_like_it() {
         ["Leo Santos", "Mia Santos"],
         "soon before longest"
     );
+    let today = today::view(&desk.practice.clinic, &desk.aroha)
+        .await
+        .expect("the desk may");
+    let mut items = today.needs_person;
+    items.retain(|item| item.kind == AttentionKind::FreeTime);
+    assert_eq!(items.len(), 1, "{items:?}");
+    assert_eq!(
+        items[0].title,
+        "Thu 26 Nov 2026, 3:00 pm with Dr Ines Okafor is free"
+    );
+    assert_eq!(items[0].detail, "2 people wait for a time like this.");
 }
 
 #[tokio::test]

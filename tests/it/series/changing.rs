@@ -272,7 +272,8 @@ async fn a_series_called_off_within_the_grace_is_not_told_of_at_all() {
     let first = book(&desk, &of(desk.booking(mia, BOOKED[0]), weekly(4))).await;
     desk.practice.later(chrono::Duration::minutes(1));
     cancel_many(&desk, &cancelling(&first, SeriesScope::All)).await;
-    desk.round_at("2026-12-18T09:10").await;
+    desk.round_at("2026-11-24T09:10").await;
+    desk.round_at("2026-11-25T14:31").await;
     assert_eq!(desk.subjects(), Vec::<String>::new());
 }
 

@@ -55,6 +55,7 @@ pub async fn view(clinic: &Clinic, actor: &Actor) -> Result<TodayView, TodayErro
         messages = Messages::load(clinic, actor).await?;
         written = replies::list(clinic, actor).await?;
     }
+    let free = appointments::wait_list(clinic, actor).await?.free;
     let unclear = patients::unclear_birthdays(clinic, actor).await?;
     let mut view = TodayView::empty(face, now);
     view.show_appointments(&cards, actor.staff_id(), now);
@@ -62,6 +63,7 @@ pub async fn view(clinic: &Clinic, actor: &Actor) -> Result<TodayView, TodayErro
         .into_iter()
         .map(model::reply)
         .chain(messages.needs_person.into_iter().map(model::undecided))
+        .chain(free.into_iter().map(model::free_time))
         .chain(cards.iter().flat_map(model::never_asked))
         .chain(unclear.into_iter().map(model::unclear_birthday))
         .collect();

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::appointments::{AppointmentCard, AppointmentState, CardPatient};
+use crate::appointments::{AppointmentCard, AppointmentState, CardPatient, FreeTime};
 use crate::civil::CivilMinute;
 use crate::clock::Instant;
 use crate::ids::{AppointmentId, MessageId, PatientId, ReplyId, StaffId};
@@ -26,6 +26,8 @@ crate::wire! {
         Reply,
         Failed,
         Unknown,
+        /// A time became free for which somebody waits.
+        FreeTime,
         Birthday,
         NeverAsked,
     }
@@ -187,6 +189,23 @@ pub(super) fn undecided(row: MessageRow) -> AttentionItem {
         reply: None,
         patient: row.patient,
         at: Some(row.changed_at),
+    }
+}
+
+pub(super) fn free_time(free: FreeTime) -> AttentionItem {
+    let people = match free.people.len() {
+        1 => "1 person waits".to_owned(),
+        people => format!("{people} people wait"),
+    };
+    AttentionItem {
+        key: format!("free {} {}", free.psychologist, free.start),
+        kind: AttentionKind::FreeTime,
+        title: format!("{} is free", free.words),
+        detail: format!("{people} for a time like this."),
+        message: None,
+        reply: None,
+        patient: None,
+        at: None,
     }
 }
 

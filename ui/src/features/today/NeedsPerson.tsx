@@ -1,6 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import {
   Cake,
+  CalendarClock,
   CircleAlert,
   CircleHelp,
   CircleQuestionMark,
@@ -26,6 +27,7 @@ const looks: Record<AttentionItem["kind"], { icon: LucideIcon; className: string
   reply: { icon: MessageSquareText, className: styles.attention },
   failed: { icon: CircleAlert, className: styles.danger },
   unknown: { icon: CircleHelp, className: styles.attention },
+  freeTime: { icon: CalendarClock, className: styles.attention },
   birthday: { icon: Cake, className: styles.attention },
   neverAsked: { icon: CircleQuestionMark, className: styles.attention },
 };
@@ -91,11 +93,27 @@ function ItemVerbs({ item, onNotNow }: { item: AttentionItem; onNotNow: () => vo
       return item.reply ? (
         <ReadReply reply={item.reply} from={item.title} isUrgent={item.kind === "urgentReply"} />
       ) : null;
+    case "freeTime":
+      return <FreeTimeVerbs onNotNow={onNotNow} />;
     case "birthday":
       return item.patient ? <BirthdayVerbs patient={item.patient} /> : null;
     case "neverAsked":
       return item.patient ? <AskVerbs patient={item.patient} onNotNow={onNotNow} /> : null;
   }
+}
+
+function FreeTimeVerbs({ onNotNow }: { onNotNow: () => void }) {
+  const navigate = useNavigate();
+  return (
+    <Row gap="tight">
+      <Button onPress={() => void navigate({ to: "/schedule", search: { waiting: true } })}>
+        {t("today.showWaitList")}
+      </Button>
+      <Button look="quiet" onPress={onNotNow}>
+        {t("today.notNow")}
+      </Button>
+    </Row>
+  );
 }
 
 function BirthdayVerbs({ patient }: { patient: PatientId }) {

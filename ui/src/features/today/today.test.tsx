@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeFakeClinic } from "../../testing/FakeClinic";
 import { busyDay } from "../../testing/fixture/busyDay";
 import { busyMessages } from "../../testing/fixture/busyMessages";
+import { freeTimesFixture } from "../../testing/fixture/waitList";
 import { renderAt } from "../../testing/renderWithClinic";
 
 function stateOf(fake: ReturnType<typeof makeFakeClinic>, name: string) {
@@ -45,6 +46,18 @@ describe("today at the front desk", () => {
     await person.keyboard("c");
     expect(await screen.findByText("Oscar Nwosu checked in")).toBeTruthy();
     expect(stateOf(fake, "Li Ng")).toBe("booked");
+  });
+
+  it("says which time became free for people who wait, and leads to them", async () => {
+    const fake = makeFakeClinic();
+    fake.world.freeTimes = freeTimesFixture();
+    const { person } = renderAt("/today", { fake });
+    const needs = await screen.findByRole("region", { name: "Needs a person" });
+    expect(within(needs).getByText("Tue 24 Nov 2026, 3:00 pm with Dr Ines Okafor is free")).toBeTruthy();
+    expect(within(needs).getByText("2 people wait for a time like this.")).toBeTruthy();
+    await person.click(within(needs).getByRole("button", { name: "Show the wait list" }));
+    const panel = await screen.findByRole("complementary", { name: "Wait list" });
+    expect(await within(panel).findByRole("button", { name: "Offer 3:00 pm to Li Ng" })).toBeTruthy();
   });
 
   it("marks patients who were never asked about reminders", async () => {

@@ -19,6 +19,7 @@ export const today = {
   "today.openPatient": "Open patient",
   "today.correctBirthday": "Correct it",
   "today.askNow": "Ask now",
+  "today.showWaitList": "Show the wait list",
   "today.notNow": "Not now",
 
   "today.goingOut": "Going out",

@@ -50,6 +50,18 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
             }),
           ),
           ...rows.filter((row) => isIn("needsPerson", row)).map(attentionOf),
+          ...world.freeTimes.map(
+            (free): AttentionItem => ({
+              key: `free ${free.start}`,
+              kind: "freeTime",
+              title: `${free.words} is free`,
+              detail: `${free.people.length} people wait for a time like this.`,
+              message: null,
+              reply: null,
+              patient: null,
+              at: null,
+            }),
+          ),
           ...unanswered.map(
             (card): AttentionItem => ({
               key: `never asked ${card.id}`,

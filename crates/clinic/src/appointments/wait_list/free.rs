@@ -46,6 +46,9 @@ pub(super) async fn free_times(
     zone: Tz,
     now: Instant,
 ) -> Result<Vec<FreeTime>, DbError> {
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let offers = store::list_open_offers(conn, now).await?;
     let answering: HashSet<WaitingId> = offers.iter().map(|offer| offer.entry).collect();
     let waiting: Vec<&Waiting> = waiting
