@@ -12,11 +12,13 @@ use clinic::channels::ChannelKind;
 use clinic::civil::TimeOfDay;
 use clinic::ids::{PatientId, WaitOfferId};
 use clinic::outbox::{self, MessageTab};
+use clinic::replies;
 use clinic::settings::{AppointmentMode, ClosedDay, LeapDay, OpenHours};
 
 use super::Ledger;
 use crate::desk::{Desk, minute, outcomes};
 use crate::practice::staff_id;
+use crate::replies::with_a_question;
 use crate::series::weekly;
 use crate::wait_list::waiting;
 
@@ -317,6 +319,25 @@ async fn open_offer(desk: &Desk) -> WaitOfferId {
         .expect("the desk may");
     let offer = view.waiting.into_iter().find_map(|card| card.offer);
     offer.expect("an offer that stands").id
+}
+
+/// Somebody writes back, and the desk reads it.
+pub(super) async fn hear(seen: BTreeSet<String>, desk: &mut Desk) -> BTreeSet<String> {
+    with_a_question(desk).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let written = replies::list(clinic, aroha).await.expect("the desk may");
+    let mut ledger = Ledger {
+        practice: &desk.practice,
+        seen,
+    };
+    let id = written[0].id;
+    ledger
+        .leaves(&["reply_opened"], replies::open(clinic, aroha, id))
+        .await;
+    ledger
+        .leaves(&["reply_settled"], replies::settle(clinic, aroha, id))
+        .await;
+    ledger.seen
 }
 
 pub(super) async fn send(seen: BTreeSet<String>, desk: &mut Desk) -> BTreeSet<String> {

@@ -23,16 +23,20 @@ const BY_THE_PROGRAM: &[&str] = &[
     "clinic_opened",
     "clock_suspected",
     "delivery_recovered",
+    "message_delivered",
     "message_expired",
     "message_failed",
     "message_retried",
     "message_sending",
     "message_sent",
     "message_skipped",
+    "message_undelivered",
     "message_unknown",
     "messages_claimed",
+    "messages_followed",
     "messages_held",
     "plans_compared",
+    "reply_filed",
     "zone_changed",
 ];
 
@@ -88,6 +92,7 @@ async fn every_change_leaves_one_event_and_every_kind_of_event_was_seen() {
     desk::wait(&mut ledger, &front_desk).await;
     let seen = ledger.seen;
     let seen = desk::send(seen, &mut front_desk).await;
+    let seen = desk::hear(seen, &mut Desk::open().await).await;
 
     let written = events_in_the_sources();
     let silent: Vec<&String> = written
