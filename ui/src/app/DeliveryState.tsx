@@ -68,7 +68,9 @@ function DeliveryCard({ delivery, onClose }: { delivery: DeliveryView; onClose: 
     <div className={styles.card}>
       <p>{delivery.sentence}</p>
       {delivery.state === "backlog" ? <Backlog onDone={onClose} /> : null}
-      {delivery.waiting > 0 && delivery.state !== "backlog" ? <p>{t("delivery.waiting", { count: delivery.waiting })}</p> : null}
+      {delivery.waiting > 0 && delivery.state !== "backlog" ? (
+        <p>{t("delivery.waiting", { count: delivery.waiting })}</p>
+      ) : null}
       {delivery.pausedChannels.map(({ channel, why }) => (
         <div key={channel} className={styles.card}>
           <p>{why}</p>

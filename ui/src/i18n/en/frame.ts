@@ -86,7 +86,8 @@ export const frame = {
   "delivery.backlog": "More waiting than usual",
   "delivery.releaseBacklog": "Let them go",
   "delivery.dropBacklog": "Send none of them",
-  "delivery.dropBacklogMeans": "What is due by now will not be sent. Each message stays on the list of what was not sent.",
+  "delivery.dropBacklogMeans":
+    "What is due by now will not be sent. Each message stays on the list of what was not sent.",
   "delivery.dropBacklogNow": "Yes, send none of them",
   "delivery.notSetUp": "Messages not set up",
   "delivery.waiting": {
