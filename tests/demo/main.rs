@@ -194,7 +194,11 @@ async fn messages_due(
     until: DateTime<Utc>,
 ) -> Result<Vec<MessageRow>, Failure> {
     let mut rows = Vec::new();
-    for tab in MessageTab::ALL {
+    // Greetings stand in the other lists as well.
+    for tab in MessageTab::ALL
+        .iter()
+        .filter(|tab| **tab != MessageTab::Birthdays)
+    {
         let mut after = None;
         loop {
             let page = outbox::list(clinic, actor, *tab, None, after).await?;

@@ -263,6 +263,9 @@ pub async fn live_until(
 ) -> Result<(), DemoError> {
     let mut rounds = Rounds::default();
     loop {
+        // A practice that was filled in one go has more to say at once than usual, and a desk that
+        // has looked at it.
+        outbox::release_backlog(clinic, desk).await?;
         rounds.tick(clinic).await;
         let now = clinic.now();
         if now >= until {
