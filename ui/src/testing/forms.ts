@@ -188,6 +188,7 @@ export const knownForms: readonly KnownForm[] = [
   },
   { file: "settings/MailForm", field: "Mail server", ...settings("channels") },
   { file: "settings/SmsForm", field: "Account SID", ...settings("channels") },
+  { file: "settings/WhatsappForm", field: "Number on WhatsApp", ...settings("channels") },
   { file: "settings/TestMessage", field: "To which address", ...settings("channels"), leaving: null },
   {
     file: "settings/GreetingsSection",
