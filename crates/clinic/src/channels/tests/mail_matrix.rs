@@ -37,8 +37,11 @@ const POINTS: [(Point, Stage); 9] = [
     (Point::Taken, Stage::HandingOver),
 ];
 
+/// Where a server refuses, in which words, and what is kept and believed of it.
+type Refused = (Point, &'static str, Stage, (u16, &'static str), Belief);
+
 /// What a server may say instead, as far as it is a refusal or out of step.
-const REFUSALS: [(Point, &str, Stage, (u16, &str), Belief); 26] = {
+const REFUSALS: [Refused; 26] = {
     use Point::{Announcement, FinalDot, Greeting, Hello, Recipient, Sender, SignIn};
     [
         (
