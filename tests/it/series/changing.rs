@@ -440,6 +440,7 @@ async fn a_monthly_series_moves_to_another_day_of_the_month() {
 async fn a_zone_that_is_corrected_moves_a_series_without_a_word() {
     let (mut desk, mia) = thursdays().await;
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let before = ahead(&desk, mia).await[1].starts_at;
     let profile: ClinicProfile = settings::read(clinic, ines).await.expect("an owner may");
     let profile = ClinicProfile {
         zone: "Australia/Brisbane".to_owned(),
@@ -448,8 +449,13 @@ async fn a_zone_that_is_corrected_moves_a_series_without_a_word() {
     settings::save(clinic, ines, profile)
         .await
         .expect("an owner may");
-    desk.round_at("2026-11-24T09:20").await;
+    appointments::rederive(clinic)
+        .await
+        .expect("the clinic answers");
     assert_eq!(starts(&desk, mia).await, BOOKED);
+    // Brisbane's clocks are an hour behind Sydney's in summer.
+    let after = ahead(&desk, mia).await[1].starts_at;
+    assert_eq!((after - before).num_hours(), 1);
     desk.round_at("2026-11-24T12:00").await;
     assert_eq!(told_since(&desk), Vec::<String>::new());
 }

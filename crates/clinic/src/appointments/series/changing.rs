@@ -164,7 +164,8 @@ async fn reach(
             SeriesScope::All => true,
         };
         let is_to_come = other.row.state.is_open() && other.row.starts_at > now;
-        if !is_target && !(is_in_scope && is_to_come) {
+        let is_reached = is_target || (is_in_scope && is_to_come);
+        if !is_reached {
             continue;
         }
         if other.row.is_exception && !is_target {
