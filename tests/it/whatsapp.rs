@@ -27,7 +27,9 @@ async fn with_whatsapp(language: &str, templates: Vec<WhatsappTemplate>) -> (Des
         from: "0491 570 159".to_owned(),
         templates,
     };
-    settings::save(clinic, ines, account).await.unwrap();
+    settings::save(clinic, ines, account)
+        .await
+        .expect("the owner may");
     let mut patient = form("Mia", "Santos");
     patient.language = language.to_owned();
     patient.preferred_channel = Some(ChannelKind::Whatsapp);
@@ -36,7 +38,7 @@ async fn with_whatsapp(language: &str, templates: Vec<WhatsappTemplate>) -> (Des
     for (channel, is_on) in [(ChannelKind::Whatsapp, true), (ChannelKind::Sms, false)] {
         consents::set_channel(clinic, &desk.aroha, mia, channel, is_on, HowGiven::InPerson)
             .await
-            .unwrap();
+            .expect("the desk may");
     }
     (desk, mia)
 }
