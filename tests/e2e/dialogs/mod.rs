@@ -7,6 +7,7 @@ mod psychologist;
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
+use serde_json::json;
 
 use crate::driver::Driver;
 use crate::failure::Failure;
@@ -125,6 +126,14 @@ impl Visit {
         self.window
             .until(&what, PATIENCE, async || {
                 let found = self.window.client.find(Locator::Css(css)).await?;
+                // What lies under the bars that stay on top of a page cannot be clicked there.
+                self.window
+                    .client
+                    .execute(
+                        "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })",
+                        vec![json!(css)],
+                    )
+                    .await?;
                 Ok(found.click().await.ok())
             })
             .await
