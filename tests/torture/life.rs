@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use clinic::Clinic;
 use clinic::ids::AppointmentId;
+use clinic::outbox;
 use clinic::scheduler::Rounds;
 use clinic_tests::speech::print;
 
@@ -56,6 +57,8 @@ pub(crate) async fn live(root: &Path, start: DateTime<Utc>, first: usize) -> Res
     let mut next = first;
     Word::Open.say();
     loop {
+        // More may wait after a life that ended early than goes by itself.
+        outbox::release_backlog(&clinic, desk.actor()).await?;
         let ((), booked) = tokio::join!(rounds.tick(&clinic), book(&clinic, &desk, next));
         booked?;
         next += BOOKINGS_A_ROUND;
