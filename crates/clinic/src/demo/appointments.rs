@@ -122,7 +122,12 @@ pub(super) async fn book(
             }
             for (slot, hour) in HOURS.iter().enumerate() {
                 // About two thirds of the slots are taken.
-                if (turn + slot + chair).is_multiple_of(3) {
+                // Whoever is at the top of every list is not among Tamsin's patients, whatever day
+                // it is, so that a record outside one's care can be met.
+                let is_first = (turn * 17 + chair * 5).is_multiple_of(patients.len());
+                if (turn + slot + chair).is_multiple_of(3)
+                    || (is_first && person.username == "tamsin")
+                {
                     turn += 1;
                     continue;
                 }
