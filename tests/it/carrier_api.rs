@@ -15,6 +15,7 @@ use clinic::channels::{
     Outgoing, Progress,
 };
 use clinic::clock::Instant;
+use clinic::ids::PatientId;
 use clinic::outbox::{MessageState, MessageTab, SendPermit};
 use clinic::patients::PointKind;
 use clinic::secret::Secret;
@@ -175,8 +176,8 @@ impl Dial for TextsOverTheNetwork {
     }
 }
 
-#[tokio::test]
-async fn texts_are_sent_and_looked_for_as_the_carrier_describes_it() {
+/// A desk whose texts reach the stand-in past the referee, and Zoë, who is reached by text.
+async fn refereed() -> (Desk, SmsCarrier, Referee, PatientId) {
     let practice = Practice::open_dialling(fresh_folder(), |script| {
         Arc::new(TextsOverTheNetwork(script))
     })
@@ -185,7 +186,7 @@ async fn texts_are_sent_and_looked_for_as_the_carrier_describes_it() {
         .await
         .expect("the stand-in opens");
     let referee = Referee::before(&carrier).await;
-    let mut desk = Desk::of(practice).await;
+    let desk = Desk::of(practice).await;
     let account = SmsAccount {
         is_on: true,
         base_url: referee.url(),
@@ -200,6 +201,12 @@ async fn texts_are_sent_and_looked_for_as_the_carrier_describes_it() {
     patient.preferred_channel = Some(ChannelKind::Sms);
     patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
     let zoe = desk.register_form(patient, Some(true)).await;
+    (desk, carrier, referee, zoe)
+}
+
+#[tokio::test]
+async fn texts_are_sent_and_looked_for_as_the_carrier_describes_it() {
+    let (mut desk, carrier, _referee, zoe) = refereed().await;
     desk.book(zoe, "2026-11-26T14:30").await;
 
     desk.round_at("2026-11-24T09:04").await;
@@ -232,29 +239,7 @@ async fn texts_are_sent_and_looked_for_as_the_carrier_describes_it() {
 
 #[tokio::test]
 async fn what_became_of_a_text_and_what_people_wrote_back_is_asked_as_the_carrier_describes_it() {
-    let practice = Practice::open_dialling(fresh_folder(), |script| {
-        Arc::new(TextsOverTheNetwork(script))
-    })
-    .await;
-    let carrier = SmsCarrier::open(practice.clock())
-        .await
-        .expect("the stand-in opens");
-    let referee = Referee::before(&carrier).await;
-    let mut desk = Desk::of(practice).await;
-    let account = SmsAccount {
-        is_on: true,
-        base_url: referee.url(),
-        account_sid: ACCOUNT.to_owned(),
-        from: SENDER.to_owned(),
-        ..SmsAccount::default()
-    };
-    settings::save(&desk.practice.clinic, &desk.practice.ines, account)
-        .await
-        .expect("an owner may");
-    let mut patient = form("Zoë", "O’Shea");
-    patient.preferred_channel = Some(ChannelKind::Sms);
-    patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
-    let zoe = desk.register_form(patient, Some(true)).await;
+    let (mut desk, carrier, _referee, zoe) = refereed().await;
     let booked = desk.book(zoe, "2026-11-26T14:30").await;
 
     desk.round_at("2026-11-24T09:04").await;
