@@ -141,6 +141,7 @@ async fn open_at_all_hours(clinic: &Clinic, owner: &Actor) -> Result<(), Practic
         sms_per_minute: NO_LIMIT,
         email_daily_cap: NO_LIMIT,
         sms_daily_cap: NO_LIMIT,
+        address_daily_cap: NO_LIMIT,
     };
     settings::save(clinic, owner, sending).await?;
     Ok(())

@@ -28,7 +28,7 @@ pub async fn begin<'clinic>(
     })
 }
 
-impl Tx<'_> {
+impl<'clinic> Tx<'clinic> {
     pub fn conn(&mut self) -> &mut Conn {
         self.write.conn()
     }
@@ -42,7 +42,7 @@ impl Tx<'_> {
         &self.actor
     }
 
-    pub fn clinic(&self) -> &Clinic {
+    pub fn clinic(&self) -> &'clinic Clinic {
         self.clinic
     }
 

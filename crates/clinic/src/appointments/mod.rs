@@ -386,7 +386,8 @@ async fn preview_messages(
     let told = outbox::told(tx.conn(), id).await?;
     let planned = planned_from(&row, patients);
     let drafts = plan::drafts(&planned, &told, planning.sending(), now);
-    Ok(outbox::preview(tx.conn(), &mut planning, &drafts, now).await?)
+    let clinic = tx.clinic();
+    Ok(outbox::preview(clinic, tx.conn(), &mut planning, &drafts, now).await?)
 }
 
 fn planned_from(row: &AppointmentRow, patients: Vec<PatientId>) -> Planned {

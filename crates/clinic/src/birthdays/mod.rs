@@ -206,7 +206,7 @@ pub async fn month_ahead(
             patients::birthdays_on(&mut reader, date, greetings.leap_day).await?
         {
             let draft = model::draft(patient, date, &greetings, planning.open_times());
-            let lines = outbox::preview(&mut reader, &mut planning, &[draft], now).await?;
+            let lines = outbox::preview(clinic, &mut reader, &mut planning, &[draft], now).await?;
             rows.push(GreetingRow::of(
                 patient,
                 name,

@@ -49,6 +49,8 @@ crate::closed_set! {
         NotSafe = "not_safe",
         NeverText = "never_text",
         Bouncing = "bouncing",
+        /// Somebody else's message brings the same to the same address.
+        SameAddress = "same_address",
         // What the patient agreed to.
         ConsentNotAsked = "consent_not_asked",
         ConsentDeclined = "consent_declined",
@@ -60,6 +62,7 @@ crate::closed_set! {
         OutsideHours = "outside_hours",
         NoSendingTime = "no_sending_time",
         TooLate = "too_late",
+        LaterReminder = "later_reminder",
         // How the clinic and its carriers stand.
         GreetingsOff = "greetings_off",
         ChannelNotSetUp = "channel_not_set_up",
@@ -68,6 +71,8 @@ crate::closed_set! {
         ChannelPaused = "channel_paused",
         ClockSuspect = "clock_suspect",
         DailyCap = "daily_cap",
+        /// So many messages went to one address that a person is asked.
+        AddressCap = "address_cap",
         Offline = "offline",
         NotAccepted = "not_accepted",
         RefusedByCarrier = "refused_by_carrier",

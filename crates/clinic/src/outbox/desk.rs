@@ -26,7 +26,8 @@ const GONE: &str = "This message has changed in the meantime.";
 
 /// Keeps a waiting message back until it is released, also one that is about to go.
 pub async fn hold(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
-    let (mut tx, message) = standing(clinic, actor, id, MessageState::is_waiting).await?;
+    let is_waiting = |message: &Message| message.state.is_waiting();
+    let (mut tx, message) = standing(clinic, actor, id, is_waiting).await?;
     let reason = Reason::new(ReasonWord::HeldByPerson, "Held by a person.");
     let mark = Mark {
         state: MessageState::Held,
@@ -126,9 +127,23 @@ pub async fn mark_sent(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<
     resolved(tx, &message, "sent").await
 }
 
-/// Takes a failed or uncertain message off the list without sending it again.
+/// Takes a failed or uncertain message off the list without sending it again, or one of too many to
+/// an address without sending it at all.
 pub async fn dismiss(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
-    let (mut tx, message) = needing_person(clinic, actor, id).await?;
+    let is_fitting = |message: &Message| is_undecided(message) || message.is_one_too_many();
+    let (mut tx, message) = standing(clinic, actor, id, is_fitting).await?;
+    if message.is_one_too_many() {
+        let reason = Reason::new(ReasonWord::StaffDecided, "Staff decided not to send it.");
+        let sentence = reason.sentence.clone();
+        let mark = Mark {
+            state: MessageState::Skipped,
+            reason: Some(reason),
+            by_person: Some(true),
+            next_at: None,
+        };
+        change(&mut tx, &message, &mark, &sentence).await?;
+        return resolved(tx, &message, "skipped").await;
+    }
     let (now, by) = (tx.now(), tx.actor().staff_id());
     store::mark_settled(tx.conn(), id, by, now).await?;
     let (state, sentence) = (message.state, "Dealt with by a person.");
@@ -141,23 +156,24 @@ async fn waiting<'clinic>(
     actor: &Actor,
     id: MessageId,
 ) -> Result<(Tx<'clinic>, Message), OutboxError> {
-    let is_unclaimed = |state| matches!(state, MessageState::Planned | MessageState::Held);
+    let is_unclaimed =
+        |message: &Message| matches!(message.state, MessageState::Planned | MessageState::Held);
     standing(clinic, actor, id, is_unclaimed).await
 }
 
-/// A message in one of the states that a verb is for.
+/// A message that a verb is for as it stands.
 async fn standing<'clinic>(
     clinic: &'clinic Clinic,
     actor: &Actor,
     id: MessageId,
-    is_fitting: impl FnOnce(MessageState) -> bool,
+    is_fitting: impl FnOnce(&Message) -> bool,
 ) -> Result<(Tx<'clinic>, Message), OutboxError> {
     actor.may::<KeepMessages>()?;
     let mut tx = begin(clinic, actor).await?;
     let message = store::find(tx.conn(), id)
         .await?
         .ok_or(OutboxError::NotFound)?;
-    match is_fitting(message.state) {
+    match is_fitting(&message) {
         true => Ok((tx, message)),
         false => Err(OutboxError::Refused(GONE)),
     }
@@ -168,13 +184,15 @@ async fn needing_person<'clinic>(
     actor: &Actor,
     id: MessageId,
 ) -> Result<(Tx<'clinic>, Message), OutboxError> {
-    let needs_person = |state| {
-        matches!(
-            state,
-            MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
-        )
-    };
-    standing(clinic, actor, id, needs_person).await
+    standing(clinic, actor, id, is_undecided).await
+}
+
+/// It failed, or nobody knows whether it arrived.
+fn is_undecided(message: &Message) -> bool {
+    matches!(
+        message.state,
+        MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
+    )
 }
 
 async fn change(

@@ -9,7 +9,7 @@ use chrono::{Duration, NaiveDate};
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
 use super::gate::{self, Route, SendPermit, Verdict, channel_name};
 use super::model::{MessageFacts, MessageKind, MessageState, Recipient};
-use super::planner::Planning;
+use super::planning::Planning;
 use super::store::{self, Mark, Message, Sealed};
 use super::text::{self, Words};
 use super::{answers, backlog, reconcile, recovery};
@@ -354,20 +354,18 @@ async fn pass_gate(
         return Ok(None);
     }
     let patient = message.patient;
-    let verdict = gate::judge_now(tx.conn(), planning, &message, now).await?;
+    let verdict = gate::judge_now(clinic, tx.conn(), planning, &message, now).await?;
     let (mark, event) = match verdict {
         Verdict::Go(route) => {
             return hand_over(clinic, carriers, tx, planning, &message, &route)
                 .await
                 .map(Some);
         }
-        Verdict::Later(at) => {
-            let word = ReasonWord::OutsideHours;
-            let reason = Reason::new(word, "Waiting for the next sending time.");
+        Verdict::Later(at, reason) => {
             let event = AuditEvent::MessageHeld {
                 message: id,
                 patient,
-                reason: word.as_str().to_owned(),
+                reason: reason.word.as_str().to_owned(),
             };
             (Mark::held_until(at, reason), event)
         }
@@ -407,6 +405,7 @@ async fn hand_over(
     let carrier = carriers.for_channel(message.channel);
     let sealed = Sealed {
         carrier: carrier.map(|carrier| carrier.carrier()),
+        address_mark: Some(gate::mark_of(route.address(), &clinic.message_key())),
         ..seal(clinic, &mut tx, message, &outgoing).await?
     };
     let (id, patient) = (message.id, message.patient);
@@ -469,7 +468,13 @@ fn compose(
         can_reply: planning.can_reply(message.channel),
     };
     let (subject, body) = text::render(message.kind, message.channel, &words);
-    let useful_for = message.not_after - now;
+    // What waits at the carrier is not to arrive at night, nor when it has lost its use.
+    let keeps_hours = !message.outside_hours;
+    let closes_at = planning
+        .open_times()
+        .closes_at(now, keeps_hours, route.narrowed());
+    let useful_until = closes_at.map_or(message.not_after, |at| at.min(message.not_after));
+    let useful_for = useful_until - now;
     let template = route.template().map(|content_sid| ApprovedTemplate {
         content_sid: content_sid.to_owned(),
         variables: text::variables(&words),
@@ -546,6 +551,7 @@ pub(super) fn seal_with(
     });
     Sealed {
         carrier: None,
+        address_mark: None,
         template,
         address: seal("address", outgoing.to.as_str()),
         subject: outgoing

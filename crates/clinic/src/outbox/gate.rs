@@ -2,13 +2,16 @@
 //! moment. Asked when a message is planned, and again, with binding force, inside the transaction
 //! that marks it as being sent. Pure, but for reading the facts and for the [`SendPermit`].
 
+use chrono::Duration;
 use chrono_tz::Tz;
 
 use super::decision::{Reason, ReasonWord};
 use super::model::{MessageKind, Recipient, Timing};
-use super::planner::Planning;
+use super::planning::Planning;
+use super::repeats;
 use super::store::{self, Message, Sealed};
 use super::timing::Narrowed;
+use crate::Clinic;
 use crate::audit::AuditEvent;
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
@@ -16,6 +19,7 @@ use crate::consents::{self, ConsentFacts, Purpose};
 use crate::db::{Conn, DbError};
 use crate::ids::MessageId;
 use crate::patients::{Address, PatientStatus, Point, Reach};
+use crate::secret::Key;
 use crate::settings::{Greetings, MailAccount, SmsAccount, WhatsappAccount};
 use crate::tx::Tx;
 
@@ -73,6 +77,21 @@ impl SendPermit {
 pub(super) struct PatientFacts {
     pub(super) reach: Reach,
     pub(super) consents: ConsentFacts,
+}
+
+impl PatientFacts {
+    /// Whom a message about the patient speaks to.
+    pub(super) fn name_of(&self, recipient: Recipient) -> String {
+        match recipient {
+            Recipient::Contact(contact) => self
+                .reach
+                .guardians
+                .iter()
+                .find(|guardian| guardian.contact == contact)
+                .map_or_else(String::new, |guardian| guardian.name.clone()),
+            Recipient::Patient(_) | Recipient::Staff(_) => self.reach.shown_name.clone(),
+        }
+    }
 }
 
 /// What is known about the clinic's carriers.
@@ -255,7 +274,8 @@ pub(super) fn judge(
             only_between: point.hours,
             zone: facts.reach.zone,
         },
-        is_discreet: point.is_discreet || facts.consents.is_discreet,
+        // Whoever else reads there is not to learn whom the patient sees.
+        is_discreet: point.is_discreet || point.is_shared || facts.consents.is_discreet,
     })
 }
 
@@ -320,13 +340,14 @@ fn may_greet(reach: &Reach, greetings: &Greetings, about: About) -> Result<(), R
 /// The gate's second, binding question about a stored message: may it leave now, and where to?
 pub(super) enum Verdict {
     Go(Box<Route>),
-    /// Not at this hour; look again then.
-    Later(Instant),
+    /// Not now, and why; look again then.
+    Later(Instant, Reason),
     Refuse(Reason),
     TooLate,
 }
 
 pub(super) async fn judge_now(
+    clinic: &Clinic,
     conn: &mut Conn,
     planning: &mut Planning,
     message: &Message,
@@ -353,7 +374,16 @@ pub(super) async fn judge_now(
         Err(reason) => return Ok(Verdict::Refuse(reason)),
     };
     if open.is_allowed(now, !message.outside_hours, route.narrowed()) {
-        return Ok(Verdict::Go(Box::new(route)));
+        let key = clinic.message_key();
+        let mark = mark_of(route.address(), &key);
+        let repeats = repeats::judge(conn, planning, message, &mark, now).await?;
+        return Ok(match repeats {
+            Some(reason) => Verdict::Refuse(reason),
+            None => match room_at(conn, planning, message, &mark, now).await? {
+                Some((at, reason)) => Verdict::Later(at, reason),
+                None => Verdict::Go(Box::new(route)),
+            },
+        });
     }
     let timing = if message.outside_hours {
         Timing::AnyHour { wished: now }
@@ -362,10 +392,51 @@ pub(super) async fn judge_now(
     };
     Ok(
         match open.leave_at(timing, route.narrowed(), now, message.not_after) {
-            Ok(at) => Verdict::Later(at),
+            Ok(at) => Verdict::Later(
+                at,
+                Reason::new(
+                    ReasonWord::OutsideHours,
+                    "Waiting for the next sending time.",
+                ),
+            ),
             Err(reason) => Verdict::Refuse(reason),
         },
     )
+}
+
+/// A keyed hash of an address: tells what goes to the same one, and not which one it is.
+pub(super) fn mark_of(address: &Address, key: &Key) -> Vec<u8> {
+    key.mac(&[b"address", address.as_str().as_bytes()]).to_vec()
+}
+
+/// When there is room again at an address that had as many messages within a day as one may have, and
+/// why to wait. A person who wants a message sent is not kept from it.
+async fn room_at(
+    conn: &mut Conn,
+    planning: &Planning,
+    message: &Message,
+    mark: &[u8],
+    now: Instant,
+) -> Result<Option<(Instant, Reason)>, DbError> {
+    if message.by_person {
+        return Ok(None);
+    }
+    let cap = planning.sending().address_daily_cap;
+    let day = Duration::hours(24);
+    let full_since = store::find_nth_newest_to(conn, message.id, mark, cap).await?;
+    let Some(room_at) = full_since.map(|since| since + day).filter(|at| *at > now) else {
+        return Ok(None);
+    };
+    let where_to = match message.channel {
+        ChannelKind::Email => "address",
+        ChannelKind::Sms | ChannelKind::Whatsapp => "number",
+    };
+    let sentence = format!(
+        "{cap} messages went to this {where_to} within a day, and no more go by themselves. \
+         Please look whether this one should."
+    );
+    let reason = Reason::new(ReasonWord::AddressCap, sentence);
+    Ok(Some((room_at.min(message.not_after), reason)))
 }
 
 fn points_of(reach: &Reach, recipient: Recipient) -> Result<&[Point], Reason> {

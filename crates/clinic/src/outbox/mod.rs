@@ -17,8 +17,10 @@ mod gate;
 mod lists;
 mod model;
 mod planner;
+mod planning;
 mod reconcile;
 mod recovery;
+mod repeats;
 mod series;
 mod store;
 mod text;
@@ -41,7 +43,8 @@ pub use model::{
     MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel, PlannedLine,
     Recipient, Standing, TestMessageResult, Timing, Told,
 };
-pub use planner::{Planning, preview, settle};
+pub use planner::{preview, settle};
+pub use planning::Planning;
 pub use series::SeriesFacts;
 pub use timing::{Narrowed, OpenTimes};
 

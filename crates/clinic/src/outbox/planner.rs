@@ -2,144 +2,31 @@
 //! difference is written. Runs in the transaction of the edit, and again at every tick, so that
 //! a consent given late, a rule edited or a zone's new law all take the same way.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
-use chrono_tz::Tz;
-
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
-use super::gate::{self, CarrierFacts, Ground, PatientFacts, Route};
+use super::gate::{self, About, CarrierFacts, Route};
 use super::model::{Draft, MessageKind, MessageState, PlannedLine, Recipient, Standing, Timing};
+use super::planning::Planning;
+use super::repeats;
 use super::store::{self, Mark, Message, NewMessage, Plan};
-use super::timing::OpenTimes;
 use crate::Clinic;
 use crate::audit::AuditEvent;
 use crate::channels::ChannelKind;
 use crate::civil::{civil_of, date_words, time_words};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
-use crate::ids::{MessageId, MessageKey, PatientId, SubjectId};
-use crate::settings::{
-    self, ClinicProfile, Delivery, Greetings, MailAccount, Sending, SmsAccount, WhatsappAccount,
-};
+use crate::ids::{MessageId, MessageKey, SubjectId};
+use crate::secret::Key;
 use crate::tx::Tx;
-use crate::{consents, patients};
-
-/// What planning needs to know, read once and used for many appointments.
-pub struct Planning {
-    profile: ClinicProfile,
-    open: OpenTimes,
-    mail: MailAccount,
-    sms: SmsAccount,
-    whatsapp: WhatsappAccount,
-    delivery: Delivery,
-    greetings: Greetings,
-    patients: HashMap<PatientId, Option<PatientFacts>>,
-}
-
-impl Planning {
-    /// Reads the clinic's side; patients are read when they are first met.
-    pub async fn load(conn: &mut Conn, holidays: Vec<chrono::NaiveDate>) -> Result<Self, DbError> {
-        let sections = settings::load_all(conn).await?;
-        let profile: ClinicProfile = sections.section()?;
-        Ok(Self {
-            open: OpenTimes {
-                sending: sections.section()?,
-                holidays,
-                zone: profile.zone(),
-            },
-            profile,
-            mail: sections.section()?,
-            sms: sections.section()?,
-            whatsapp: sections.section()?,
-            delivery: sections.section()?,
-            greetings: sections.section()?,
-            patients: HashMap::new(),
-        })
-    }
-
-    /// Reads the clinic's side anew, and patients when they are next met: what was read before may
-    /// have changed.
-    pub(super) async fn read_anew(&mut self, conn: &mut Conn) -> Result<(), DbError> {
-        let holidays = std::mem::take(&mut self.open.holidays);
-        *self = Self::load(conn, holidays).await?;
-        Ok(())
-    }
-
-    pub fn zone(&self) -> Tz {
-        self.open.zone
-    }
-
-    pub fn sending(&self) -> &Sending {
-        &self.open.sending
-    }
-
-    pub fn greetings(&self) -> &Greetings {
-        &self.greetings
-    }
-
-    pub fn open_times(&self) -> &OpenTimes {
-        &self.open
-    }
-
-    pub(super) fn profile(&self) -> &ClinicProfile {
-        &self.profile
-    }
-
-    /// Whether the computer's clock is not to be trusted until somebody confirms it.
-    pub(super) fn is_clock_suspect(&self) -> bool {
-        self.delivery.clock_suspect
-    }
-
-    pub(super) fn ground(&self) -> Ground {
-        Ground {
-            carriers: CarrierFacts::of(&self.mail, &self.sms, self.whatsapp.clone()),
-            greetings: self.greetings.clone(),
-            zone: self.open.zone,
-        }
-    }
-
-    /// Whether what a recipient answers on a channel reaches the clinic.
-    pub(super) fn can_reply(&self, channel: ChannelKind) -> bool {
-        match channel {
-            ChannelKind::Email => self.mail.can_receive_replies,
-            ChannelKind::Sms | ChannelKind::Whatsapp => self.sms.can_receive_replies,
-        }
-    }
-
-    /// A patient whom the gate has met already.
-    pub(super) fn known(&self, patient: PatientId) -> Option<&PatientFacts> {
-        self.patients.get(&patient).and_then(Option::as_ref)
-    }
-
-    pub(super) async fn patient(
-        &mut self,
-        conn: &mut Conn,
-        patient: PatientId,
-    ) -> Result<Option<&PatientFacts>, DbError> {
-        let facts = match self.patients.entry(patient) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                let facts = match patients::reach(conn, patient).await? {
-                    Some(reach) => Some(PatientFacts {
-                        consents: consents::facts(conn, patient).await?,
-                        reach,
-                    }),
-                    None => None,
-                };
-                unknown.insert(facts)
-            }
-        };
-        Ok(facts.as_ref())
-    }
-}
 
 /// A message as it is wanted.
-struct Wanted {
-    recipient: Recipient,
-    channel: ChannelKind,
-    plan: Plan,
-    to: String,
+pub(super) struct Wanted<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) recipient: Recipient,
+    pub(super) channel: ChannelKind,
+    pub(super) plan: Plan,
+    pub(super) to: String,
+    /// Where the gate lets it go, if anywhere.
+    pub(super) route: Option<Route>,
 }
 
 /// What an earlier message of the same meaning rules out.
@@ -165,20 +52,16 @@ pub async fn settle(
     stored.retain(|message| standing.is_about(message.kind, message.lead_minutes));
     let (mut kept, mut meanings) = (Vec::new(), Vec::new());
     let (mut planned, mut refused) = (0, 0);
-    for draft in drafts {
-        for wanted in wanted_for(tx.conn(), planning, draft, &stored, now).await? {
-            let same = stored
-                .iter()
-                .find(|message| is_same(message, draft, &wanted));
-            kept.extend(same.map(|message| message.id));
-            let about = (draft.kind, draft.occurrence, draft.lead_minutes);
-            meanings.push((about, wanted.recipient));
-            let has_changed = write(tx, draft, &wanted, same).await?;
-            match (has_changed, wanted.plan.state) {
-                (false, _) => {}
-                (true, MessageState::Planned) => planned += 1,
-                (true, _) => refused += 1,
-            }
+    let key = tx.clinic().message_key();
+    for wanted in all_wanted(tx.conn(), &key, planning, drafts, &stored, now).await? {
+        let same = stored.iter().find(|message| is_same(message, &wanted));
+        kept.extend(same.map(|message| message.id));
+        meanings.push((wanted.about(), wanted.recipient));
+        let has_changed = write(tx, &wanted, same).await?;
+        match (has_changed, wanted.plan.state) {
+            (false, _) => {}
+            (true, MessageState::Planned) => planned += 1,
+            (true, _) => refused += 1,
         }
     }
     let mut superseded = 0;
@@ -209,11 +92,10 @@ pub async fn settle(
 /// something to write.
 async fn write(
     tx: &mut Tx<'_>,
-    draft: &Draft,
-    wanted: &Wanted,
+    wanted: &Wanted<'_>,
     same: Option<&Message>,
 ) -> Result<bool, DbError> {
-    let (now, plan) = (tx.now(), &wanted.plan);
+    let (now, draft, plan) = (tx.now(), wanted.draft, &wanted.plan);
     let id = match same {
         Some(message) => {
             if !may_plan_again(message) || !differs(message, plan, now) {
@@ -233,7 +115,7 @@ async fn write(
                 channel: wanted.channel,
                 recipient: wanted.recipient,
                 patient: Some(draft.patient),
-                message_key: key_of(tx.clinic(), draft, wanted),
+                message_key: key_of(tx.clinic(), wanted),
                 run: None,
                 plan,
             };
@@ -306,30 +188,36 @@ fn leftover(
     replaced("It is no longer planned.")
 }
 
-/// What would be sent for these drafts, in words, without storing anything.
+/// What would be sent for these drafts of one subject, in words, without storing anything.
 pub async fn preview(
+    clinic: &Clinic,
     conn: &mut Conn,
     planning: &mut Planning,
     drafts: &[Draft],
     now: Instant,
 ) -> Result<Vec<PlannedLine>, DbError> {
-    let mut lines = Vec::new();
-    for draft in drafts {
-        let stored = store::list_by_subject(conn, draft.subject).await?;
-        for wanted in wanted_for(conn, planning, draft, &stored, now).await? {
+    let stored = match drafts.first() {
+        Some(draft) => store::list_by_subject(conn, draft.subject).await?,
+        None => Vec::new(),
+    };
+    let key = clinic.message_key();
+    let wanted = all_wanted(conn, &key, planning, drafts, &stored, now).await?;
+    let mut lines: Vec<PlannedLine> = wanted
+        .into_iter()
+        .map(|wanted| {
             let civil = civil_of(wanted.plan.due_at, planning.zone());
-            lines.push(PlannedLine {
-                kind: draft.kind,
-                what: what(draft.kind, draft.lead_minutes),
+            PlannedLine {
+                kind: wanted.draft.kind,
+                what: what(wanted.draft.kind, wanted.draft.lead_minutes),
                 to: wanted.to,
                 channel: wanted.channel,
                 due: wanted.plan.due_at,
                 due_words: format!("{}, {}", date_words(civil.date()), time_words(civil.time())),
                 will_send: wanted.plan.state == MessageState::Planned,
                 reason: wanted.plan.reason.map(|reason| reason.sentence),
-            });
-        }
-    }
+            }
+        })
+        .collect();
     lines.sort_by_key(|line| line.due);
     Ok(lines)
 }
@@ -352,14 +240,31 @@ pub(super) fn what(kind: MessageKind, lead_minutes: i64) -> String {
     }
 }
 
-async fn wanted_for(
+/// Every message that is wanted for these drafts of one subject, none of which says the same twice.
+async fn all_wanted<'a>(
     conn: &mut Conn,
+    key: &Key,
     planning: &mut Planning,
-    draft: &Draft,
+    drafts: &'a [Draft],
     stored: &[Message],
     now: Instant,
-) -> Result<Vec<Wanted>, DbError> {
-    let (open, ground) = (planning.open.clone(), planning.ground());
+) -> Result<Vec<Wanted<'a>>, DbError> {
+    let mut wanted = Vec::new();
+    for draft in drafts {
+        wanted.extend(wanted_for(conn, planning, draft, stored, now).await?);
+    }
+    repeats::leave_out(&mut wanted, stored, planning, key)?;
+    Ok(wanted)
+}
+
+async fn wanted_for<'a>(
+    conn: &mut Conn,
+    planning: &mut Planning,
+    draft: &'a Draft,
+    stored: &[Message],
+    now: Instant,
+) -> Result<Vec<Wanted<'a>>, DbError> {
+    let (open, ground) = (planning.open_times().clone(), planning.ground());
     let about = (draft.kind, draft.occurrence, draft.lead_minutes);
     let Some(facts) = planning.patient(conn, draft.patient).await? else {
         return Ok(Vec::new());
@@ -403,10 +308,12 @@ async fn wanted_for(
             }
         };
         wanted.push(Wanted {
+            draft,
             recipient,
             channel,
             plan,
-            to: recipient_name(facts, recipient),
+            to: facts.name_of(recipient),
+            route: route.cloned(),
         });
     }
     Ok(wanted)
@@ -448,7 +355,7 @@ fn plan_to_leave(draft: &Draft, due_at: Instant) -> Plan {
     plan(draft, due_at, MessageState::Planned, None, false)
 }
 
-fn plan_refused(draft: &Draft, reason: Reason, by_person: bool) -> Plan {
+pub(super) fn plan_refused(draft: &Draft, reason: Reason, by_person: bool) -> Plan {
     let due_at = draft.timing.wished();
     plan(
         draft,
@@ -502,10 +409,15 @@ fn before(stored: &[Message], draft: &Draft, recipient: Recipient) -> Result<Bef
     Ok(before)
 }
 
-fn is_same(message: &Message, draft: &Draft, wanted: &Wanted) -> bool {
-    message.kind == draft.kind
-        && message.occurrence == draft.occurrence
-        && message.lead_minutes == draft.lead_minutes
+impl Wanted<'_> {
+    pub(super) fn about(&self) -> About {
+        let draft = self.draft;
+        (draft.kind, draft.occurrence, draft.lead_minutes)
+    }
+}
+
+fn is_same(message: &Message, wanted: &Wanted<'_>) -> bool {
+    message.about() == wanted.about()
         && message.channel == wanted.channel
         && message
             .recipient()
@@ -568,7 +480,8 @@ fn differs(message: &Message, plan: &Plan, now: Instant) -> bool {
         || (message.due_at != plan.due_at && !is_due_still)
 }
 
-fn key_of(clinic: &Clinic, draft: &Draft, wanted: &Wanted) -> MessageKey {
+fn key_of(clinic: &Clinic, wanted: &Wanted<'_>) -> MessageKey {
+    let draft = wanted.draft;
     MessageKey::from_hash(clinic.message_key().mac(&[
         draft.kind.as_str().as_bytes(),
         draft.subject.as_bytes(),
@@ -577,16 +490,4 @@ fn key_of(clinic: &Clinic, draft: &Draft, wanted: &Wanted) -> MessageKey {
         wanted.channel.as_str().as_bytes(),
         &wanted.recipient.bytes(),
     ]))
-}
-
-fn recipient_name(facts: &PatientFacts, recipient: Recipient) -> String {
-    match recipient {
-        Recipient::Contact(contact) => facts
-            .reach
-            .guardians
-            .iter()
-            .find(|guardian| guardian.contact == contact)
-            .map_or_else(String::new, |guardian| guardian.name.clone()),
-        Recipient::Patient(_) | Recipient::Staff(_) => facts.reach.shown_name.clone(),
-    }
 }

@@ -93,6 +93,33 @@ impl OpenTimes {
             .any(|(from, until)| (*from..*until).contains(&minute))
     }
 
+    /// When the span ends in which a message that leaves at `at` may arrive; none where it does not end
+    /// before the day after next, or may not leave at all.
+    pub fn closes_at(
+        &self,
+        at: Instant,
+        keeps_hours: bool,
+        narrowed: &Narrowed,
+    ) -> Option<Instant> {
+        let civil = civil_of(at, self.zone);
+        let (mut date, mut minute) = (civil.date(), TimeOfDay(civil.time()).minutes());
+        for _ in 0..2 {
+            let spans = self.spans(date, keeps_hours, narrowed);
+            // Another span may begin where one ends.
+            while let Some((_, until)) = spans
+                .iter()
+                .find(|(from, until)| (*from..*until).contains(&minute))
+            {
+                minute = *until;
+            }
+            if minute < WHOLE_DAY.1 {
+                return Some(self.instant(date, minute)).filter(|end| *end > at);
+            }
+            (date, minute) = (date.succ_opt()?, 0);
+        }
+        None
+    }
+
     /// The sending hours of a date, in order; none on a holiday.
     pub fn open_on(&self, date: NaiveDate) -> Vec<(TimeOfDay, TimeOfDay)> {
         if self.holidays.contains(&date) {

@@ -54,6 +54,8 @@ pub struct Point {
     pub is_discreet: bool,
     /// A carrier said that this address does not exist.
     pub is_bouncing: bool,
+    /// Another patient is reached here as well, and may read what arrives.
+    pub is_shared: bool,
 }
 
 /// A guardian who gets the patient's messages in the patient's place.

@@ -45,7 +45,16 @@ crate::wire! {
         pub sms_per_minute: u32,
         pub email_daily_cap: u32,
         pub sms_daily_cap: u32,
+        /// So many messages leave for one address within a day; more wait for a person.
+        #[serde(default = "usual_address_daily_cap")]
+        pub address_daily_cap: u32,
     }
+}
+
+/// A telehealth appointment is reminded of three times within a day; as many more leave room for
+/// changes.
+fn usual_address_daily_cap() -> u32 {
+    6
 }
 
 crate::closed_set! {
@@ -108,6 +117,7 @@ impl Default for Sending {
             sms_per_minute: 60,
             email_daily_cap: 1_000,
             sms_daily_cap: 300,
+            address_daily_cap: usual_address_daily_cap(),
         }
     }
 }
@@ -170,6 +180,7 @@ impl Section for Sending {
             ("smsPerMinute", self.sms_per_minute),
             ("emailDailyCap", self.email_daily_cap),
             ("smsDailyCap", self.sms_daily_cap),
+            ("addressDailyCap", self.address_daily_cap),
         ] {
             if value == 0 {
                 problems.add(field, "At least 1.");

@@ -26,6 +26,8 @@ crate::wire! {
         Reply,
         Failed,
         Unknown,
+        /// Its address had so many messages within a day that it waits.
+        OneTooMany,
         /// A time became free for which somebody waits.
         FreeTime,
         Birthday,
@@ -174,12 +176,14 @@ pub(super) fn reply(row: ReplyRow) -> AttentionItem {
     }
 }
 
-/// A message that failed, or of which nobody knows whether it arrived.
+/// A message that failed, or of which nobody knows whether it arrived, or that is one of many.
 pub(super) fn undecided(row: MessageRow) -> AttentionItem {
     AttentionItem {
         key: row.id.to_string(),
         kind: if row.state == MessageState::Unknown {
             AttentionKind::Unknown
+        } else if row.state == MessageState::Held {
+            AttentionKind::OneTooMany
         } else {
             AttentionKind::Failed
         },

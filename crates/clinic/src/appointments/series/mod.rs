@@ -363,7 +363,8 @@ async fn preview_part(
     };
     let told = outbox::told(tx.conn(), id).await?;
     let drafts = planned.drafts(&told, planning.sending(), now);
-    Ok(outbox::preview(tx.conn(), &mut planning, &drafts, now).await?)
+    let clinic = tx.clinic();
+    Ok(outbox::preview(clinic, tx.conn(), &mut planning, &drafts, now).await?)
 }
 
 /// What one appointment of a series has sent besides the message of its part.

@@ -80,6 +80,8 @@ pub async fn open(
     let state = listed.state;
     let is_held_by_person =
         state == MessageState::Held && listed.reason == Some(ReasonWord::HeldByPerson);
+    let waits_for_person =
+        state == MessageState::Held && listed.reason == Some(ReasonWord::AddressCap);
     let goes_another_way = super::store::goes_another_way(&mut reader, id).await?;
     let is_open = matches!(
         state,
@@ -107,7 +109,7 @@ pub async fn open(
                 sentence,
             })
             .collect(),
-        may_hold: may_keep && state.is_waiting() && !is_held_by_person,
+        may_hold: may_keep && state.is_waiting() && !is_held_by_person && !waits_for_person,
         may_release: may_keep && is_held_by_person,
         may_resend: may_keep
             && is_open
@@ -115,8 +117,9 @@ pub async fn open(
             && !goes_another_way
             && listed.kind != MessageKind::Test,
         may_mark_sent: may_keep && is_open && state == MessageState::Unknown,
-        may_dismiss: may_keep && is_open,
-        may_send_now: may_keep && state == MessageState::Planned && listed.due_at > now,
+        may_dismiss: may_keep && (is_open || waits_for_person),
+        may_send_now: may_keep
+            && (waits_for_person || (state == MessageState::Planned && listed.due_at > now)),
         resend_warns: (state == MessageState::Unknown).then(|| {
             "It may have arrived already. Sending it again may bring it twice.".to_owned()
         }),

@@ -130,7 +130,8 @@ pub(super) async fn list(
              LIMIT +$4"
         ),
         (MessageTab::NeedsPerson, false) => listed!(
-            "WHERE messages.state IN ('failed', 'unknown', 'undelivered')
+            "WHERE messages.state IN ('failed', 'unknown', 'undelivered', 'held')
+               AND (messages.state <> 'held' OR messages.reason = 'address_cap')
                AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
                AND messages.settled_by IS NULL
                AND $1 IS NULL
@@ -139,7 +140,8 @@ pub(super) async fn list(
              LIMIT +$4"
         ),
         (MessageTab::NeedsPerson, true) => listed!(
-            "WHERE messages.state IN ('failed', 'unknown', 'undelivered')
+            "WHERE messages.state IN ('failed', 'unknown', 'undelivered', 'held')
+               AND (messages.state <> 'held' OR messages.reason = 'address_cap')
                AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
                AND messages.settled_by IS NULL
                AND messages.patient = $1
@@ -237,7 +239,8 @@ pub(super) async fn count(conn: &mut Conn) -> Result<(u32, u32), DbError> {
            (SELECT count(*) FROM messages
             WHERE state IN ('planned', 'held', 'claimed', 'sending')),
            (SELECT count(*) FROM messages
-            WHERE state IN ('failed', 'unknown', 'undelivered')
+            WHERE state IN ('failed', 'unknown', 'undelivered', 'held')
+              AND (state <> 'held' OR reason = 'address_cap')
               AND (state <> 'unknown' OR kind <> 'greeting')
               AND settled_by IS NULL)",
     )

@@ -16,7 +16,7 @@ use super::decision::{self, DecisionStage};
 use super::dispatch;
 use super::gate::{self, SendPermit, Verdict};
 use super::model::MessageState;
-use super::planner::Planning;
+use super::planning::Planning;
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
@@ -92,7 +92,7 @@ async fn repeat(
         return Ok(NOT_ASKED);
     };
     let mut planning = Planning::load(tx.conn(), holidays.to_vec()).await?;
-    let verdict = gate::judge_now(tx.conn(), &mut planning, &stored, now).await?;
+    let verdict = gate::judge_now(clinic, tx.conn(), &mut planning, &stored, now).await?;
     let Verdict::Go(route) = verdict else {
         return Ok(NOT_ASKED);
     };

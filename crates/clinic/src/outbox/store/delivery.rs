@@ -41,6 +41,8 @@ pub(in crate::outbox) async fn claim_due(
 pub(in crate::outbox) struct Sealed {
     pub(in crate::outbox) carrier: Option<Carrier>,
     pub(in crate::outbox) address: Vec<u8>,
+    /// Keyed hash of the address; a test message has none.
+    pub(in crate::outbox) address_mark: Option<Vec<u8>>,
     pub(in crate::outbox) subject: Option<Vec<u8>>,
     pub(in crate::outbox) body: Vec<u8>,
     pub(in crate::outbox) template: Option<Vec<u8>>,
@@ -57,7 +59,8 @@ pub(in crate::outbox) async fn mark_sending(
         "UPDATE messages
          SET state = 'sending', reason = NULL, sentence = NULL, attempts = attempts + 1,
              address_sealed = $2, subject_sealed = $3, body_sealed = $4, sending_at = $5,
-             template_sealed = $6, carrier = $7, status_asked = 0, changed_at = $5
+             template_sealed = $6, carrier = $7, address_mark = $8, status_asked = 0,
+             changed_at = $5
          WHERE id = $1 AND state = 'claimed'",
     )
     .bind(id)
@@ -67,6 +70,7 @@ pub(in crate::outbox) async fn mark_sending(
     .bind(now)
     .bind(sealed.template.clone())
     .bind(sealed.carrier)
+    .bind(sealed.address_mark.clone())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -150,6 +154,30 @@ pub(in crate::outbox) async fn count_handed_over(
             .fetch_one(conn)
             .await?,
     )
+}
+
+/// When the `nth` newest message left for an address that has, or may have, what it was sent; this
+/// one is not counted.
+pub(in crate::outbox) async fn find_nth_newest_to(
+    conn: &mut Conn,
+    message: MessageId,
+    address_mark: &[u8],
+    nth: u32,
+) -> Result<Option<Instant>, DbError> {
+    Ok(scalar(
+        "SELECT sending_at
+         FROM messages
+         WHERE address_mark = $1
+           AND id <> $2
+           AND state IN ('sending', 'sent', 'delivered', 'undelivered', 'unknown')
+         ORDER BY sending_at DESC
+         LIMIT 1 OFFSET +$3",
+    )
+    .bind(address_mark.to_vec())
+    .bind(message)
+    .bind(i64::from(nth) - 1)
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// When the first message left on a channel.

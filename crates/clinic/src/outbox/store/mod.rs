@@ -5,8 +5,8 @@ mod delivery;
 
 pub(super) use delivery::{
     Sealed, claim_due, count_all_handed_over, count_due, count_handed_over, find_first_hand_over,
-    hold_claimed, list_due, list_left, list_pauses, list_written_about, mark_sending, mark_sent,
-    pause_channel, resume_channel, wake_held,
+    find_nth_newest_to, hold_claimed, list_due, list_left, list_pauses, list_written_about,
+    mark_sending, mark_sent, pause_channel, resume_channel, wake_held,
 };
 
 use super::decision::{DecisionStage, Reason, ReasonWord};
@@ -22,6 +22,7 @@ use crate::ids::{AppointmentId, MessageId, MessageKey, PatientId, RunId, StaffId
 pub(super) struct Message {
     pub(super) id: MessageId,
     pub(super) kind: MessageKind,
+    pub(super) subject: SubjectId,
     pub(super) occurrence: Instant,
     pub(super) lead_minutes: i64,
     pub(super) channel: ChannelKind,
@@ -39,11 +40,20 @@ pub(super) struct Message {
     pub(super) by_person: bool,
     pub(super) attempts: i64,
     pub(super) message_key: MessageKey,
+    /// When it was last handed over.
+    pub(super) sending_at: Option<Instant>,
+    /// Keyed hash of where it was handed over to.
+    pub(super) address_mark: Option<Vec<u8>>,
 }
 
 impl Message {
     pub(super) fn is_held_by_person(&self) -> bool {
         self.state == MessageState::Held && self.reason == Some(ReasonWord::HeldByPerson)
+    }
+
+    /// Waits for a person because its address had enough for one day.
+    pub(super) fn is_one_too_many(&self) -> bool {
+        self.state == MessageState::Held && self.reason == Some(ReasonWord::AddressCap)
     }
 
     /// What it says and to whom, on whatever channel.
@@ -104,9 +114,9 @@ pub(super) async fn list_by_subject(
     subject: SubjectId,
 ) -> Result<Vec<Message>, DbError> {
     Ok(query_as(
-        "SELECT id, kind, occurrence, lead_minutes, channel, recipient_kind, recipient,
+        "SELECT id, kind, subject, occurrence, lead_minutes, channel, recipient_kind, recipient,
                 patient, generation, facts, wished_at, due_at, not_after, outside_hours, state,
-                reason, by_person, attempts, message_key
+                reason, by_person, attempts, message_key, sending_at, address_mark
          FROM messages
          WHERE subject = $1
          ORDER BY created_at, id",
@@ -118,9 +128,9 @@ pub(super) async fn list_by_subject(
 
 pub(super) async fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, DbError> {
     Ok(query_as(
-        "SELECT id, kind, occurrence, lead_minutes, channel, recipient_kind, recipient,
+        "SELECT id, kind, subject, occurrence, lead_minutes, channel, recipient_kind, recipient,
                 patient, generation, facts, wished_at, due_at, not_after, outside_hours, state,
-                reason, by_person, attempts, message_key
+                reason, by_person, attempts, message_key, sending_at, address_mark
          FROM messages
          WHERE id = $1",
     )
@@ -129,7 +139,8 @@ pub(super) async fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Messag
     .await?)
 }
 
-/// What people were last told about a subject, or what staff decided not to tell them.
+/// What people were last told about a subject, or what staff decided not to tell them. Somebody whose
+/// address had the same with another's message was told by it.
 pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Told>, DbError> {
     Ok(query_as(
         "SELECT patient, kind, occurrence, lead_minutes, generation, changed_at AS at,
@@ -142,14 +153,27 @@ pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec
                     AND others.occurrence = messages.occurrence
                     AND others.lead_minutes = messages.lead_minutes
                     AND (others.state IN ('planned', 'held', 'claimed', 'failed')
-                         OR (others.state = 'skipped' AND others.by_person = 0)))
+                         OR (others.state = 'skipped'
+                             AND others.by_person = 0
+                             AND others.reason IS NOT 'same_address')))
                   AS is_under_way
          FROM messages
          WHERE subject = $1
            AND patient IS NOT NULL
            AND kind IN ('confirmation', 'moved', 'cancelled')
            AND (state IN ('sending', 'sent', 'delivered', 'undelivered', 'unknown')
-                OR (state = 'skipped' AND by_person = 1))
+                OR (state = 'skipped' AND by_person = 1)
+                OR (state = 'skipped'
+                    AND reason = 'same_address'
+                    AND EXISTS (
+                      SELECT 1
+                      FROM messages AS theirs
+                      WHERE theirs.subject = messages.subject
+                        AND theirs.kind = messages.kind
+                        AND theirs.occurrence = messages.occurrence
+                        AND theirs.lead_minutes = messages.lead_minutes
+                        AND theirs.state IN ('sending', 'sent', 'delivered', 'undelivered',
+                                             'unknown'))))
          ORDER BY COALESCE(sending_at, changed_at), created_at",
     )
     .bind(subject)

@@ -432,6 +432,7 @@ async fn list_reach_points(conn: &mut Conn, id: PatientId) -> Result<Vec<Point>,
             hours: point.hours,
             is_discreet: point.is_discreet,
             is_bouncing,
+            is_shared: false,
         })
         .collect())
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{list_reach_points, stored_email, stored_phone, zone};
+use super::{list_reach_points, owners, stored_email, stored_phone, zone};
 use crate::access::{Allowed, InCare, KeepPatients, ReadPatients};
 use crate::channels::ChannelKind;
 use crate::clock::Instant;
@@ -79,6 +79,7 @@ impl ContactRow {
             hours: None,
             is_discreet: false,
             is_bouncing: bounced_at.is_some(),
+            is_shared: false,
         };
         let phone = self.phone()?.map(Address::Phone);
         let email = self.email()?.map(Address::Email);
@@ -439,14 +440,14 @@ pub(in crate::patients) async fn find_reach(
     .fetch_optional(&mut *conn)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let points = list_reach_points(conn, patient).await?;
+    let mut points = list_reach_points(conn, patient).await?;
     let contacts = contact_rows(conn, patient).await?;
     let guardians = contacts
         .into_iter()
         .filter(|contact| contact.guardian && !contact.never_disclose)
         .collect::<Vec<_>>();
     let has_guardian = !guardians.is_empty();
-    let guardians = guardians
+    let mut guardians = guardians
         .into_iter()
         .filter(|contact| contact.gets_reminders)
         .map(|contact| {
@@ -457,6 +458,10 @@ pub(in crate::patients) async fn find_reach(
             })
         })
         .collect::<Result<Vec<_>, DbError>>()?;
+    let of_guardians = guardians.iter_mut().flat_map(|one| one.points.iter_mut());
+    for point in points.iter_mut().chain(of_guardians) {
+        point.is_shared = owners::reaches_another(conn, patient, &point.address).await?;
+    }
     Ok(Some(Reach {
         patient,
         first_name: first_name(
