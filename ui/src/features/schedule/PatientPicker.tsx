@@ -17,11 +17,13 @@ export interface PickedPatient {
 interface PatientPickerProps {
   picked: readonly PickedPatient[];
   onChange: (picked: PickedPatient[]) => void;
+  /** Nobody else can be picked beside them. */
+  isOne?: boolean;
   autoFocus?: boolean;
 }
 
 /** One or more patients, found by name, number or birth date. */
-export function PatientPicker({ picked, onChange, autoFocus }: PatientPickerProps) {
+export function PatientPicker({ picked, onChange, isOne = false, autoFocus }: PatientPickerProps) {
   const clinic = useClinic();
   const [words, setWords] = useState("");
   const { data: found } = useQuery({
@@ -31,30 +33,33 @@ export function PatientPicker({ picked, onChange, autoFocus }: PatientPickerProp
     placeholderData: keepPreviousData,
   });
   const options = (found ?? []).filter((patient) => !picked.some(({ id }) => id === patient.id));
+  const help = isOne ? t("booking.onePatientHelp") : t("booking.patientHelp");
   return (
     <div className={styles.picker}>
       {/* After a choice the field begins anew, empty and closed, ready for the next patient. */}
-      <ComboBox<PatientId>
-        key={picked.map(({ id }) => id).join(" ")}
-        name="patients"
-        label={picked.length === 0 ? t("booking.patient") : t("booking.anotherPatient")}
-        description={picked.length === 0 ? t("booking.patientHelp") : undefined}
-        noneText={words.trim() === "" ? t("booking.typeToFind") : t("booking.noPatient")}
-        autoFocus={autoFocus || picked.length > 0}
-        value={null}
-        typed={{ value: words, onChange: setWords }}
-        options={options.map((patient) => ({
-          value: patient.id,
-          label: patient.name,
-          detail: detailOf(patient),
-        }))}
-        onChange={(id) => {
-          const chosen = options.find((patient) => patient.id === id);
-          if (!chosen) return;
-          onChange([...picked, { id: chosen.id, name: chosen.name }]);
-          setWords("");
-        }}
-      />
+      {isOne && picked.length > 0 ? null : (
+        <ComboBox<PatientId>
+          key={picked.map(({ id }) => id).join(" ")}
+          name="patients"
+          label={picked.length === 0 ? t("booking.patient") : t("booking.anotherPatient")}
+          description={picked.length === 0 ? help : undefined}
+          noneText={words.trim() === "" ? t("booking.typeToFind") : t("booking.noPatient")}
+          autoFocus={autoFocus || picked.length > 0}
+          value={null}
+          typed={{ value: words, onChange: setWords }}
+          options={options.map((patient) => ({
+            value: patient.id,
+            label: patient.name,
+            detail: detailOf(patient),
+          }))}
+          onChange={(id) => {
+            const chosen = options.find((patient) => patient.id === id);
+            if (!chosen) return;
+            onChange([...picked, { id: chosen.id, name: chosen.name }]);
+            setWords("");
+          }}
+        />
+      )}
       {picked.length > 0 ? (
         <ul className={styles.picked} aria-label={t("booking.pickedPatients")}>
           {picked.map((patient) => (

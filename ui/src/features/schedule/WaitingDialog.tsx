@@ -114,7 +114,8 @@ function WaitingForChoices({
         {card ? null : (
           <PatientPicker
             picked={values.patients}
-            onChange={(patients) => change({ patients: patients.slice(-1) })}
+            onChange={(patients) => change({ patients })}
+            isOne
             autoFocus={values.patients.length === 0}
           />
         )}

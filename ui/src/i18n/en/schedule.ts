@@ -76,6 +76,7 @@ export const schedule = {
   "booking.done": "Booked: {names}",
   "booking.patient": "Patient",
   "booking.patientHelp": "Name, phone number or birth date. Several can come together.",
+  "booking.onePatientHelp": "Name, phone number or birth date.",
   "booking.anotherPatient": "Another patient",
   "booking.typeToFind": "Type a name, a number or a birth date.",
   "booking.noPatient": "No patient matches.",
