@@ -385,7 +385,7 @@ async fn receive(
     server: &MailServer,
     looker: &mut Looker,
 ) -> Result<Mail, Failure> {
-    let is_reminder = |mail: &Mail| mail.text.contains("this is a reminder of");
+    let is_reminder = |mail: &Mail| mail.text.contains("This is a reminder:");
     let mail = window
         .until("the reminder in the mailbox", SENDING, async || {
             Ok(server.received().into_iter().find(is_reminder))

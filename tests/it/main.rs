@@ -30,6 +30,7 @@ mod staff;
 mod statements;
 mod storage;
 mod telehealth;
+mod templates;
 mod tidy;
 mod today;
 mod uncertain;

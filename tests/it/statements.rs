@@ -15,6 +15,7 @@ const SMALL: &[&str] = &[
     "one_time_codes",
     "sign_in_attempts",
     "consent_texts",
+    "message_texts",
     "appointment_types",
     "consulting_rooms",
     "working_hours",

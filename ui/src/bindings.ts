@@ -152,6 +152,10 @@ export const commands = {
 	resumeChannel: (channel: ChannelKind) => typedError<null, AppError>(__TAURI_INVOKE("resume_channel", { channel })),
 	clockIsRight: () => typedError<null, AppError>(__TAURI_INVOKE("clock_is_right")),
 	sendTestMessage: (channel: ChannelKind, to: string) => typedError<TestMessageResult, AppError>(__TAURI_INVOKE("send_test_message", { channel, to })),
+	messageTexts: () => typedError<MessageTextsView, AppError>(__TAURI_INVOKE("message_texts")),
+	previewMessageText: (form: MessageTextForm, reader: PreviewReader) => typedError<MessagePreview, AppError>(__TAURI_INVOKE("preview_message_text", { form, reader })),
+	saveMessageText: (form: MessageTextForm) => typedError<null, AppError>(__TAURI_INVOKE("save_message_text", { form })),
+	resetMessageText: (key: TextKey, version: number) => typedError<null, AppError>(__TAURI_INVOKE("reset_message_text", { key, version })),
 	/**  What the demo's own mail server received; empty in a real clinic. */
 	demoMailbox: () => typedError<ReceivedMail[], AppError>(__TAURI_INVOKE("demo_mailbox")),
 	listReplies: () => typedError<ReplyRow[], AppError>(__TAURI_INVOKE("list_replies")),
@@ -322,6 +326,8 @@ export type AttentionItem = {
 export type AttentionKind = 
 /**  A reply that sounds like distress. */
 "urgentReply" | "reply" | "failed" | "unknown" | 
+/**  Its address had so many messages within a day that it waits. */
+"oneTooMany" | 
 /**  A time became free for which somebody waits. */
 "freeTime" | "birthday" | "neverAsked";
 
@@ -653,6 +659,15 @@ export type FieldProblem = {
 	message: string,
 };
 
+/**  A field that the text may name. */
+export type FieldView = {
+	/**  As it is written, with its braces. */
+	written: string,
+	sentence: string,
+	/**  What it is in the preview; empty where a line with it is left out. */
+	example: string,
+};
+
 export type FormerName = {
 	givenName: string,
 	familyName: string,
@@ -754,6 +769,19 @@ export type KeysView = {
 	mayAddPassphrase: boolean,
 };
 
+export type KindView = {
+	kind: MessageKind,
+	title: string,
+};
+
+/**  What a message can be written in. */
+export type Language = "english" | "german";
+
+export type LanguageView = {
+	language: Language,
+	title: string,
+};
+
 /**  When somebody born on 29 February is greeted in a common year. */
 export type LeapDay = "february28" | "march1";
 
@@ -831,6 +859,16 @@ export type MessagePage = {
 	counts: MessageCounts,
 };
 
+/**  A message as an invented patient would get it. */
+export type MessagePreview = {
+	/**  None while something is wrong with the text. */
+	message: PreviewedMessage | null,
+	problems: FieldProblem[],
+	/**  What may be saved so, and is worth another look. */
+	advice: string[],
+	fields: FieldView[],
+};
+
 /**  One message in a list. */
 export type MessageRow = {
 	id: string & { readonly __brand: "MessageId" },
@@ -858,6 +896,47 @@ export type MessageState = "planned" | "held" | "claimed" |
 
 /**  The lists of the Messages screen. */
 export type MessageTab = "goingOut" | "sent" | "needsPerson" | "notSent" | "birthdays";
+
+/**  A text as somebody wrote it. */
+export type MessageTextForm = {
+	key: TextKey,
+	/**  The version that it was written over; 0 where that is the program's own text. */
+	version: number,
+	/**  Not read for a text message. */
+	subject: string,
+	body: string,
+};
+
+/**  A text that is in use. */
+export type MessageTextView = {
+	key: TextKey,
+	/**  0 until the practice writes one. */
+	version: number,
+	subject: string,
+	body: string,
+	/**  Written by the practice, not the program's. */
+	isOwn: boolean,
+	/**  Who wrote it, or went back to the program's text. */
+	by: string | null,
+	on: string | null,
+	/**  The program's own, to compare with and go back to. */
+	builtInSubject: string,
+	builtInBody: string,
+	/**  The program's own text is another than when this one was written. */
+	builtInChanged: boolean,
+	/**  Why it could not be saved again as it is. */
+	problem: string | null,
+};
+
+/**  Every text, and whether whoever asks may change it. */
+export type MessageTextsView = {
+	kinds: KindView[],
+	languages: LanguageView[],
+	/**  What patients get whose own language is none of these. */
+	clinicLanguage: Language,
+	texts: MessageTextView[],
+	mayChange: boolean,
+};
 
 export type MissingBirthday = {
 	patient: string & { readonly __brand: "PatientId" },
@@ -1102,6 +1181,19 @@ export type PreferenceView = {
 	unavailableBecause: string | null,
 };
 
+/**  For whom a preview is written. */
+export type PreviewReader = {
+	isGuardian: boolean,
+	isDiscreet: boolean,
+	mode: Mode,
+};
+
+export type PreviewedMessage = {
+	subject: string | null,
+	body: string,
+	size: TextSize | null,
+};
+
 export type PsychologistChoice = {
 	id: string & { readonly __brand: "StaffId" },
 	name: string,
@@ -1276,6 +1368,8 @@ export type SendingSettings = {
 	smsPerMinute: number,
 	emailDailyCap: number,
 	smsDailyCap: number,
+	/**  So many messages leave for one address within a day; more wait for a person. */
+	addressDailyCap?: number,
 };
 
 export type SeriesBooked = {
@@ -1469,6 +1563,31 @@ export type TelehealthSettings = {
 export type TestMessageResult = {
 	ok: boolean,
 	sentence: string,
+};
+
+/**
+ *  The shapes that a text has: an email with its subject, or a text message. What WhatsApp
+ *  carries is kept as a text message says it.
+ */
+export type TextChannel = "email" | "sms";
+
+/**  Which text is meant. */
+export type TextKey = {
+	kind: MessageKind,
+	language: Language,
+	channel: TextChannel,
+};
+
+/**  How a text message travels. */
+export type TextSize = {
+	segments: number,
+	/**  "1 text", "2 texts". */
+	words: string,
+	/**  Septets of the usual alphabet, or characters of Unicode, used and within so many texts. */
+	used: number,
+	room: number,
+	/**  What makes a text hold 70 characters instead of 160. */
+	widenedBy: string | null,
 };
 
 export type TimeSpan = {

@@ -185,6 +185,11 @@ permissions! {
         Role::FrontDesk | Role::Psychologist => true,
         Role::Owner | Role::Auditor => false,
     }
+    /// See what messages say: the practice's own texts and the program's.
+    ReadTexts("read_texts", "The texts of messages are for the front desk, psychologists and owners.") {
+        Role::FrontDesk | Role::Psychologist | Role::Owner => true,
+        Role::Auditor => false,
+    }
     /// Hold, release, resend and resolve messages.
     KeepMessages("keep_messages", "Messages are looked after by the front desk and psychologists.") {
         Role::FrontDesk | Role::Psychologist => true,

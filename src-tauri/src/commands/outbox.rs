@@ -3,7 +3,8 @@
 use clinic::channels::ChannelKind;
 use clinic::ids::{MessageId, PatientId};
 use clinic::outbox::{
-    self, DeliveryView, MessageDetail, MessagePage, MessageTab, TestMessageResult,
+    self, DeliveryView, MessageDetail, MessagePage, MessagePreview, MessageTab, MessageTextForm,
+    MessageTextsView, PreviewReader, TestMessageResult, TextKey,
 };
 use tauri::State;
 
@@ -103,43 +104,47 @@ pub async fn send_message_now(desk: State<'_, Desk>, id: MessageId) -> Result<()
     Ok(())
 }
 
-/// How delivery stands: counts only, so everybody who is signed in may see it.
 #[tauri::command]
 #[specta::specta]
-pub async fn delivery(desk: State<'_, Desk>) -> Result<DeliveryView, AppError> {
-    let (clinic, _) = desk.signed_in().await?;
-    Ok(outbox::delivery(&clinic).await?)
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn resume_channel(desk: State<'_, Desk>, channel: ChannelKind) -> Result<(), AppError> {
+pub async fn message_texts(desk: State<'_, Desk>) -> Result<MessageTextsView, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
-    outbox::resume_channel(&clinic, &actor, channel).await?;
-    desk.changed(&[Area::Messages]);
-    Ok(())
+    Ok(outbox::message_texts(&clinic, &actor).await?)
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn clock_is_right(desk: State<'_, Desk>) -> Result<(), AppError> {
-    let (clinic, actor) = desk.signed_in().await?;
-    outbox::confirm_clock(&clinic, &actor).await?;
-    desk.changed(&[Area::Messages]);
-    Ok(())
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn send_test_message(
+pub async fn preview_message_text(
     desk: State<'_, Desk>,
-    channel: ChannelKind,
-    to: String,
-) -> Result<TestMessageResult, AppError> {
+    form: MessageTextForm,
+    reader: PreviewReader,
+) -> Result<MessagePreview, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
-    let result = outbox::send_test_message(&clinic, &actor, channel, &to).await?;
-    desk.changed(&[Area::Messages]);
-    Ok(result)
+    Ok(outbox::preview_message_text(&clinic, &actor, &form, reader).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_message_text(
+    desk: State<'_, Desk>,
+    form: MessageTextForm,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::save_message_text(&clinic, &actor, &form).await?;
+    desk.changed(&[Area::Settings]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn reset_message_text(
+    desk: State<'_, Desk>,
+    key: TextKey,
+    version: u32,
+) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::reset_message_text(&clinic, &actor, key, version).await?;
+    desk.changed(&[Area::Settings]);
+    Ok(())
 }
 
 /// What the demo's own mail server received; empty in a real clinic.

@@ -360,7 +360,22 @@ fn of_birthdays() -> Vec<(&'static str, For, Value)> {
 
 fn of_messages() -> Vec<(&'static str, For, Value)> {
     let one = json!({ "id": NOTHING });
+    let key = json!({ "kind": "reminder", "language": "english", "channel": "sms" });
+    let text = json!({ "key": key, "version": 0, "subject": "", "body": "" });
+    let reader = json!({ "isGuardian": false, "isDiscreet": false, "mode": "phone" });
     vec![
+        ("message_texts", PRACTICE, json!({})),
+        (
+            "preview_message_text",
+            PRACTICE,
+            json!({ "form": text, "reader": reader }),
+        ),
+        ("save_message_text", OWNER, json!({ "form": text })),
+        (
+            "reset_message_text",
+            OWNER,
+            json!({ "key": key, "version": 0 }),
+        ),
         (
             "list_messages",
             DESK,

@@ -11,7 +11,9 @@ use clinic::birthdays::{self, GreetingRules};
 use clinic::channels::ChannelKind;
 use clinic::civil::TimeOfDay;
 use clinic::ids::{PatientId, WaitOfferId};
-use clinic::outbox::{self, MessageTab};
+use clinic::outbox::{
+    self, Language, MessageKind, MessageTab, MessageTextForm, TextChannel, TextKey,
+};
 use clinic::replies;
 use clinic::settings::{AppointmentMode, ClosedDay, LeapDay, OpenHours};
 
@@ -58,6 +60,29 @@ pub(super) async fn live(ledger: &mut Ledger<'_>, desk: &Desk) {
         .await;
     ledger
         .leaves(&["greetings_switched"], birthdays::switch_off(clinic, ines))
+        .await;
+    let key = TextKey {
+        kind: MessageKind::Reminder,
+        language: Language::German,
+        channel: TextChannel::Sms,
+    };
+    let text = MessageTextForm {
+        key,
+        version: 0,
+        subject: String::new(),
+        body: "Bis {short_when}! {phone}".to_owned(),
+    };
+    ledger
+        .leaves(
+            &["template_saved"],
+            outbox::save_message_text(clinic, ines, &text),
+        )
+        .await;
+    ledger
+        .leaves(
+            &["template_reset"],
+            outbox::reset_message_text(clinic, ines, key, 1),
+        )
         .await;
     let room = RoomForm {
         id: None,

@@ -15,6 +15,7 @@ interface TextBasics extends FieldBasics {
   value: string;
   onChange: (value: string) => void;
   onBlur?: (() => void) | undefined;
+  onFocus?: (() => void) | undefined;
   autoFocus?: boolean;
   isReadOnly?: boolean;
   maxLength?: number;

@@ -14,6 +14,7 @@ import { patientCommands } from "./fake/patients";
 import { replyCommands } from "./fake/replies";
 import { settingsCommands } from "./fake/settings";
 import { staffCommands } from "./fake/staff";
+import { templateCommands } from "./fake/templates";
 import { todayCommands } from "./fake/today";
 import { makeWorld, type World } from "./fake/world";
 import { sessionOf } from "./fixture/staff";
@@ -73,6 +74,7 @@ export function makeFakeClinic(): FakeClinic {
     ...replyCommands(world),
     ...todayCommands(world),
     ...settingsCommands(world),
+    ...templateCommands(world),
     ...auditCommands(world),
   };
 

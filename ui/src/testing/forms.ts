@@ -204,6 +204,7 @@ export const knownForms: readonly KnownForm[] = [
     field: { role: "radio", name: "1 March" },
     ...settings("greetings"),
   },
+  { file: "settings/TemplateEditor", field: "Text", ...settings("templates") },
   { file: "settings/SendingSection", field: "Emails a day", ...settings("sending") },
   {
     file: "settings/RemindersSection",

@@ -33,6 +33,18 @@ pub enum AuditEvent {
     BacklogDropped {
         messages: u32,
     },
+    /// The practice wrote a text of its messages.
+    TemplateSaved {
+        kind: String,
+        channel: String,
+        language: String,
+    },
+    /// It went back to the text that comes with the program.
+    TemplateReset {
+        kind: String,
+        channel: String,
+        language: String,
+    },
     CredentialsChanged {
         channel: String,
     },

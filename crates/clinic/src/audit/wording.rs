@@ -32,6 +32,26 @@ impl AuditEvent {
             Self::SettingsChanged { section } => {
                 return format!("Changed settings: {}", words(section));
             }
+            Self::TemplateSaved {
+                kind,
+                channel,
+                language,
+            } => {
+                return format!(
+                    "Wrote the text of messages: {}",
+                    text_named(kind, channel, language)
+                );
+            }
+            Self::TemplateReset {
+                kind,
+                channel,
+                language,
+            } => {
+                return format!(
+                    "Went back to the program's text of messages: {}",
+                    text_named(kind, channel, language)
+                );
+            }
             Self::CredentialsChanged { channel } => {
                 return format!("Changed the account used for {}", words(channel));
             }
@@ -254,6 +274,10 @@ fn in_spite(overridden: bool) -> &'static str {
 
 fn words(stored: &str) -> String {
     stored.replace('_', " ")
+}
+
+fn text_named(kind: &str, channel: &str, language: &str) -> String {
+    format!("{}, {}, in {language}", words(kind), words(channel))
 }
 
 fn list_words(fields: &[String]) -> String {

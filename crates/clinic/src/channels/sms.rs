@@ -142,6 +142,14 @@ impl SmsAlphabet {
 }
 
 impl SmsSize {
+    /// How many units these parts hold.
+    pub fn room(&self) -> usize {
+        match self.segments {
+            0 | 1 => self.alphabet.alone(),
+            segments => segments * self.alphabet.in_part(),
+        }
+    }
+
     pub fn of(text: &str) -> Self {
         let alphabet = SmsAlphabet::of(text);
         let widths = text.chars().map(|c| alphabet.width(c));

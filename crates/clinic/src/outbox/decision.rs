@@ -79,6 +79,8 @@ crate::closed_set! {
         NoClearAnswer = "no_clear_answer",
         Interrupted = "interrupted",
         Unreadable = "unreadable",
+        /// The practice's own text cannot be filled.
+        TextUnusable = "text_unusable",
         // What people did.
         HeldByPerson = "held_by_person",
         StaffDecided = "staff_decided",

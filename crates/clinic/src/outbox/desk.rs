@@ -6,10 +6,12 @@ use chrono::Duration;
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
 use super::dispatch::{self, Carriers};
 use super::gate::{Route, SendPermit};
+use super::language::Language;
 use super::model::{MessageKind, MessageState, Recipient, TestMessageResult};
 use super::store::{self, Mark, Message, NewMessage, Plan, Sealed};
+use super::templates::{TextChannel, TextKey};
 use super::text::{self, Words};
-use super::{MessageFacts, OutboxError};
+use super::{MessageFacts, OutboxError, composing};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ManageSettings};
 use crate::audit::AuditEvent;
@@ -315,7 +317,13 @@ pub async fn send_test_message(
         plan: &plan,
     };
     store::insert(tx.conn(), &new, now).await?;
+    let text_key = TextKey {
+        kind: MessageKind::Test,
+        language: Language::English,
+        channel: TextChannel::of(channel),
+    };
     let words = Words {
+        language: text_key.language,
         first_name: "",
         guardian: None,
         facts: &facts,
@@ -327,8 +335,9 @@ pub async fn send_test_message(
         is_discreet: false,
         can_reply: true,
     };
-    let (subject, body) = text::render(MessageKind::Test, channel, &words);
-    let outgoing = dispatch::outgoing(key, &address, None, subject, body, now, Duration::hours(1));
+    let wording = text::write(None, text_key, &words)
+        .expect("a text that comes with the program can be filled");
+    let outgoing = composing::outgoing(key, &address, None, wording, now, Duration::hours(1));
     let template = match channel {
         ChannelKind::Email | ChannelKind::Sms => None,
         ChannelKind::Whatsapp => test_template(tx.conn(), &words).await?,

@@ -8,22 +8,20 @@ use chrono::{Duration, NaiveDate};
 
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
 use super::gate::{self, Route, SendPermit, Verdict, channel_name};
-use super::model::{MessageFacts, MessageKind, MessageState, Recipient};
+use super::model::MessageState;
 use super::planning::Planning;
 use super::store::{self, Mark, Message, Sealed};
-use super::text::{self, Words};
-use super::{answers, backlog, reconcile, recovery};
+use super::text::Unusable;
+use super::{answers, backlog, composing, reconcile, recovery};
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
 use crate::chance::Chance;
-use crate::channels::{
-    ApprovedTemplate, Channel, ChannelKind, Outgoing, Recipient as CarrierRecipient,
-};
+use crate::channels::{Channel, ChannelKind, Outgoing};
 use crate::clock::Instant;
 use crate::db::DbError;
-use crate::ids::{MessageId, MessageKey, PatientId};
-use crate::patients::{self, Address};
+use crate::ids::{MessageId, PatientId};
+use crate::patients;
 use crate::secret::Key;
 use crate::settings::{
     self, Account, CredentialChannel, Delivery, MailAccount, Sending, SmsAccount, WhatsappAccount,
@@ -357,9 +355,7 @@ async fn pass_gate(
     let verdict = gate::judge_now(clinic, tx.conn(), planning, &message, now).await?;
     let (mark, event) = match verdict {
         Verdict::Go(route) => {
-            return hand_over(clinic, carriers, tx, planning, &message, &route)
-                .await
-                .map(Some);
+            return hand_over(clinic, carriers, tx, planning, &message, &route).await;
         }
         Verdict::Later(at, reason) => {
             let event = AuditEvent::MessageHeld {
@@ -400,8 +396,14 @@ async fn hand_over(
     planning: &Planning,
     message: &Message,
     route: &Route,
-) -> Result<HandOver, DbError> {
-    let outgoing = compose(planning, message, route, tx.now())?;
+) -> Result<Option<HandOver>, DbError> {
+    let outgoing = match composing::compose(&mut tx, planning, message, route).await? {
+        Ok(outgoing) => outgoing,
+        Err(unusable) => {
+            record_unusable(tx, message, &unusable).await?;
+            return Ok(None);
+        }
+    };
     let carrier = carriers.for_channel(message.channel);
     let sealed = Sealed {
         carrier: carrier.map(|carrier| carrier.carrier()),
@@ -423,102 +425,29 @@ async fn hand_over(
     };
     let permit = SendPermit::take(tx, id, route, &sealed, event).await?;
     crate::failpoint::reach("after_gate");
-    Ok(HandOver {
+    Ok(Some(HandOver {
         permit,
         outgoing,
         patient,
         channel: message.channel,
-    })
+    }))
 }
 
-fn compose(
-    planning: &Planning,
+/// A text that makes no message keeps it from being sent, until somebody has mended the text.
+async fn record_unusable(
+    mut tx: Tx<'_>,
     message: &Message,
-    route: &Route,
-    now: Instant,
-) -> Result<Outgoing, DbError> {
-    let mut facts = MessageFacts::from_stored(&message.facts)?;
-    let recipient = message.recipient()?;
-    let patient = message
-        .patient
-        .and_then(|patient| planning.known(patient))
-        .ok_or(DbError::Unreadable("messages.patient"))?;
-    if message.kind == MessageKind::Greeting {
-        facts.psychologist = patient.reach.psychologist.clone().unwrap_or_default();
-    }
-    let guardian = match recipient {
-        Recipient::Contact(contact) => patient
-            .reach
-            .guardians
-            .iter()
-            .find(|guardian| guardian.contact == contact)
-            .map(|guardian| guardian.name.as_str()),
-        Recipient::Patient(_) | Recipient::Staff(_) => None,
+    unusable: &Unusable,
+) -> Result<(), DbError> {
+    let reason = Reason::new(ReasonWord::TextUnusable, unusable.to_string());
+    let event = AuditEvent::MessageFailed {
+        message: message.id,
+        patient: message.patient,
+        problem: reason.word.as_str().to_owned(),
     };
-    let words = Words {
-        first_name: &patient.reach.first_name,
-        guardian,
-        facts: &facts,
-        clinic: planning.profile(),
-        clinic_zone: planning.zone(),
-        recipient_zone: patient.reach.zone,
-        occurrence: message.occurrence,
-        now,
-        is_discreet: route.is_discreet(),
-        can_reply: planning.can_reply(message.channel),
-    };
-    let (subject, body) = text::render(message.kind, message.channel, &words);
-    // What waits at the carrier is not to arrive at night, nor when it has lost its use.
-    let keeps_hours = !message.outside_hours;
-    let closes_at = planning
-        .open_times()
-        .closes_at(now, keeps_hours, route.narrowed());
-    let useful_until = closes_at.map_or(message.not_after, |at| at.min(message.not_after));
-    let useful_for = useful_until - now;
-    let template = route.template().map(|content_sid| ApprovedTemplate {
-        content_sid: content_sid.to_owned(),
-        variables: text::variables(&words),
-    });
-    let outgoing = outgoing(
-        message.message_key,
-        route.address(),
-        guardian,
-        subject,
-        body,
-        now,
-        useful_for,
-    );
-    Ok(Outgoing {
-        template,
-        ..outgoing
-    })
-}
-
-pub(super) fn outgoing(
-    key: MessageKey,
-    address: &Address,
-    name: Option<&str>,
-    subject: Option<String>,
-    body: String,
-    written_at: Instant,
-    useful_for: Duration,
-) -> Outgoing {
-    let to = match address {
-        Address::Email(address) => CarrierRecipient::Email {
-            address: address.clone(),
-            display_name: name.map(str::to_owned),
-        },
-        Address::Phone(phone) => CarrierRecipient::Phone(phone.clone()),
-    };
-    Outgoing {
-        key,
-        to,
-        subject,
-        body,
-        template: None,
-        written_at,
-        give_up_after: useful_for.to_std().unwrap_or_default(),
-    }
+    let mark = Mark::ended(MessageState::Failed, reason);
+    decision::mark(&mut tx, message.id, DecisionStage::Gate, &mark).await?;
+    tx.commit(event).await
 }
 
 /// Seals what leaves with the patient's key.

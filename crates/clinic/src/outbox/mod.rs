@@ -10,10 +10,12 @@
 mod answering;
 mod answers;
 mod backlog;
+mod composing;
 mod decision;
 mod desk;
 mod dispatch;
 mod gate;
+mod language;
 mod lists;
 mod model;
 mod planner;
@@ -23,6 +25,7 @@ mod recovery;
 mod repeats;
 mod series;
 mod store;
+mod templates;
 mod text;
 mod timing;
 
@@ -37,6 +40,7 @@ pub use desk::{
 pub(crate) use dispatch::deliver_due;
 pub use gate::SendPermit;
 pub(crate) use gate::channel_name;
+pub use language::Language;
 pub use lists::{delivery, due_between, list, open, what_quitting_stops};
 pub use model::{
     DecisionView, DeliveryState, DeliveryView, Draft, MessageCounts, MessageDetail, MessageFacts,
@@ -46,6 +50,11 @@ pub use model::{
 pub use planner::{preview, settle};
 pub use planning::Planning;
 pub use series::SeriesFacts;
+pub use templates::{
+    FieldView, KindView, LanguageView, MessagePreview, MessageTextForm, MessageTextView,
+    MessageTextsView, PreviewReader, PreviewedMessage, TextChannel, TextKey, TextSize,
+    message_texts, preview_message_text, reset_message_text, save_message_text,
+};
 pub use timing::{Narrowed, OpenTimes};
 
 use crate::access::Denied;

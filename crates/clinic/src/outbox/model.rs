@@ -36,6 +36,15 @@ impl MessageKind {
         }
     }
 
+    /// Whether it is about an appointment that is still to come, so that its reader may want to know
+    /// where and how.
+    pub(super) fn appointment_is_ahead(self) -> bool {
+        match self {
+            Self::Confirmation | Self::Moved | Self::Reminder => true,
+            Self::Cancelled | Self::Offer | Self::Greeting | Self::Test => false,
+        }
+    }
+
     /// "a reminder", for sentences.
     pub fn title(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use chrono_tz::Tz;
 
 use super::gate::{CarrierFacts, Ground, PatientFacts};
+use super::model::MessageKind;
 use super::timing::OpenTimes;
 use crate::channels::ChannelKind;
 use crate::db::{Conn, DbError};
@@ -96,6 +97,11 @@ impl Planning {
             ChannelKind::Email => self.mail.can_receive_replies,
             ChannelKind::Sms | ChannelKind::Whatsapp => self.sms.can_receive_replies,
         }
+    }
+
+    /// Whether a template was approved in just this language, and not only one for everybody.
+    pub(super) fn has_template_in(&self, kind: MessageKind, language: &str) -> bool {
+        self.whatsapp.is_approved_in(kind, language)
     }
 
     /// A patient whom the gate has met already.

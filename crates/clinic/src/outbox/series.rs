@@ -4,7 +4,8 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use crate::civil::{CivilMinute, date_words, time_words};
+use super::language::{Language, Later, Named};
+use crate::civil::CivilMinute;
 use crate::recurrence::Pattern;
 
 /// So many dates that do not follow the pattern are named; more are counted.
@@ -20,43 +21,24 @@ pub struct SeriesFacts {
 
 impl SeriesFacts {
     /// What follows the words for the first appointment; empty for a series of one.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self, language: Language) -> String {
         let [first, .., last] = self.starts.as_slice() else {
             return String::new();
         };
         let usual = self.usual_time();
-        let at = if first.time().0 == usual {
-            String::new()
-        } else {
-            format!(" at {}", time_words(usual))
-        };
-        let mut words = format!(
-            ", then {}{at}, {} times in all until {}",
-            self.pattern.words(),
-            self.starts.len(),
-            date_words(last.date())
-        );
-        let otherwise = self.otherwise(usual);
-        if !otherwise.is_empty() {
-            words.push_str("; on ");
-            words.push_str(&named(
-                &otherwise,
-                "of these days at other times",
-                |start| {
-                    format!(
-                        "{} at {}",
-                        date_words(start.date()),
-                        time_words(start.time().0)
-                    )
-                },
-            ));
-        }
-        let left_out = self.left_out();
-        if !left_out.is_empty() {
-            words.push_str("; not on ");
-            words.push_str(&named(&left_out, "of these days", |date| date_words(*date)));
-        }
-        words
+        let otherwise = self.otherwise(usual).into_iter();
+        language.later(&Later {
+            pattern: &self.pattern,
+            at: (first.time().0 != usual).then_some(usual),
+            times: self.starts.len(),
+            until: last.date(),
+            otherwise: named(
+                otherwise
+                    .map(|start| (start.date(), start.time().0))
+                    .collect(),
+            ),
+            left_out: named(self.left_out()),
+        })
     }
 
     /// The time of day of most of them.
@@ -92,12 +74,11 @@ impl SeriesFacts {
     }
 }
 
-/// All of them in words, or how many there are.
-fn named<T>(all: &[T], unit: &str, words: impl Fn(&T) -> String) -> String {
+fn named<T>(all: Vec<T>) -> Named<T> {
     if all.len() > NAMED {
-        return format!("{} {unit}", all.len());
+        return Named::Many(all.len());
     }
-    all.iter().map(words).collect::<Vec<_>>().join(", ")
+    Named::Each(all)
 }
 
 #[cfg(test)]
@@ -106,7 +87,7 @@ mod tests {
     use crate::recurrence::{Frequency, Recurrence};
 
     #[track_caller]
-    fn check(starts: &[&str], expected: &str) {
+    fn check(starts: &[&str], language: Language, expected: &str) {
         let starts: Vec<CivilMinute> = starts
             .iter()
             .map(|start| CivilMinute::parse(start).expect("a civil time"))
@@ -119,33 +100,58 @@ mod tests {
             until: None,
         };
         let pattern = weekly.pattern("2026-11-24".parse().expect("a date"));
-        assert_eq!(SeriesFacts { pattern, starts }.words(), expected);
+        let series = SeriesFacts { pattern, starts };
+        assert_eq!(series.words(language), expected);
     }
 
     #[test]
     fn a_series_is_said_after_its_first() {
+        let thrice = ["2026-11-24T14:30", "2026-12-01T14:30", "2026-12-08T14:30"];
         check(
-            &["2026-11-24T14:30", "2026-12-01T14:30", "2026-12-08T14:30"],
+            &thrice,
+            Language::English,
             ", then every Tuesday, 3 times in all until Tue 8 Dec 2026",
         );
-        check(&["2026-11-24T14:30"], "");
+        check(
+            &thrice,
+            Language::German,
+            ", danach jeden Dienstag, insgesamt 3 Termine bis Di 8.12.2026",
+        );
+        for language in Language::ALL {
+            check(&["2026-11-24T14:30"], *language, "");
+        }
     }
 
     #[test]
     fn what_does_not_follow_the_pattern_is_named() {
+        let otherwise = [
+            "2026-11-24T16:00",
+            "2026-12-01T14:30",
+            "2026-12-08T15:00",
+            "2026-12-22T14:30",
+        ];
         check(
-            &[
-                "2026-11-24T16:00",
-                "2026-12-01T14:30",
-                "2026-12-08T15:00",
-                "2026-12-22T14:30",
-            ],
+            &otherwise,
+            Language::English,
             ", then every Tuesday at 2:30 pm, 4 times in all until Tue 22 Dec 2026; \
              on Tue 8 Dec 2026 at 3:00 pm; not on Tue 15 Dec 2026",
         );
         check(
-            &["2026-11-24T14:30", "2027-01-05T14:30"],
+            &otherwise,
+            Language::German,
+            ", danach jeden Dienstag um 14:30 Uhr, insgesamt 4 Termine bis Di 22.12.2026; \
+             am Di 8.12.2026 um 15:00 Uhr; nicht am Di 15.12.2026",
+        );
+        let gap = ["2026-11-24T14:30", "2027-01-05T14:30"];
+        check(
+            &gap,
+            Language::English,
             ", then every Tuesday, 2 times in all until Tue 5 Jan 2027; not on 5 of these days",
+        );
+        check(
+            &gap,
+            Language::German,
+            ", danach jeden Dienstag, insgesamt 2 Termine bis Di 5.1.2027; nicht an 5 dieser Tage",
         );
     }
 }

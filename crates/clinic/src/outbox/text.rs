@@ -1,20 +1,22 @@
-//! The words of messages: templates with a closed list of fields.
-//!
-//! A field's value is put in once and never read again as a template, so a patient whose name
-//! holds braces gets a message with braces. A line whose field is empty is left out.
+//! The words of messages: what is put into a text for one reader, in the reader's language.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::model::{MessageFacts, MessageKind};
-use crate::channels::ChannelKind;
-use crate::civil::{civil_of, date_words, time_words};
+use super::language::Language;
+use super::model::MessageFacts;
+use super::templates::{Fault, Field, TextChannel, TextKey, Wording, built_in, fill, words_of};
+use crate::civil::civil_of;
 use crate::clock::Instant;
 use crate::contact::plain_for_readers;
 use crate::settings::{AppointmentMode, ClinicProfile};
 
+/// Beginnings of words that tell what the practice is for.
+const TELLING: &[&str] = &["psych", "therap", "counsel", "mental", "berat"];
+
 /// What a message may speak of.
 pub(super) struct Words<'a> {
+    pub(super) language: Language,
     pub(super) first_name: &'a str,
     /// The guardian whom it addresses, when it is not the patient.
     pub(super) guardian: Option<&'a str>,
@@ -29,211 +31,184 @@ pub(super) struct Words<'a> {
     pub(super) can_reply: bool,
 }
 
-/// Subject (for email) and body.
-pub(super) fn render(
-    kind: MessageKind,
-    channel: ChannelKind,
+/// Why a text makes no message.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Unusable {
+    #[error(
+        "The text for this cannot be used: {0} Please mend it in Settings, under Message texts."
+    )]
+    Fault(Fault),
+    #[error(
+        "Nothing is left of the text for this. Please look at it in Settings, under Message texts."
+    )]
+    NothingLeft,
+}
+
+/// The message that a text makes for one reader: the practice's own, if it wrote one. Somebody who
+/// asked for discreet wording gets the program's text where the practice's own tells too much.
+pub(super) fn write(
+    own: Option<&Wording>,
+    key: TextKey,
     words: &Words<'_>,
-) -> (Option<String>, String) {
-    let (subject, email, text) = templates(kind);
-    match channel {
-        ChannelKind::Email => (
-            Some(fill(subject.trim_end(), words)),
-            fill(email.trim_end(), words),
+) -> Result<Wording, Unusable> {
+    let own = own.filter(|own| !(words.is_discreet && gives_away(own, words)));
+    match own {
+        Some(own) => filled(own, key.channel, words),
+        None => filled(
+            &built_in(key.kind, key.channel, key.language),
+            key.channel,
+            words,
         ),
-        ChannelKind::Sms | ChannelKind::Whatsapp => {
-            let text = fill(text.trim_end(), words);
-            (None, text.replace('\n', " "))
-        }
     }
 }
 
-/// Subject, body of an email, and text of an SMS.
-fn templates(kind: MessageKind) -> (&'static str, &'static str, &'static str) {
-    macro_rules! template {
-        ($name:literal) => {
-            (
-                include_str!(concat!("templates/", $name, "/subject.txt")),
-                include_str!(concat!("templates/", $name, "/email.txt")),
-                include_str!(concat!("templates/", $name, "/sms.txt")),
-            )
-        };
-    }
-    match kind {
-        MessageKind::Confirmation => template!("confirmation"),
-        MessageKind::Moved => template!("moved"),
-        MessageKind::Cancelled => template!("cancelled"),
-        MessageKind::Reminder => template!("reminder"),
-        MessageKind::Offer => template!("offer"),
-        MessageKind::Greeting => template!("greeting"),
-        MessageKind::Test => template!("test"),
-    }
+fn filled(text: &Wording, channel: TextChannel, words: &Words<'_>) -> Result<Wording, Unusable> {
+    let fill = |text: &str| match fill(text, |field| value_of(field, words)) {
+        Ok(filled) if filled.is_empty() => Err(Unusable::NothingLeft),
+        Ok(filled) => Ok(filled),
+        Err(fault) => Err(Unusable::Fault(fault)),
+    };
+    let body = fill(&text.body)?;
+    Ok(Wording {
+        subject: text.subject.as_deref().map(fill).transpose()?,
+        body: match channel {
+            TextChannel::Email => body,
+            TextChannel::Sms => for_text_message(&body),
+        },
+    })
 }
 
-/// Puts the fields in, line by line.
-fn fill(template: &str, words: &Words<'_>) -> String {
-    template
-        .lines()
-        .filter_map(|line| fill_line(line, words))
+/// On one line, and with the signs that every phone knows: a single curved apostrophe would more
+/// than halve what fits into one text.
+fn for_text_message(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.is_empty());
+    lines
         .collect::<Vec<_>>()
-        .join("\n")
+        .join(" ")
+        .replace(['’', '‘'], "'")
+        .replace(['“', '”', '„'], "\"")
+        .replace(['–', '—'], "-")
+        .replace('…', "...")
+        .replace('\u{a0}', " ")
 }
 
-/// One line; none when it holds a field that is empty.
-fn fill_line(line: &str, words: &Words<'_>) -> Option<String> {
-    let mut filled = String::new();
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (field, behind) = after.split_once('}')?;
-        let value = value_of(field, words)?;
-        if value.is_empty() {
-            return None;
-        }
-        filled.push_str(before);
-        filled.push_str(&value);
-        rest = behind;
-    }
-    filled.push_str(rest);
-    Some(filled)
+/// Whether the text itself, beside its fields, says what discreet wording keeps back.
+pub(super) fn gives_away(text: &Wording, words: &Words<'_>) -> bool {
+    let subject = text.subject.as_deref().map(words_of).unwrap_or_default();
+    let said = format!("{subject} {}", words_of(&text.body)).to_lowercase();
+    let names = [&words.clinic.name, &words.facts.psychologist];
+    let is_named = |name: &&String| !name.is_empty() && said.contains(&name.to_lowercase());
+    names.iter().any(is_named) || TELLING.iter().any(|word| said.contains(word))
 }
 
 /// What is put into a template that WhatsApp approved, in the order in which such templates number
 /// their fields: first name, when, psychologist, clinic's phone, link. A field that a carrier finds
 /// empty makes it refuse the message, so that an empty one is a dash.
 pub(super) fn variables(words: &Words<'_>) -> Vec<String> {
-    ["greeting", "when", "psychologist", "phone", "link"]
-        .iter()
-        .map(|field| value_of(field, words).unwrap_or_default())
-        .map(|value| {
-            if value.is_empty() {
-                "-".to_owned()
-            } else {
-                value
-            }
-        })
-        .collect()
+    [
+        Field::Name,
+        Field::When,
+        Field::Psychologist,
+        Field::Phone,
+        Field::Link,
+    ]
+    .iter()
+    .map(|field| value_of(*field, words))
+    .map(|value| {
+        if value.is_empty() {
+            "-".to_owned()
+        } else {
+            value
+        }
+    })
+    .collect()
 }
 
-/// The closed list of fields. A template that names another is caught by a test.
-fn value_of(field: &str, words: &Words<'_>) -> Option<String> {
-    let facts = words.facts;
-    let appointment_zone: Tz = facts.zone.parse().unwrap_or(words.clinic_zone);
-    let unless_discreet = |text: &str| {
-        if words.is_discreet {
-            String::new()
-        } else {
-            text.to_owned()
-        }
+/// What a field is for this reader.
+pub(super) fn value_of(field: Field, words: &Words<'_>) -> String {
+    let (facts, language) = (words.facts, words.language);
+    let zone: Tz = facts.zone.parse().unwrap_or(words.clinic_zone);
+    let psychologist = if words.is_discreet {
+        ""
+    } else {
+        &facts.psychologist
     };
     let value = match field {
-        "greeting" => words.guardian.unwrap_or(words.first_name).to_owned(),
-        "whose" => match words.guardian {
-            Some(_) => format!("{}’s appointment", words.first_name),
-            None => "Your appointment".to_owned(),
-        },
-        "whose_inside" => match words.guardian {
-            Some(_) => format!("{}’s appointment", words.first_name),
-            None => "your appointment".to_owned(),
-        },
-        "when" => when(words, appointment_zone) + &then(facts),
-        "short_when" => short_when(words, appointment_zone) + &then(facts),
-        "psychologist" => unless_discreet(&facts.psychologist),
-        "with" => {
-            let name = unless_discreet(&facts.psychologist);
-            if name.is_empty() {
-                " ".to_owned()
-            } else {
-                format!(" with {name} ")
-            }
-        }
-        "clinic" => {
-            if words.is_discreet {
-                words.clinic.phone.clone()
-            } else {
-                words.clinic.name.clone()
-            }
-        }
-        "phone" => words.clinic.phone.clone(),
-        "place" => match facts.mode {
-            Some(AppointmentMode::InPerson) => {
-                let address = unless_discreet(&words.clinic.address.replace('\n', ", "));
-                [facts.place.as_str(), address.as_str()]
-                    .iter()
-                    .filter(|part| !part.is_empty())
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            }
+        Field::Name => words.guardian.unwrap_or(words.first_name).to_owned(),
+        Field::Patient => words.first_name.to_owned(),
+        Field::Appointment => language.appointment(words.guardian.map(|_| words.first_name)),
+        Field::When => when(words, zone) + &then(words),
+        Field::ShortWhen => short_when(words, zone) + &then(words),
+        Field::Psychologist => psychologist.to_owned(),
+        Field::With if psychologist.is_empty() => String::new(),
+        Field::With => language.with(psychologist),
+        Field::Clinic if words.is_discreet => words.clinic.phone.clone(),
+        Field::Clinic => words.clinic.name.clone(),
+        Field::Phone => words.clinic.phone.clone(),
+        Field::Place => match facts.mode {
+            Some(AppointmentMode::InPerson) => place(words),
             Some(AppointmentMode::Telehealth | AppointmentMode::Phone) | None => String::new(),
         },
-        "phone_call" => match facts.mode {
-            Some(AppointmentMode::Phone) => "We will call you.".to_owned(),
+        Field::PhoneCall => match facts.mode {
+            Some(AppointmentMode::Phone) => language.phone_call(),
             Some(AppointmentMode::InPerson | AppointmentMode::Telehealth) | None => String::new(),
         },
-        "link" => match facts.mode {
+        Field::Link => match facts.mode {
             Some(AppointmentMode::Telehealth) => facts.meeting_link.clone(),
             Some(AppointmentMode::InPerson | AppointmentMode::Phone) | None => String::new(),
         },
-        "how_to_answer" => {
-            if words.can_reply {
-                format!("reply to this message or call {}", words.clinic.phone)
-            } else {
-                format!(
-                    "call {} (replies to this message are not read)",
-                    words.clinic.phone
-                )
-            }
-        }
-        _ => return None,
+        Field::HowToAnswer if words.can_reply => language.answer_by_reply(&words.clinic.phone),
+        Field::HowToAnswer => language.answer_by_call(&words.clinic.phone),
     };
-    Some(plain_for_readers(&value))
+    plain_for_readers(&value)
 }
 
-/// "tomorrow, Tue 24 Nov 2026, at 2:30 pm", in both zones where they differ.
+/// Room and address, the address unless discreet.
+fn place(words: &Words<'_>) -> String {
+    let address = if words.is_discreet {
+        String::new()
+    } else {
+        words.clinic.address.replace('\n', ", ")
+    };
+    let parts = [words.facts.place.as_str(), address.as_str()];
+    let known = parts.into_iter().filter(|part| !part.is_empty());
+    known.collect::<Vec<_>>().join(", ")
+}
+
+/// "tomorrow, Tue 24 Nov 2026 at 2:30 pm", in both zones where they differ.
 fn when(words: &Words<'_>, zone: Tz) -> String {
+    let language = words.language;
     let here = civil_of(words.occurrence, zone);
     let today = civil_of(words.now, zone).date();
-    let own = format!(
-        "{}{} at {}",
-        relative(here.date(), today),
-        date_words(here.date()),
-        time_words(here.time())
-    );
+    let own = days_ahead(language, here.date(), today) + &language.moment(here.date(), here.time());
     match elsewhere(words, zone) {
-        Some((there, other)) => format!(
-            "{own} ({}), which is {} at {} for you",
-            zone_name(zone),
-            date_words(other.date()),
-            format_args!("{} ({})", time_words(other.time()), zone_name(there)),
-        ),
+        Some((there, other)) => {
+            let moment = language.moment(other.date(), other.time());
+            own + &language.elsewhere(&time_in(language, zone), &time_in(language, there), &moment)
+        }
         None => own,
     }
 }
 
 /// What comes again after it.
-fn then(facts: &MessageFacts) -> String {
-    facts
-        .series
-        .as_ref()
-        .map_or_else(String::new, |series| series.words())
+fn then(words: &Words<'_>) -> String {
+    let series = words.facts.series.as_ref();
+    series.map_or_else(String::new, |series| series.words(words.language))
 }
 
 /// The same, short, for a text message.
 fn short_when(words: &Words<'_>, zone: Tz) -> String {
+    let language = words.language;
     let here = civil_of(words.occurrence, zone);
     let today = civil_of(words.now, zone).date();
-    let own = format!(
-        "{}{} {}",
-        relative(here.date(), today),
-        here.format("%a %-d %b"),
-        time_words(here.time())
-    );
+    let own =
+        days_ahead(language, here.date(), today) + &language.short_moment(here.date(), here.time());
     match elsewhere(words, zone) {
         Some((there, other)) => format!(
             "{own} {} ({} {})",
-            zone_name(zone),
-            time_words(other.time()),
-            zone_name(there)
+            time_in(language, zone),
+            language.time(other.time()),
+            time_in(language, there)
         ),
         None => own,
     }
@@ -246,24 +221,21 @@ fn elsewhere(words: &Words<'_>, zone: Tz) -> Option<(Tz, chrono::NaiveDateTime)>
     (other != civil_of(words.occurrence, zone)).then_some((there, other))
 }
 
-fn relative(date: NaiveDate, today: NaiveDate) -> &'static str {
-    match (date - today).num_days() {
-        0 => "today, ",
-        1 => "tomorrow, ",
-        _ => "",
-    }
+fn days_ahead(language: Language, date: NaiveDate, today: NaiveDate) -> String {
+    language.days_ahead((date - today).num_days())
 }
 
 /// "Sydney time".
-fn zone_name(zone: Tz) -> String {
+fn time_in(language: Language, zone: Tz) -> String {
     let name = zone.name();
     let city = name.rsplit('/').next().unwrap_or(name).replace('_', " ");
-    format!("{city} time")
+    language.time_in(&city)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outbox::MessageKind;
     use chrono::TimeZone;
 
     fn facts() -> MessageFacts {
@@ -289,6 +261,7 @@ mod tests {
 
     fn words<'a>(facts: &'a MessageFacts, clinic: &'a ClinicProfile) -> Words<'a> {
         Words {
+            language: Language::English,
             first_name: "Mia",
             guardian: None,
             facts,
@@ -306,53 +279,147 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_template_names_known_fields_only() {
-        let (facts, clinic) = (facts(), clinic());
-        let words = words(&facts, &clinic);
-        for kind in MessageKind::ALL {
-            let (subject, email, sms) = templates(*kind);
-            for template in [subject, email, sms] {
-                for part in template.split('{').skip(1) {
-                    let (field, _) = part.split_once('}').expect("a field is closed");
-                    assert!(value_of(field, &words).is_some(), "{kind:?} names {field}");
-                }
-            }
-        }
+    fn message(kind: MessageKind, channel: TextChannel, words: &Words<'_>) -> Wording {
+        let key = TextKey {
+            kind,
+            language: words.language,
+            channel,
+        };
+        write(None, key, words).expect("the program's own texts can be filled")
+    }
+
+    fn reminder(channel: TextChannel, words: &Words<'_>) -> Wording {
+        message(MessageKind::Reminder, channel, words)
     }
 
     #[test]
     fn a_reminder_says_tomorrow_and_where() {
         let (facts, clinic) = (facts(), clinic());
-        let (subject, body) = render(
-            MessageKind::Reminder,
-            ChannelKind::Email,
-            &words(&facts, &clinic),
-        );
+        let Wording { subject, body } = reminder(TextChannel::Email, &words(&facts, &clinic));
         assert_eq!(
             subject.unwrap(),
             "Reminder: tomorrow, Tue 24 Nov 2026 at 2:30 pm"
         );
-        assert!(body.contains("Room 2, 1 Wattle Lane, Newtown"), "{body}");
-        assert!(!body.contains("meet.example"), "{body}");
+        assert_eq!(
+            body,
+            "Hello Mia,\n\n\
+             This is a reminder: your appointment with Dr Ines Okafor is tomorrow, \
+             Tue 24 Nov 2026 at 2:30 pm.\n\n\
+             Where: Room 2, 1 Wattle Lane, Newtown\n\n\
+             If you cannot come, reply to this message or call (02) 5550 1234.\n\n\
+             Wattle Lane Psychology"
+        );
+    }
+
+    #[test]
+    fn a_german_reads_german_with_german_dates() {
+        let (facts, clinic) = (facts(), clinic());
+        let german = Words {
+            language: Language::German,
+            ..words(&facts, &clinic)
+        };
+        let Wording { subject, body } = reminder(TextChannel::Email, &german);
+        assert_eq!(
+            subject.unwrap(),
+            "Erinnerung: morgen, Dienstag, 24. November 2026, um 14:30 Uhr"
+        );
+        assert_eq!(
+            body,
+            "Guten Tag Mia,\n\n\
+             dies ist eine Erinnerung. Ihr Termin bei Dr Ines Okafor ist morgen, \
+             Dienstag, 24. November 2026, um 14:30 Uhr.\n\n\
+             Ort: Room 2, 1 Wattle Lane, Newtown\n\n\
+             Wenn Sie nicht kommen können, antworten Sie bitte auf diese Nachricht oder rufen Sie \
+             uns unter (02) 5550 1234 an.\n\n\
+             Freundliche Grüße\nWattle Lane Psychology"
+        );
+        let for_guardian = Words {
+            guardian: Some("Jordan Rowe"),
+            can_reply: false,
+            ..german
+        };
+        assert_eq!(
+            reminder(TextChannel::Sms, &for_guardian).body,
+            "Erinnerung: der Termin von Mia bei Dr Ines Okafor ist morgen, Di 24.11., 14:30 Uhr. \
+             Wenn Sie nicht kommen können, rufen Sie uns bitte unter (02) 5550 1234 an \
+             (Antworten auf diese Nachricht werden nicht gelesen)."
+        );
     }
 
     #[test]
     fn a_discreet_message_names_neither_clinic_nor_psychologist() {
         let (facts, clinic) = (facts(), clinic());
         for kind in MessageKind::ALL {
-            for channel in ChannelKind::ALL {
-                let discreet = Words {
-                    is_discreet: true,
-                    ..words(&facts, &clinic)
-                };
-                let (subject, body) = render(*kind, *channel, &discreet);
-                let all = subject.unwrap_or_default() + &body;
-                for telling in ["Wattle", "Psycholog", "psycholog", "Okafor"] {
-                    assert!(!all.contains(telling), "{kind:?} on {channel:?}: {all}");
+            for channel in TextChannel::ALL {
+                for language in Language::ALL {
+                    let discreet = Words {
+                        is_discreet: true,
+                        language: *language,
+                        ..words(&facts, &clinic)
+                    };
+                    let message = message(*kind, *channel, &discreet);
+                    let all = message.subject.unwrap_or_default() + &message.body;
+                    for telling in ["wattle", "psycholog", "okafor"] {
+                        let is_told = all.to_lowercase().contains(telling);
+                        assert!(!is_told, "{kind:?} on {channel:?} in {language:?}: {all}");
+                    }
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_text_of_the_practice_that_tells_too_much_gives_way_where_wording_is_discreet() {
+        let (facts, clinic) = (facts(), clinic());
+        let open = words(&facts, &clinic);
+        let key = TextKey {
+            kind: MessageKind::Reminder,
+            language: Language::English,
+            channel: TextChannel::Sms,
+        };
+        let of = |body: &str| Wording {
+            subject: None,
+            body: body.to_owned(),
+        };
+        for telling in [
+            "Your therapy is {short_when}.",
+            "WATTLE LANE PSYCHOLOGY: {short_when}",
+            "Dr Ines Okafor, {short_when}",
+        ] {
+            let own = of(telling);
+            let usual = write(
+                None,
+                key,
+                &Words {
+                    is_discreet: true,
+                    ..open
+                },
+            )
+            .unwrap();
+            let discreet = write(
+                Some(&own),
+                key,
+                &Words {
+                    is_discreet: true,
+                    ..open
+                },
+            )
+            .unwrap();
+            assert_eq!(discreet, usual, "{telling}");
+            let told = write(Some(&own), key, &open).unwrap();
+            assert_ne!(told.body, usual.body, "{telling}");
+        }
+        let own = of("See you {short_when}, {psychologist}\nSee you {short_when}");
+        let discreet = write(
+            Some(&own),
+            key,
+            &Words {
+                is_discreet: true,
+                ..open
+            },
+        )
+        .unwrap();
+        assert_eq!(discreet.body, "See you tomorrow, Tue 24 Nov 2:30 pm");
     }
 
     #[test]
@@ -360,14 +427,16 @@ mod tests {
         let (facts, clinic) = (facts(), clinic());
         let hostile = Words {
             first_name: "{link} {clinic.smtp_password} \u{202E}evil",
+            guardian: Some("{{phone}"),
             ..words(&facts, &clinic)
         };
-        let (_, body) = render(MessageKind::Reminder, ChannelKind::Sms, &hostile);
-        let (_, email) = render(MessageKind::Reminder, ChannelKind::Email, &hostile);
+        let body = reminder(TextChannel::Sms, &hostile).body;
+        let email = reminder(TextChannel::Email, &hostile).body;
         assert!(
             email.contains("{link} {clinic.smtp_password} evil"),
             "{email}"
         );
+        assert!(email.starts_with("Hello {{phone},"), "{email}");
         assert!(!body.contains('\u{202E}') && !email.contains('\u{202E}'));
     }
 
@@ -378,8 +447,36 @@ mod tests {
             recipient_zone: Some(Tz::Australia__Perth),
             ..words(&facts, &clinic)
         };
-        let (_, body) = render(MessageKind::Reminder, ChannelKind::Email, &away);
+        let body = reminder(TextChannel::Email, &away).body;
         assert!(body.contains("2:30 pm (Sydney time)"), "{body}");
         assert!(body.contains("11:30 am (Perth time) for you"), "{body}");
+        let german = Words {
+            language: Language::German,
+            ..away
+        };
+        let body = reminder(TextChannel::Email, &german).body;
+        assert!(
+            body.contains(
+                "um 14:30 Uhr (Ortszeit Sydney), bei Ihnen Dienstag, 24. November 2026, \
+                 um 11:30 Uhr (Ortszeit Perth)."
+            ),
+            "{body}"
+        );
+    }
+
+    #[test]
+    fn a_text_to_a_guardian_takes_no_more_room_for_its_apostrophe() {
+        let (facts, clinic) = (facts(), clinic());
+        let guarded = Words {
+            guardian: Some("Jordan Rowe"),
+            ..words(&facts, &clinic)
+        };
+        let body = reminder(TextChannel::Sms, &guarded).body;
+        assert!(
+            body.starts_with("Reminder: Mia's appointment with"),
+            "{body}"
+        );
+        let email = reminder(TextChannel::Email, &guarded).body;
+        assert!(email.contains("reminder: Mia’s appointment"), "{email}");
     }
 }

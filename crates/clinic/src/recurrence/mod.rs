@@ -263,7 +263,7 @@ impl Pattern {
 }
 
 /// Which of the month's same weekdays it is; none for a fifth, which stands for the last one.
-fn which_of_month(date: NaiveDate) -> Option<u8> {
+pub fn which_of_month(date: NaiveDate) -> Option<u8> {
     u8::try_from((date.day() - 1) / 7 + 1)
         .ok()
         .filter(|which| *which < 5)

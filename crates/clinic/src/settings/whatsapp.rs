@@ -37,6 +37,16 @@ impl WhatsappAccount {
             .or_else(|| fitting().find(|template| template.language.is_empty()))
             .map(|template| template.content_sid.as_str())
     }
+
+    /// Whether one of this kind was approved in just this language.
+    pub fn is_approved_in(&self, kind: MessageKind, language: &str) -> bool {
+        let mut of_kind = self
+            .templates
+            .iter()
+            .filter(|template| template.kind == kind);
+        !language.is_empty()
+            && of_kind.any(|template| template.language.eq_ignore_ascii_case(language))
+    }
 }
 
 impl Section for WhatsappAccount {

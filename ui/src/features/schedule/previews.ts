@@ -10,7 +10,7 @@ import type {
   SeriesForm,
   SeriesMoveForm,
 } from "../../bindings";
-import { useSettled } from "./useSettled";
+import { useSettled } from "../../api/useSettled";
 
 const shown: readonly Area[] = ["appointments", "messages", "patients", "consents", "settings"];
 const pause = 200;

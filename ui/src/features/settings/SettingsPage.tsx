@@ -14,6 +14,7 @@ import { SecuritySection } from "./SecuritySection";
 import { SendingSection } from "./SendingSection";
 import styles from "./SettingsPage.module.css";
 import { TelehealthSection } from "./TelehealthSection";
+import { TemplatesSection } from "./TemplatesSection";
 import { TypesSection } from "./TypesSection";
 import { WorkingHoursSection } from "./WorkingHoursSection";
 
@@ -46,6 +47,7 @@ const groups: readonly { words: PlainTextKey; sections: readonly Section[] }[] =
       { key: "channels", words: "settings.section.channels", content: ChannelsSection },
       { key: "sending", words: "settings.section.sending", content: SendingSection },
       { key: "reminders", words: "settings.section.reminders", content: RemindersSection },
+      { key: "templates", words: "settings.section.templates", content: TemplatesSection },
       { key: "greetings", words: "settings.section.greetings", content: GreetingsSection },
       { key: "consents", words: "settings.section.consents", content: ConsentTextsSection },
     ],

@@ -1,6 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
+import { useSettled } from "../../api/useSettled";
+import type { MessageTextForm, PreviewReader } from "../../bindings";
 
 export function useClinicProfile() {
   const clinic = useClinic();
@@ -30,6 +32,26 @@ export function useWhatsappSettings() {
 export function useGreetings() {
   const clinic = useClinic();
   return useQuery({ queryKey: keys.greetings(), queryFn: () => clinic.greetings() });
+}
+
+export function useMessageTexts() {
+  const clinic = useClinic();
+  return useQuery({ queryKey: keys.messageTexts(), queryFn: () => clinic.messageTexts() });
+}
+
+/** How a text reads to somebody, once whoever writes it pauses; until then as it read before. */
+export function useMessagePreview(form: MessageTextForm, reader: PreviewReader) {
+  const clinic = useClinic();
+  // The form is a new object at every stroke; only what it says decides whether to ask again.
+  const settled = useSettled(JSON.stringify(form), 200);
+  const written = JSON.parse(settled) as MessageTextForm;
+  return useQuery({
+    queryKey: keys.messagePreview(written, reader),
+    queryFn: () => clinic.previewMessageText(written, reader),
+    placeholderData: keepPreviousData,
+    // Every stroke that pauses is a question of its own, and is not asked again.
+    gcTime: 0,
+  });
 }
 
 export function useSecuritySettings() {

@@ -8,6 +8,7 @@ import { replies } from "./replies";
 import { schedule } from "./schedule";
 import { settings } from "./settings";
 import { staff } from "./staff";
+import { templates } from "./templates";
 import { today } from "./today";
 
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
   ...door,
   ...staff,
   ...settings,
+  ...templates,
   ...audit,
   ...patients,
   ...schedule,

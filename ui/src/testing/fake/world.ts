@@ -17,6 +17,7 @@ import type {
   KeySlotView,
   MailSettings,
   MessageDetail,
+  MessageTextView,
   PatientId,
   PatientView,
   Purpose,
@@ -51,6 +52,7 @@ import {
   workingHoursFixture,
 } from "../fixture/settings";
 import { sessionOf, staffFixture } from "../fixture/staff";
+import { textsFixture } from "../fixture/templates";
 import { waitListFixture } from "../fixture/waitList";
 
 /** All that the fake clinic knows. Tests read it to see what was kept, and set it before they begin. */
@@ -74,6 +76,7 @@ export interface World {
   sms: SmsSettings;
   whatsapp: WhatsappAccount;
   greetings: GreetingsView;
+  texts: MessageTextView[];
   security: SecuritySettings;
   telehealth: TelehealthSettings;
   keySlots: KeySlotView[];
@@ -126,6 +129,7 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
     sms: smsFixture(),
     whatsapp: whatsappFixture(),
     greetings: greetingsFixture(),
+    texts: textsFixture(),
     security: securityFixture(),
     telehealth: telehealthFixture(),
     keySlots: keySlotFixture(),

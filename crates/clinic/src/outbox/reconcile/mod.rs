@@ -12,11 +12,12 @@ use chrono::{Duration, NaiveDate};
 pub(super) use self::following::follow;
 use self::store::Uncertain;
 use super::answers;
+use super::composing;
 use super::decision::{self, DecisionStage};
-use super::dispatch;
 use super::gate::{self, SendPermit, Verdict};
 use super::model::MessageState;
 use super::planning::Planning;
+use super::templates::Wording;
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
@@ -161,12 +162,15 @@ async fn words_of(
         ),
         None => None,
     };
-    let outgoing = dispatch::outgoing(
+    let wording = Wording {
+        subject: message.opened(&key, "subject", message.subject_sealed.as_deref())?,
+        body: body.unwrap_or_default(),
+    };
+    let outgoing = composing::outgoing(
         message.message_key,
         &address,
         None,
-        message.opened(&key, "subject", message.subject_sealed.as_deref())?,
-        body.unwrap_or_default(),
+        wording,
         message.sending_at,
         Duration::zero(),
     );
