@@ -13,6 +13,7 @@ use clinic::today::{self, AttentionKind};
 
 use crate::desk::{Desk, guardian, point, sydney};
 use crate::patients::form;
+use crate::wait_list::with_an_offer_to;
 
 const MIAS_NUMBER: &str = "+61491570156";
 
@@ -162,6 +163,31 @@ async fn a_yes_from_a_number_of_several_patients_or_of_none_changes_nothing() {
     let waiting = waiting(&desk).await;
     assert_eq!(waiting[0].from, "Leo Santos or Mia Santos");
     assert_eq!(waiting[1].from, "A number that nobody here has");
+    assert_eq!(state_of(&desk, booked).await, AppointmentState::Booked);
+}
+
+#[tokio::test]
+async fn a_yes_to_a_time_that_was_offered_is_for_a_person_to_book() {
+    let mut desk = Desk::open().await;
+    let mia = register_by_text(&desk, "Mia", MIAS_NUMBER).await;
+    with_an_offer_to(&desk, mia).await;
+    desk.round_at("2026-11-24T09:04").await;
+    write(&mut desk, MIAS_NUMBER, "Ja, gerne", "2026-11-24T09:20").await;
+    let booked = desk.book(mia, "2026-11-27T14:30").await.id;
+    desk.round_at("2026-11-24T09:30").await;
+    write(&mut desk, MIAS_NUMBER, "Yes", "2026-11-24T09:40").await;
+    let said: Vec<String> = waiting(&desk)
+        .await
+        .into_iter()
+        .map(|reply| reply.sentence)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "They say yes to the time that they were offered. Book it in the wait list.",
+            "They say yes, to the time that they were offered or to their appointment. Please ask.",
+        ]
+    );
     assert_eq!(state_of(&desk, booked).await, AppointmentState::Booked);
 }
 

@@ -90,6 +90,16 @@ async fn freed() -> Desk {
     desk
 }
 
+/// A time has become free, and somebody who waits is offered it.
+pub(crate) async fn with_an_offer_to(desk: &Desk, patient: PatientId) {
+    wait(desk, &waiting(desk, patient)).await;
+    let odo = desk.register("Odo", Some(false)).await;
+    let card = desk.book(odo, FREE).await;
+    desk.cancel(&card).await;
+    let free = list(desk).await.free.remove(0);
+    offer(desk, &free, 0).await.expect("the desk may");
+}
+
 #[tokio::test]
 async fn a_cancelled_time_is_shown_with_those_who_wait_for_one_like_it() {
     let desk = freed().await;

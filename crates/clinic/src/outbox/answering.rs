@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::dispatch::Carriers;
+use super::model::MessageKind;
 use super::store;
 use crate::Clinic;
 use crate::channels::{Channel, ChannelKind};
@@ -27,14 +28,29 @@ pub async fn first_hand_over(
     store::find_first_hand_over(conn, channel).await
 }
 
-/// The appointments that a patient, or who answers for them, was written to about on a channel
-/// between two moments.
+/// What a patient, or who answers for them, was written to about.
+#[derive(Debug, Default)]
+pub struct WrittenAbout {
+    pub appointments: Vec<AppointmentId>,
+    /// They were offered a time that had become free.
+    pub was_offered_a_time: bool,
+}
+
+/// What somebody was written to about on a channel between two moments.
 pub async fn written_about(
     conn: &mut Conn,
     patient: PatientId,
     channel: ChannelKind,
     since: Instant,
     until: Instant,
-) -> Result<Vec<AppointmentId>, DbError> {
-    store::list_written_about(conn, patient, channel, since, until).await
+) -> Result<WrittenAbout, DbError> {
+    let mut about = WrittenAbout::default();
+    for (kind, subject) in store::list_written_about(conn, patient, channel, since, until).await? {
+        about.was_offered_a_time |= kind == MessageKind::Offer;
+        let appointment = kind.appointment(subject);
+        about
+            .appointments
+            .extend(appointment.filter(|id| !about.appointments.contains(id)));
+    }
+    Ok(about)
 }

@@ -191,10 +191,16 @@ async fn confirm(
         return Ok(unclear());
     }
     let since = inbound.at - ANSWERS_WITHIN;
-    let written_about =
-        outbox::written_about(tx.conn(), patient, channel, since, inbound.at).await?;
+    let about = outbox::written_about(tx.conn(), patient, channel, since, inbound.at).await?;
+    if about.was_offered_a_time {
+        return Ok(Done::for_a_person(if about.appointments.is_empty() {
+            "They say yes to the time that they were offered. Book it in the wait list."
+        } else {
+            "They say yes, to the time that they were offered or to their appointment. Please ask."
+        }));
+    }
     Ok(
-        match appointments::confirm_by_reply(tx, patient, &written_about).await? {
+        match appointments::confirm_by_reply(tx, patient, &about.appointments).await? {
             Confirmed::Now { when } => Done::settled(format!("Confirmed the appointment {when}.")),
             Confirmed::Before { when } => {
                 Done::settled(format!("The appointment {when} was confirmed already."))

@@ -56,6 +56,12 @@ const STOP: &[&str] = &[
     "cancel",
     "end",
     "quit",
+    // German, the other language that messages are written in.
+    "stopp",
+    "ende",
+    "abmelden",
+    "abbestellen",
+    "keine nachrichten mehr",
 ];
 const START: &[&str] = &["start", "unstop"];
 const YES: &[&str] = &[
@@ -73,6 +79,17 @@ const YES: &[&str] = &[
     "confirm",
     "confirmed",
     "i confirm",
+    // German, without its accents: see [`plain`].
+    "ja",
+    "ja bitte",
+    "ja danke",
+    "ja gerne",
+    "ja ich komme",
+    "bestatigt",
+    "bestatige",
+    "ich bestatige",
+    "ja ich bestatige",
+    "in ordnung",
 ];
 
 /// Words and phrases that a person should read at once. A false alarm costs a minute.
@@ -132,6 +149,29 @@ const URGENT: &[&str] = &[
     "emergencia",
     "en peligro",
     "ayudame",
+    // German.
+    "selbstmord",
+    "suizid",
+    "suizidgedanken",
+    "umbringen",
+    "mir das leben nehmen",
+    "nicht mehr leben",
+    "will sterben",
+    "mochte sterben",
+    "tot sein",
+    "keinen ausweg",
+    "kann nicht mehr",
+    "halte es nicht mehr aus",
+    "mich verletzen",
+    "mich ritzen",
+    "uberdosis",
+    "hoffnungslos",
+    "nicht sicher",
+    "in gefahr",
+    "notfall",
+    "krise",
+    "hilfe",
+    "helfen sie mir",
 ];
 
 /// What a reply says, in small letters without accents, marks and signs, one space between words.

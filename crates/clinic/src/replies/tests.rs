@@ -24,6 +24,8 @@ fn a_word_alone_stops_however_it_is_written() {
             "Cancel",
             "END",
             "quit…",
+            "STOPP!",
+            "Keine Nachrichten mehr.",
         ],
     );
     check(Meaning::Start, &["START", "unstop"]);
@@ -38,6 +40,8 @@ fn a_word_alone_stops_however_it_is_written() {
             "confirm",
             "Yes, please",
             "yes thank you",
+            "Ja, danke",
+            "Bestätigt",
         ],
     );
 }
@@ -55,6 +59,8 @@ fn a_sentence_is_for_a_person_whatever_words_it_begins_with() {
             "not ok",
             "Can I cancel and come on Friday?",
             "the end of the week",
+            "Ja, aber erst um drei",
+            "Am Ende der Woche",
             "no",
         ],
     );
@@ -74,6 +80,8 @@ fn what_sounds_like_distress_is_noticed_in_the_midst_of_a_sentence() {
         "this is an emergency!",
         "no puedo más",
         "Quiero hacerme daño",
+        "Ich möchte nicht mehr leben",
+        "ich kann so nicht weiter, Überdosis",
     ] {
         assert!(is_urgent(reply), "{reply}");
     }

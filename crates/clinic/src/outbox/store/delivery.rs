@@ -1,11 +1,11 @@
 //! The way of a message from being claimed to the carrier's answer, and the channels that wait.
 
 use super::super::decision::{Reason, ReasonWord};
-use super::super::model::MessageState;
+use super::super::model::{MessageKind, MessageState};
 use crate::channels::{Carrier, ChannelKind};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError, query, query_as, scalar};
-use crate::ids::{AppointmentId, MessageId, PatientId, RunId};
+use crate::ids::{MessageId, PatientId, RunId, SubjectId};
 
 /// Takes up to `limit` messages of a channel that are due, oldest first, for this run.
 pub(in crate::outbox) async fn claim_due(
@@ -202,13 +202,13 @@ pub(in crate::outbox) async fn list_written_about(
     channel: ChannelKind,
     since: Instant,
     until: Instant,
-) -> Result<Vec<AppointmentId>, DbError> {
-    Ok(scalar(
-        "SELECT DISTINCT subject
+) -> Result<Vec<(MessageKind, SubjectId)>, DbError> {
+    Ok(query_as(
+        "SELECT DISTINCT kind, subject
          FROM messages
          WHERE patient = $1
            AND channel = $2
-           AND kind IN ('confirmation', 'moved', 'reminder')
+           AND kind IN ('confirmation', 'moved', 'reminder', 'offer')
            AND state IN ('sending', 'sent', 'delivered', 'unknown')
            AND sending_at BETWEEN $3 AND $4",
     )
