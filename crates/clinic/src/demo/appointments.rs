@@ -22,6 +22,8 @@ const AFTER: i64 = 12;
 const HOURS: [u32; 6] = [9, 10, 11, 13, 14, 16];
 /// Those who come again have it for themselves.
 const SERIES_HOUR: u32 = 15;
+/// Types are offered by name: the first appointment, the individual session, and so on.
+const INDIVIDUAL: usize = 1;
 
 /// Types, rooms, hours and holidays.
 pub(super) async fn settle(clinic: &Clinic, practice: &Practice) -> Result<(), DemoError> {
@@ -159,7 +161,7 @@ async fn come_again(
             continue;
         };
         let start = first.and_hms_opt(SERIES_HOUR, 0, 0).unwrap_or_default();
-        let (appointment_type, minutes, _) = choices.types[0];
+        let (appointment_type, minutes, _) = choices.types[INDIVIDUAL];
         let form = SeriesForm {
             booking: BookingForm {
                 patients: vec![patients[patient]],
@@ -216,6 +218,7 @@ async fn wait(
     };
     let soon = WaitingForm {
         patient: patients[29],
+        appointment_type: choices.types[INDIVIDUAL].0,
         weekdays: vec![1, 2, 3, 4],
         urgency: Urgency::Soon,
         note: "Can be here within the hour".to_owned(),
