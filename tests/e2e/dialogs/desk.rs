@@ -12,13 +12,15 @@ use crate::look::settle;
 use crate::window::{Kind, PATIENCE};
 
 const APPOINTMENT: &str = "button[data-appointment]";
-/// Beyond a weekend and a holiday.
-const MOST_DAYS: usize = 6;
+/// Beyond a weekend and a holiday, and a week for what comes every week.
+const MOST_DAYS: usize = 8;
 const ROW: &str = "[role=tabpanel] [role=rowheader]";
 
 impl Visit {
     pub(super) async fn front_desk(&mut self) -> Result<(), Failure> {
         self.appointments().await?;
+        self.series().await?;
+        self.wait_list().await?;
         self.messages().await?;
         self.patients().await?;
         self.finder().await
@@ -26,7 +28,7 @@ impl Visit {
 
     async fn appointments(&mut self) -> Result<(), Failure> {
         self.go("Schedule").await?;
-        self.day_with_appointments().await?;
+        self.day_with(APPOINTMENT).await?;
         self.window.chord(&[], 'n').await?;
         self.window
             .see(Kind::Heading, "Book an appointment")
@@ -82,8 +84,8 @@ impl Visit {
         self.window.press(Key::Escape).await
     }
 
-    /// Steps to the next day on which somebody comes.
-    async fn day_with_appointments(&self) -> Result<(), Failure> {
+    /// Steps to the next day on which an appointment like this stands.
+    pub(super) async fn day_with(&self, css: &str) -> Result<(), Failure> {
         for _ in 0..MOST_DAYS {
             let day = self.day_shown().await?;
             self.window.chord(&[], ']').await?;
@@ -93,14 +95,19 @@ impl Visit {
                 })
                 .await?;
             settle(&self.window).await?;
-            let css = Locator::Css(APPOINTMENT);
-            if !self.window.client.find_all(css).await?.is_empty() {
+            if !self
+                .window
+                .client
+                .find_all(Locator::Css(css))
+                .await?
+                .is_empty()
+            {
                 return Ok(());
             }
         }
-        Err(Failure::wrong(
-            "the demo practice has no appointments ahead",
-        ))
+        Err(Failure::wrong(format!(
+            "the demo practice has nothing ahead at {css}"
+        )))
     }
 
     async fn day_shown(&self) -> Result<String, Failure> {
@@ -109,7 +116,7 @@ impl Visit {
         Ok(day.as_str().unwrap_or_default().to_owned())
     }
 
-    async fn name_of_card(&self) -> Result<String, Failure> {
+    pub(super) async fn name_of_card(&self) -> Result<String, Failure> {
         let script = "return document.querySelector('[role=dialog]')?.getAttribute('aria-label')";
         let name = self.window.client.execute(script, Vec::new()).await?;
         name.as_str()

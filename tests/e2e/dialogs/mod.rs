@@ -4,6 +4,7 @@
 mod desk;
 mod owner;
 mod psychologist;
+mod recurring;
 
 use fantoccini::Locator;
 use fantoccini::key::Key;

@@ -14,6 +14,7 @@ impl Visit {
     pub(super) async fn owner(&mut self) -> Result<(), Failure> {
         self.staff().await?;
         self.settings().await?;
+        self.birthdays().await?;
         self.keys().await
     }
 
