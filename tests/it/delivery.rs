@@ -309,6 +309,24 @@ async fn a_corrected_zone_moves_nobody() {
     assert_eq!(desk.subjects().len(), 2, "{:?}", desk.subjects());
 }
 
+#[tokio::test]
+async fn what_waits_says_the_time_of_day_of_a_corrected_zone_however_far_away() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    // Rounds plan five weeks ahead.
+    desk.book(mia, "2027-01-20T14:30").await;
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let profile: ClinicProfile = settings::read(clinic, ines).await.unwrap();
+    let corrected = ClinicProfile {
+        zone: "Australia/Brisbane".to_owned(),
+        ..profile
+    };
+    settings::save(clinic, ines, corrected).await.unwrap();
+    appointments::rederive(clinic).await.unwrap();
+    desk.round_at("2026-11-24T11:00").await;
+    assert_eq!(desk.subjects(), ["Confirmed: Wed 20 Jan 2027 at 2:30 pm"]);
+}
+
 /// A desk that sends over the network, to this mail server.
 async fn over_the_network(server: &MailServer) -> Desk {
     let practice =

@@ -62,6 +62,7 @@ use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::{AppointmentId, PatientId, SubjectId};
 use crate::problems::Problems;
+use crate::settings;
 use crate::tx::Tx;
 
 /// Why something about messages was not done.
@@ -94,14 +95,17 @@ pub async fn list_unsettled_subjects(
 }
 
 /// Says that a subject begins at another instant though nobody moved it: the clinic's zone was
-/// corrected, or a zone has new rules. People were told the same time of day.
+/// corrected, or a zone has new rules. People were told the same time of day, and what is still to
+/// leave says it too.
 pub async fn rederive(
     tx: &mut Tx<'_>,
     subject: impl Into<SubjectId>,
     old: Instant,
     new: Instant,
 ) -> Result<(), DbError> {
-    store::update_occurrence(tx.conn(), subject.into(), old, new).await
+    let (subject, zone) = (subject.into(), settings::zone(tx.conn()).await?);
+    store::update_occurrence(tx.conn(), subject, old, new).await?;
+    store::update_zone(tx.conn(), subject, new, zone).await
 }
 
 /// Whose greeting waits, and of which year.

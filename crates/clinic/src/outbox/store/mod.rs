@@ -6,8 +6,10 @@ mod delivery;
 pub(super) use delivery::{
     Sealed, claim_due, count_all_handed_over, count_due, count_handed_over, find_first_hand_over,
     find_nth_newest_to, hold_claimed, list_due, list_left, list_pauses, list_written_about,
-    mark_sending, mark_sent, pause_channel, resume_channel, wake_held,
+    mark_sending, mark_sent, pause_channel, resume_channel, set_key, wake_held,
 };
+
+use chrono_tz::Tz;
 
 use super::decision::{DecisionStage, Reason, ReasonWord};
 use super::gate::About;
@@ -428,6 +430,46 @@ pub(super) async fn update_occurrence(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The zone in which a time of day is said.
+pub(super) async fn update_zone(
+    conn: &mut Conn,
+    subject: SubjectId,
+    occurrence: Instant,
+    zone: Tz,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET facts = json_set(facts, '$.zone', $3)
+         WHERE subject = $1
+           AND occurrence = $2",
+    )
+    .bind(subject)
+    .bind(occurrence)
+    .bind(zone.name())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Messages of a channel that wait and have lost their use, those too that a person holds.
+pub(super) async fn list_past_use(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    now: Instant,
+) -> Result<Vec<(MessageId, Option<PatientId>)>, DbError> {
+    Ok(query_as(
+        "SELECT id, patient
+         FROM messages
+         WHERE state IN ('planned', 'held')
+           AND channel = $1
+           AND not_after <= $2",
+    )
+    .bind(channel)
+    .bind(now)
+    .fetch_all(conn)
+    .await?)
 }
 
 pub(super) async fn mark_settled(
