@@ -46,6 +46,28 @@ async fn what_waited_too_long_for_its_carrier_is_called_too_late() {
 }
 
 #[tokio::test]
+async fn nothing_waits_for_an_appointment_that_has_begun() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    let confirmation = waiting(&desk, MessageKind::Confirmation).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    outbox::hold(clinic, aroha, confirmation).await.unwrap();
+    // The reminder is held by its channel, and the confirmation by a person.
+    let refused = [outcomes::account_refused()];
+    desk.practice.carriers.answers(refused);
+    desk.round_at("2026-11-25T14:30").await;
+    assert_eq!(desk.tab(MessageTab::GoingOut).await.len(), 2);
+    desk.round_at("2026-11-26T14:31").await;
+    assert_eq!(desk.tab(MessageTab::GoingOut).await, []);
+    let late = desk.tab(MessageTab::NotSent).await;
+    assert_eq!(late.len(), 2, "{late:?}");
+    for row in late {
+        assert_eq!(row.state, MessageState::Expired, "{row:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_person_holds_goes_no_other_way() {
     let mut desk = Desk::open().await;
     let mia = desk.register_reached_twice(ChannelKind::Sms).await;
