@@ -1,13 +1,14 @@
 """What Python's zoneinfo says of starts and reminders, for the clinic to be compared with.
 
-Reads "samples ZONE" and "reminder ZONE CIVIL LEAD" lines; answers each with one line. The policy
-is the clinic's: a time that comes twice means the first; a time that does not exist becomes the
+Reads "version", "samples ZONE" and "reminder ZONE CIVIL LEAD" lines; answers each with one line.
+The policy is the clinic's: a time that comes twice means the first; a time that does not exist becomes the
 first instant after the gap; whole days are counted on the calendar.
 """
 
 import sys
 from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo
 
 UTC = timezone.utc
 DAY = 24 * 60
@@ -31,6 +32,21 @@ def instant(civil, zone):
     return datetime.fromtimestamp(high, UTC)
 
 
+def version():
+    """Which edition of the zones this Python reads: the system's, or else the package's."""
+    for folder in map(Path, TZPATH):
+        rules = folder / "tzdata.zi"
+        if rules.is_file():
+            with rules.open() as lines:
+                # "# version 2025b"
+                return lines.readline().split()[-1]
+        if (folder / "UTC").exists():
+            return "unknown"
+    import tzdata
+
+    return tzdata.IANA_VERSION
+
+
 def samples(zone):
     at = datetime(2024, 1, 1, tzinfo=UTC)
     offsets = []
@@ -42,6 +58,9 @@ def samples(zone):
 
 for line in sys.stdin:
     words = line.split()
+    if words[0] == "version":
+        print(version())
+        continue
     zone = ZoneInfo(words[1])
     if words[0] == "samples":
         print(" ".join(map(str, samples(zone))))
