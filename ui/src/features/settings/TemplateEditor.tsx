@@ -70,7 +70,7 @@ export function TemplateEditor({ text, mayChange }: { text: MessageTextView; may
           <TextArea
             label={t("templates.body")}
             description={t(key.channel === "email" ? "templates.lines" : "templates.linesOfSms")}
-            rows={key.channel === "email" ? 16 : 7}
+            rows={key.channel === "email" ? 13 : 6}
             {...part("body")}
           />
           {text.problem ? <Banner tone="attention">{text.problem}</Banner> : null}

@@ -84,6 +84,15 @@ describe("message texts", () => {
     expect([german?.isOwn, german?.version]).toEqual([false, 2]);
   });
 
+  it("are read by the desk, and changed by an owner alone", async () => {
+    renderAt("/settings/templates", { as: "noor" });
+    expect((await text()).readOnly).toBe(true);
+    expect(screen.getByText("An owner of the practice changes these texts.")).toBeTruthy();
+    expect((await preview()).getByText(/is booked for tomorrow/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Save changes" })).toBeNull();
+    expect(screen.queryByRole("button", { name: /^\{name\}/ })).toBeNull();
+  });
+
   it("say when the program's own text has changed since", async () => {
     const fake = makeFakeClinic();
     fake.world.texts = fake.world.texts.map((one) => ({ ...one, isOwn: true, builtInChanged: true }));
