@@ -1,10 +1,10 @@
 //! Email over a carrier that knows a hand-over again, so that what may have left is given once more
 //! and still leaves once.
 
-use clinic::channels::{ChannelKind, Outcome};
+use clinic::channels::{ChannelKind, Outcome, Progress, Whereabouts};
 use clinic::consents::{self, HowGiven};
 use clinic::ids::PatientId;
-use clinic::outbox::{MessageState, MessageTab};
+use clinic::outbox::{self, MessageState, MessageTab};
 use clinic::secret::Secret;
 use clinic::settings::{self, MailAccount, MailCarrier};
 
@@ -65,6 +65,32 @@ async fn the_same_words_are_handed_over_once_more_under_the_same_key() {
     assert_eq!(handed.len(), 3);
     assert_eq!(handed[0], handed[1]);
     assert_eq!(handed[0], handed[2]);
+}
+
+#[tokio::test]
+async fn what_came_back_is_sent_again_as_something_that_the_carrier_has_not_had() {
+    let mut desk = Desk::open().await;
+    send_over(&desk, MailCarrier::Resend).await;
+    let mia = desk.register("Mia", Some(false)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    let carriers = &desk.practice.carriers;
+    carriers.answers(["49a3", "49a4"].map(|id| Outcome::Accepted {
+        carrier_id: Some(id.to_owned()),
+    }));
+    carriers.progress([Ok(Progress::of(Whereabouts::Undelivered))]);
+    desk.round_at("2026-11-24T09:04").await;
+    desk.round_at("2026-11-24T09:06").await;
+    let came_back = desk.tab(MessageTab::NeedsPerson).await;
+    assert_eq!(came_back[0].state, MessageState::Undelivered);
+    outbox::resend(&desk.practice.clinic, &desk.aroha, came_back[0].id)
+        .await
+        .expect("the desk may");
+    desk.round_at("2026-11-24T09:07").await;
+    assert_eq!(state(&desk).await, MessageState::Sent);
+    let handed = desk.practice.carriers.handed();
+    assert_eq!(handed.len(), 2);
+    assert_ne!(handed[0].key, handed[1].key);
+    assert_eq!(handed[0].body, handed[1].body);
 }
 
 #[tokio::test]

@@ -129,7 +129,8 @@ impl From<MessageId> for SubjectId {
     }
 }
 
-/// What a carrier knows a message by: the same for every attempt at the same message.
+/// What a carrier knows a message by: the same for every attempt at the same message, until a person
+/// sends one again that the carrier took and could not deliver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MessageKey(Uuid);
 
@@ -140,6 +141,10 @@ impl MessageKey {
         let mut half = [0; 16];
         half.copy_from_slice(&hash[..16]);
         Self(uuid::Builder::from_custom_bytes(half).into_uuid())
+    }
+
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
     }
 }
 

@@ -112,6 +112,12 @@ pub async fn resend(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(),
         by_person: Some(true),
         next_at: Some(now),
     };
+    if message.state == MessageState::Undelivered {
+        // Under the old key the carrier would say that it has it already, and send nothing.
+        let again: &[&[u8]] = &[b"again", message.message_key.as_bytes()];
+        let key = MessageKey::from_hash(clinic.message_key().mac(again));
+        store::set_key(tx.conn(), id, key).await?;
+    }
     change(&mut tx, &message, &mark, "To be sent again.").await?;
     resolved(tx, &message, "planned").await
 }

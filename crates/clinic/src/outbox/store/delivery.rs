@@ -5,7 +5,7 @@ use super::super::model::{MessageKind, MessageState};
 use crate::channels::{Carrier, ChannelKind};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError, query, query_as, scalar};
-use crate::ids::{MessageId, PatientId, RunId, SubjectId};
+use crate::ids::{MessageId, MessageKey, PatientId, RunId, SubjectId};
 
 /// Takes up to `limit` messages of a channel that are due, oldest first, for this run.
 pub(in crate::outbox) async fn claim_due(
@@ -218,6 +218,19 @@ pub(in crate::outbox) async fn list_written_about(
     .bind(until)
     .fetch_all(conn)
     .await?)
+}
+
+pub(in crate::outbox) async fn set_key(
+    conn: &mut Conn,
+    id: MessageId,
+    key: MessageKey,
+) -> Result<(), DbError> {
+    query("UPDATE messages SET message_key = $2 WHERE id = $1")
+        .bind(id)
+        .bind(key)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 pub(in crate::outbox) async fn pause_channel(
