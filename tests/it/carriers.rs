@@ -23,6 +23,7 @@ pub(crate) struct Handed {
     pub(crate) body: String,
     pub(crate) template: Option<ApprovedTemplate>,
     pub(crate) key: String,
+    pub(crate) give_up_after: std::time::Duration,
 }
 
 /// What a carrier was asked after.
@@ -165,6 +166,7 @@ impl Channel for Scripted {
             body: message.body.clone(),
             template: message.template.clone(),
             key: message.key.to_string(),
+            give_up_after: message.give_up_after,
         });
         let stop = lock(&self.script.stop).take();
         if let Some(Stop { reached, go_on }) = stop {

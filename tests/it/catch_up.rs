@@ -1,9 +1,12 @@
 //! What goes out after the computer was off: what is still useful, worded for the moment it leaves;
 //! the rest stays unsent with its reason.
 
-use clinic::outbox::{MessageKind, MessageState, MessageTab};
+use clinic::channels::ChannelKind;
+use clinic::outbox::{self, MessageKind, MessageState, MessageTab};
+use clinic::scheduler;
+use clinic::settings::{self, ReminderRule, Sending};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, sydney};
 
 /// Mia has an appointment at two in the afternoon of each of these days, booked and confirmed on
 /// Tuesday 24 November 2026; then the computer is off until `back`.
@@ -85,4 +88,152 @@ async fn after_ninety_days_nothing_of_the_past_goes_out() {
         missed.iter().all(|state| *state == MessageState::Expired),
         "{missed:?}"
     );
+}
+
+/// Everybody is reminded three days, a day and two hours before.
+async fn reminding_three_times(desk: &Desk) {
+    let usual = Sending::default();
+    let rule = |lead_minutes, may_leave_outside_hours| ReminderRule {
+        lead_minutes,
+        modes: Vec::new(),
+        may_leave_outside_hours,
+        ..usual.rules[0].clone()
+    };
+    let sending = Sending {
+        rules: vec![
+            rule(3 * 24 * 60, false),
+            rule(24 * 60, false),
+            rule(2 * 60, true),
+        ],
+        ..usual.clone()
+    };
+    settings::save(&desk.practice.clinic, &desk.practice.ines, sending)
+        .await
+        .expect("an owner may");
+}
+
+/// Why reminders did not go, in the order in which they were due.
+async fn left_out(desk: &Desk) -> Vec<String> {
+    let mut rows = desk.tab(MessageTab::NotSent).await;
+    rows.retain(|row| row.kind == MessageKind::Reminder);
+    rows.sort_by_key(|row| row.due);
+    let reasons = rows.into_iter();
+    reasons
+        .map(|row| format!("{}: {}", row.what, row.reason.unwrap_or_default()))
+        .collect()
+}
+
+#[tokio::test]
+async fn of_reminders_that_are_due_at_once_only_the_latest_goes() {
+    let mut desk = Desk::open().await;
+    reminding_three_times(&desk).await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-12-03T14:00").await;
+    desk.round_at("2026-11-24T09:04").await;
+    // The computer is off from then on, and for the second reminder too.
+    desk.round_at("2026-12-02T14:10").await;
+    desk.round_at("2026-12-02T14:11").await;
+    assert_eq!(
+        desk.subjects()[1..],
+        ["Reminder: tomorrow, Thu 3 Dec 2026 at 2:00 pm"]
+    );
+    assert_eq!(
+        left_out(&desk).await,
+        ["Reminder, 3 days before: A later reminder was due as well."]
+    );
+    desk.round_at("2026-12-03T12:00").await;
+    desk.round_at("2026-12-03T12:01").await;
+    assert_eq!(
+        desk.subjects()[2..],
+        ["Reminder: today, Thu 3 Dec 2026 at 2:00 pm"],
+        "what comes later goes at its time"
+    );
+}
+
+#[tokio::test]
+async fn of_all_three_that_are_late_the_last_goes_alone() {
+    let mut desk = Desk::open().await;
+    reminding_three_times(&desk).await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-12-03T14:00").await;
+    desk.round_at("2026-11-24T09:04").await;
+    desk.round_at("2026-12-03T12:30").await;
+    desk.round_at("2026-12-03T12:31").await;
+    assert_eq!(
+        desk.subjects()[1..],
+        ["Reminder: today, Thu 3 Dec 2026 at 2:00 pm"]
+    );
+    assert_eq!(
+        left_out(&desk).await,
+        [
+            "Reminder, 3 days before: A later reminder was due as well.",
+            "Reminder, 24 hours before: A later reminder was due as well."
+        ]
+    );
+}
+
+#[tokio::test]
+async fn reminders_that_a_weekend_brings_to_one_friday_evening_are_one() {
+    let mut desk = Desk::open().await;
+    let usual = Sending::default();
+    let rule = |days: u32| ReminderRule {
+        lead_minutes: days * 24 * 60,
+        ..usual.rules[0].clone()
+    };
+    let sending = Sending {
+        rules: vec![rule(2), rule(1)],
+        ..usual.clone()
+    };
+    settings::save(&desk.practice.clinic, &desk.practice.ines, sending)
+        .await
+        .expect("an owner may");
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-11-30T14:00").await;
+    assert_eq!(
+        left_out(&desk).await,
+        ["Reminder, 2 days before: A later reminder was due as well."],
+        "said as soon as it is planned"
+    );
+    desk.round_at("2026-11-24T09:04").await;
+    for time in ["27T17:00", "27T17:01", "30T08:31"] {
+        desk.round_at(&format!("2026-11-{time}")).await;
+    }
+    assert_eq!(
+        desk.subjects()[1..],
+        ["Reminder: Mon 30 Nov 2026 at 2:00 pm"]
+    );
+}
+
+#[tokio::test]
+async fn a_delivery_that_wakes_before_anything_is_planned_sends_the_latest_alone() {
+    let mut desk = Desk::open().await;
+    reminding_three_times(&desk).await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-12-03T14:00").await;
+    desk.round_at("2026-11-24T09:04").await;
+    desk.practice.at(sydney("2026-12-03T12:30"));
+    scheduler::deliver(&desk.practice.clinic, ChannelKind::Email).await;
+    assert_eq!(
+        desk.subjects()[1..],
+        ["Reminder: today, Thu 3 Dec 2026 at 2:00 pm"]
+    );
+    assert_eq!(left_out(&desk).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_reminder_that_a_person_sends_early_takes_the_place_of_none() {
+    let mut desk = Desk::open().await;
+    reminding_three_times(&desk).await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-12-03T14:00").await;
+    desk.round_at("2026-11-24T09:04").await;
+    let rows = desk.tab(MessageTab::GoingOut).await;
+    let last = rows.last().expect("two hours before").id;
+    outbox::send_now(&desk.practice.clinic, &desk.aroha, last)
+        .await
+        .expect("the desk may");
+    for time in ["11-24T10:00", "11-30T14:00", "12-02T14:00"] {
+        desk.round_at(&format!("2026-{time}")).await;
+    }
+    assert_eq!(desk.subjects().len(), 4, "{:?}", desk.subjects());
 }

@@ -442,9 +442,13 @@ fn may_plan_again(message: &Message) -> bool {
     }
 }
 
-/// Waiting, or refused by the program in a way that may change.
+/// Waiting, or refused by the program in a way that may change. Who was told by the message of another
+/// stays told.
 fn is_open(message: &Message) -> bool {
-    message.state.is_waiting() || (message.state == MessageState::Skipped && !message.by_person)
+    let is_refused = message.state == MessageState::Skipped
+        && !message.by_person
+        && message.reason != Some(ReasonWord::SameAddress);
+    message.state.is_waiting() || is_refused
 }
 
 /// Whether a message that somebody could have sent again says what is no longer so.
