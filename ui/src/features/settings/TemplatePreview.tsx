@@ -1,4 +1,4 @@
-import type { FieldView, MessagePreview, MessageTextView, PreviewReader } from "../../bindings";
+import type { FieldView, Language, MessagePreview, MessageTextView, PreviewReader } from "../../bindings";
 import { Banner } from "../../design/Banner";
 import { Choices } from "../../design/Choices";
 import { Quiet, Row, Stack } from "../../design/Layout";
@@ -17,6 +17,9 @@ const wordings = (["open", "discreet"] as const).map((wording) => ({
   value: wording,
   label: t(`templates.wording.${wording}`),
 }));
+
+/** By which a screen reader pronounces what it reads. */
+const tags: Record<Language, string> = { english: "en", german: "de" };
 
 interface TemplatePreviewProps {
   text: MessageTextView;
@@ -61,12 +64,12 @@ export function TemplatePreview({ text, preview, reader, onReader }: TemplatePre
           </>
         )}
       </Row>
-      {preview ? <Message preview={preview} /> : null}
+      {preview ? <Message preview={preview} language={tags[text.key.language]} /> : null}
     </section>
   );
 }
 
-function Message({ preview }: { preview: MessagePreview }) {
+function Message({ preview, language }: { preview: MessagePreview; language: string }) {
   const { message, problems, advice } = preview;
   if (!message)
     return (
@@ -78,7 +81,7 @@ function Message({ preview }: { preview: MessagePreview }) {
     );
   return (
     <Stack gap="tight">
-      <div className={styles.message}>
+      <div className={styles.message} lang={language}>
         {message.subject ? <p className={styles.subject}>{message.subject}</p> : null}
         <p className={styles.words}>{message.body}</p>
       </div>

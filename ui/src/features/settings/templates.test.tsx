@@ -73,6 +73,14 @@ describe("message texts", () => {
     await text();
     await person.click(screen.getByRole("radio", { name: "German" }));
     await waitFor(async () => expect((await text()).value).toMatch(/^Guten Tag/));
+    await waitFor(async () =>
+      expect(
+        (await preview())
+          .getByText(/^Guten Tag Mia/)
+          .closest("[lang]")
+          ?.getAttribute("lang"),
+      ).toBe("de"),
+    );
     await person.type(await text(), " Bis bald!");
     await person.click(screen.getByRole("button", { name: "Save changes" }));
     await person.click(await screen.findByRole("button", { name: "Back to Anteroom's text" }));
