@@ -295,14 +295,7 @@ async fn a_corrected_zone_moves_nobody() {
     desk.round_at("2026-11-24T09:04").await;
     desk.round_at("2026-11-24T14:30").await;
     assert_eq!(desk.subjects().len(), 2, "confirmed and reminded");
-    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
-    let profile: ClinicProfile = settings::read(clinic, ines).await.unwrap();
-    let corrected = ClinicProfile {
-        zone: "Australia/Perth".to_owned(),
-        ..profile
-    };
-    settings::save(clinic, ines, corrected).await.unwrap();
-    appointments::rederive(clinic).await.unwrap();
+    correct_zone(&desk, "Australia/Perth").await;
     for time in ["24T15:00", "24T17:30", "24T17:40", "25T12:00"] {
         desk.round_at(&format!("2026-11-{time}")).await;
     }
@@ -315,16 +308,34 @@ async fn what_waits_says_the_time_of_day_of_a_corrected_zone_however_far_away() 
     let mia = desk.register("Mia", Some(true)).await;
     // Rounds plan five weeks ahead.
     desk.book(mia, "2027-01-20T14:30").await;
+    correct_zone(&desk, "Australia/Brisbane").await;
+    desk.round_at("2026-11-24T11:00").await;
+    assert_eq!(desk.subjects(), ["Confirmed: Wed 20 Jan 2027 at 2:30 pm"]);
+}
+
+#[tokio::test]
+async fn an_appointment_of_last_week_is_moved_to_a_time_in_the_zone_of_today() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let card = desk.book(mia, "2026-11-24T08:00").await;
+    desk.practice.at(sydney("2026-12-01T09:00"));
+    // Nobody derives anew when something began that is over.
+    correct_zone(&desk, "Australia/Perth").await;
+    desk.move_to(&card, "2026-12-03T14:30").await;
+    desk.round_at("2026-12-01T14:00").await;
+    assert_eq!(desk.subjects(), ["Confirmed: Thu 3 Dec 2026 at 2:30 pm"]);
+}
+
+/// As the owner does it in the settings.
+async fn correct_zone(desk: &Desk, zone: &str) {
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
     let profile: ClinicProfile = settings::read(clinic, ines).await.unwrap();
     let corrected = ClinicProfile {
-        zone: "Australia/Brisbane".to_owned(),
+        zone: zone.to_owned(),
         ..profile
     };
     settings::save(clinic, ines, corrected).await.unwrap();
     appointments::rederive(clinic).await.unwrap();
-    desk.round_at("2026-11-24T11:00").await;
-    assert_eq!(desk.subjects(), ["Confirmed: Wed 20 Jan 2027 at 2:30 pm"]);
 }
 
 /// A desk that sends over the network, to this mail server.

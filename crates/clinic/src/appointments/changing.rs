@@ -194,6 +194,7 @@ pub(super) async fn restore(
     let told_again = last.state != row.state || starts_at != row.starts_at;
     let shape = Shape {
         start: last.starts_civil,
+        zone,
         minutes: last.minutes,
         starts_at,
         ends_at,
@@ -250,6 +251,7 @@ async fn apply_move(
     let clashes = clashes_of(tx.conn(), &wish, zone, now).await?;
     let shape = Shape {
         start,
+        zone,
         minutes: i64::from(form.minutes),
         starts_at,
         ends_at,
@@ -312,6 +314,7 @@ async fn apply_cancel(
 pub(super) fn shape_of(row: &AppointmentRow) -> Shape {
     Shape {
         start: row.starts_civil,
+        zone: row.tz(),
         minutes: row.minutes,
         starts_at: row.starts_at,
         ends_at: row.ends_at,

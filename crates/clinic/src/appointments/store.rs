@@ -476,6 +476,8 @@ pub(super) async fn remove_change(conn: &mut Conn, seq: i64) -> Result<(), DbErr
 /// The part of an appointment that a change may touch.
 pub(super) struct Shape {
     pub(super) start: CivilMinute,
+    /// In which `start` was agreed.
+    pub(super) zone: Tz,
     pub(super) minutes: i64,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
@@ -503,7 +505,7 @@ pub(super) async fn update(
          SET starts_civil = $3, minutes = $4, starts_at = $5, ends_at = $6, psychologist = $7,
              room = $8, state = $9, cancel_reason = $10, override_reason = $11,
              silent_reason = $12, generation = $13, settled_at = $14, is_exception = $15,
-             version = version + 1
+             zone = $16, version = version + 1
          WHERE id = $1 AND version = $2",
     )
     .bind(id)
@@ -521,6 +523,7 @@ pub(super) async fn update(
     .bind(shape.generation)
     .bind(shape.settled_at)
     .bind(shape.is_exception)
+    .bind(shape.zone.name())
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)

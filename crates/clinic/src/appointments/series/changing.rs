@@ -253,6 +253,7 @@ async fn apply_move(
         let is_moved = *starts_at != row.starts_at;
         let shape = Shape {
             start: *to,
+            zone,
             minutes: i64::from(one.minutes),
             starts_at: *starts_at,
             ends_at: *starts_at + Duration::minutes(i64::from(one.minutes)),
