@@ -2,12 +2,14 @@
 //! with what the carriers have received. Real processes, a real encrypted file, a mail server
 //! written by others, and a carrier of texts that can be asked.
 //!
-//! `--races N` lets a withdrawal and a delivery race each other instead, in one process.
+//! `--races N` lets a withdrawal and a delivery race each other instead, in one process; `--steps N`
+//! lives invented stories of a practice and compares the outbox with them.
 //! `--kills N` (100), `--seed N`, `--json`. A quarter of the kills happen at the named places of
 //! the delivery, in turn; the others at moments that the seed chooses. The computer does not lose
 //! power here: that `synchronous=FULL` is in force has to be shown another way.
 
 mod life;
+mod model;
 mod practice;
 mod races;
 mod toll;
@@ -27,6 +29,7 @@ use clinic::consents::ConsentsError;
 use clinic::db::DbError;
 use clinic::ids::AppointmentId;
 use clinic::outbox::{self, OutboxError};
+use clinic::patients::PatientsError;
 use clinic::scheduler::Rounds;
 use clinic::settings::SettingsError;
 use clinic::{Clinic, NotOpen};
@@ -61,7 +64,9 @@ const LAST_ROUNDS: usize = 50;
 
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("`torture` does not know {0}; it takes --kills N, --races N, --seed N and --json")]
+    #[error(
+        "`torture` does not know {0}; it takes --kills N, --races N, --steps N, --seed N and --json"
+    )]
     Argument(String),
     #[error("these kill tests were built without the failpoints; `cargo xtask torture` has them")]
     NoFailpoints,
@@ -75,6 +80,8 @@ enum Failure {
     NotOpen(#[from] NotOpen),
     #[error(transparent)]
     Appointments(#[from] AppointmentError),
+    #[error(transparent)]
+    Patients(#[from] PatientsError),
     #[error(transparent)]
     Consents(#[from] ConsentsError),
     #[error(transparent)]
@@ -91,6 +98,10 @@ enum Failure {
     EndedByItself(usize),
     #[error("life {0} was to end at {1} and did not within a minute")]
     NotReached(usize, &'static str),
+    #[error("what was taken back is not as it was before")]
+    NotAsBefore,
+    #[error("no story comes to mind")]
+    NoStory,
     #[error("{0}")]
     TooDear(String),
 }
@@ -98,6 +109,7 @@ enum Failure {
 struct Request {
     kills: usize,
     races: Option<usize>,
+    steps: Option<usize>,
     seed: u64,
     is_json: bool,
 }
@@ -107,6 +119,7 @@ impl Request {
         let mut request = Self {
             kills: 100,
             races: None,
+            steps: None,
             seed: u64::from_le_bytes((&SystemChance as &dyn Chance).bytes()) >> 32,
             is_json: false,
         };
@@ -119,6 +132,7 @@ impl Request {
                 "--json" => request.is_json = true,
                 "--kills" => request.kills = usize::try_from(number()?).unwrap_or(usize::MAX),
                 "--races" => request.races = usize::try_from(number()?).ok(),
+                "--steps" => request.steps = usize::try_from(number()?).ok(),
                 "--seed" => request.seed = number()?,
                 _ => return Err(Failure::Argument(word)),
             }
@@ -171,10 +185,13 @@ struct Torture {
 }
 
 async fn torture(request: &Request) -> Result<(), Failure> {
+    let thrown_away = tempfile::tempdir()?;
+    if let Some(count) = request.steps {
+        return model::run(thrown_away.path(), count, request.seed).await;
+    }
     if !cfg!(feature = "failpoints") {
         return Err(Failure::NoFailpoints);
     }
-    let thrown_away = tempfile::tempdir()?;
     if let Some(count) = request.races {
         return races::run(thrown_away.path(), count, request.seed).await;
     }

@@ -21,6 +21,8 @@ const WINDOW_TESTS_LIMIT: Duration = Duration::from_secs(30 * 60);
 const KILLS: &str = "100";
 /// How often a withdrawal and a delivery race each other before that.
 const RACES: &str = "200";
+/// How many steps of invented practices are lived before that, the same ones each time.
+const STEPS: [&str; 4] = ["--steps", "1500", "--seed", "3"];
 const KILLS_LIMIT: Duration = Duration::from_secs(10 * 60);
 /// Lets the kill tests end the program at named places. Left out elsewhere, for what is handed out
 /// must not end itself because of its environment.
@@ -265,9 +267,11 @@ fn rust_tests(workspace: &Workspace) -> Command {
     command
 }
 
-/// The program is killed while it sends.
+/// Invented practices are lived, consents race with deliveries, and the program is killed while it
+/// sends.
 fn kill(workspace: &Workspace) -> Result<(), Failure> {
     let torture = workspace.build_with(&[FAILPOINTS], "torture", Profile::Debug)?;
+    run_within(Command::new(&torture).args(STEPS), KILLS_LIMIT)?;
     run_within(Command::new(&torture).args(["--races", RACES]), KILLS_LIMIT)?;
     run_within(Command::new(&torture).args(["--kills", KILLS]), KILLS_LIMIT)
 }
