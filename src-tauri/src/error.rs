@@ -8,7 +8,7 @@ use clinic::birthdays::BirthdaysError;
 use clinic::consents::ConsentsError;
 use clinic::db::DbError;
 use clinic::keys::KeyDeskError;
-use clinic::outbox::OutboxError;
+use clinic::outbox::{ExportError, OutboxError};
 use clinic::patients::PatientsError;
 use clinic::problems::{FieldProblem, Problems};
 use clinic::replies::RepliesError;
@@ -169,6 +169,20 @@ impl From<OutboxError> for AppError {
             OutboxError::NotFound => Self::not_found("message"),
             OutboxError::Refused(reason) => Self::refused(reason),
             OutboxError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<ExportError> for AppError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Denied(denied) => denied.into(),
+            ExportError::Invalid(problems) => problems.into(),
+            ExportError::NotWritten(cause) => {
+                tracing::warn!(kind = ?cause.kind(), "a list of messages was not written");
+                Self::refused("The file could not be written there. Please choose another place.")
+            }
+            ExportError::Db(error) => error.into(),
         }
     }
 }

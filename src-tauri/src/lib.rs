@@ -11,6 +11,7 @@ mod error;
 mod events;
 #[cfg(test)]
 mod rights;
+mod save_dialog;
 mod state;
 mod tray;
 mod views;
@@ -56,6 +57,7 @@ pub fn run() {
             tauri_plugin_autostart::MacosLauncher::LaunchAgent,
             Some(vec!["--hidden"]),
         ))
+        .plugin(tauri_plugin_dialog::init())
         // Whether it is shown is decided at each start, not by how it was left.
         .plugin(
             tauri_plugin_window_state::Builder::default()

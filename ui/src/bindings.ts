@@ -147,6 +147,11 @@ export const commands = {
 	markMessageSent: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("mark_message_sent", { id })),
 	dismissMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("dismiss_message", { id })),
 	sendMessageNow: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("send_message_now", { id })),
+	/**
+	 *  Asks where to, and writes a list of messages there; none where the person thinks better of it.
+	 *  While they choose, the screen may lock: what counts is who is at the desk when it is written.
+	 */
+	exportMessages: (form: MessageLogForm) => typedError<ExportedLog | null, AppError>(__TAURI_INVOKE("export_messages", { form })),
 	/**  How delivery stands: counts only, so everybody who is signed in may see it. */
 	delivery: () => typedError<DeliveryView, AppError>(__TAURI_INVOKE("delivery")),
 	resumeChannel: (channel: ChannelKind) => typedError<null, AppError>(__TAURI_INVOKE("resume_channel", { channel })),
@@ -162,6 +167,8 @@ export const commands = {
 	openReply: (id: string & { readonly __brand: "ReplyId" }) => typedError<ReplyDetail, AppError>(__TAURI_INVOKE("open_reply", { id })),
 	settleReply: (id: string & { readonly __brand: "ReplyId" }) => typedError<null, AppError>(__TAURI_INVOKE("settle_reply", { id })),
 	today: () => typedError<TodayView, AppError>(__TAURI_INVOKE("today")),
+	/**  What would leave late, or not at all, if this computer were off until the clinic opens again. */
+	missedIfSwitchedOff: () => typedError<string | null, AppError>(__TAURI_INVOKE("missed_if_switched_off")),
 	greetings: () => typedError<GreetingsView, AppError>(__TAURI_INVOKE("greetings")),
 	activateGreetings: (hasReadLimits: boolean) => typedError<null, AppError>(__TAURI_INVOKE("activate_greetings", { hasReadLimits })),
 	switchGreetingsOff: () => typedError<null, AppError>(__TAURI_INVOKE("switch_greetings_off")),
@@ -653,6 +660,12 @@ export type DuplicateView = {
 	why: string,
 };
 
+/**  What was written. */
+export type ExportedLog = {
+	messages: number,
+	fileName: string,
+};
+
 /**  One problem at one field; `field` is its path in the form, as in `contactPoints.0.value`. */
 export type FieldProblem = {
 	field: string,
@@ -852,6 +865,12 @@ export type MessageKind = "confirmation" | "moved" | "cancelled" | "reminder" |
 "offer" | 
 /**  For a birthday. */
 "greeting" | "test";
+
+/**  Which messages: those that were due from one date until another, both included. */
+export type MessageLogForm = {
+	from: string,
+	until: string,
+};
 
 export type MessagePage = {
 	rows: MessageRow[],
@@ -1475,6 +1494,7 @@ export type SessionView = {
 	mayManageSettings: boolean,
 	mayReadAudit: boolean,
 	mayReadMessages: boolean,
+	mayExportMessages: boolean,
 	seesClinical: boolean,
 	notices: string[],
 	/**  For an owner: nobody has shown yet that the recovery key stands on paper. */

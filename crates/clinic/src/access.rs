@@ -195,6 +195,11 @@ permissions! {
         Role::FrontDesk | Role::Psychologist => true,
         Role::Owner | Role::Auditor => false,
     }
+    /// Take a list of messages out of the program. It holds no text of any.
+    ExportMessages("export_messages", "Lists of messages are exported by the front desk or an owner.") {
+        Role::FrontDesk | Role::Owner => true,
+        Role::Psychologist | Role::Auditor => false,
+    }
     /// See who works here.
     ReadStaff("read_staff", "The staff list is for people who are signed in.") {
         Role::FrontDesk | Role::Psychologist | Role::Owner | Role::Auditor => true,

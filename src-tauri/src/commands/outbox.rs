@@ -3,13 +3,15 @@
 use clinic::channels::ChannelKind;
 use clinic::ids::{MessageId, PatientId};
 use clinic::outbox::{
-    self, DeliveryView, MessageDetail, MessagePage, MessagePreview, MessageTab, MessageTextForm,
-    MessageTextsView, PreviewReader, TestMessageResult, TextKey,
+    self, DeliveryView, ExportedLog, MessageDetail, MessageLog, MessageLogForm, MessagePage,
+    MessagePreview, MessageTab, MessageTextForm, MessageTextsView, PreviewReader,
+    TestMessageResult, TextKey,
 };
-use tauri::State;
+use tauri::{AppHandle, Runtime, State};
 
 use crate::error::AppError;
 use crate::events::Area;
+use crate::save_dialog;
 use crate::state::Desk;
 use crate::views::messages::ReceivedMail;
 
@@ -102,6 +104,64 @@ pub async fn send_message_now(desk: State<'_, Desk>, id: MessageId) -> Result<()
     outbox::send_now(&clinic, &actor, id).await?;
     desk.changed(&[Area::Messages]);
     Ok(())
+}
+
+/// Asks where to, and writes a list of messages there; none where the person thinks better of it.
+/// While they choose, the screen may lock: what counts is who is at the desk when it is written.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_messages<R: Runtime>(
+    app: AppHandle<R>,
+    desk: State<'_, Desk>,
+    form: MessageLogForm,
+) -> Result<Option<ExportedLog>, AppError> {
+    let (_, actor) = desk.signed_in().await?;
+    let log = MessageLog::of(&actor, &form)?;
+    let Some(path) = save_dialog::ask(&app, &log.file_name()).await else {
+        return Ok(None);
+    };
+    let (clinic, actor) = desk.signed_in().await?;
+    let log = MessageLog::of(&actor, &form)?;
+    Ok(Some(log.write(&clinic, &actor, &path).await?))
+}
+
+/// How delivery stands: counts only, so everybody who is signed in may see it.
+#[tauri::command]
+#[specta::specta]
+pub async fn delivery(desk: State<'_, Desk>) -> Result<DeliveryView, AppError> {
+    let (clinic, _) = desk.signed_in().await?;
+    Ok(outbox::delivery(&clinic).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn resume_channel(desk: State<'_, Desk>, channel: ChannelKind) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::resume_channel(&clinic, &actor, channel).await?;
+    desk.changed(&[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn clock_is_right(desk: State<'_, Desk>) -> Result<(), AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    outbox::confirm_clock(&clinic, &actor).await?;
+    desk.changed(&[Area::Messages]);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn send_test_message(
+    desk: State<'_, Desk>,
+    channel: ChannelKind,
+    to: String,
+) -> Result<TestMessageResult, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    let result = outbox::send_test_message(&clinic, &actor, channel, &to).await?;
+    desk.changed(&[Area::Messages]);
+    Ok(result)
 }
 
 #[tauri::command]

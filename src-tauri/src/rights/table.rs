@@ -20,6 +20,7 @@ const DESK: For = For::Roles(&[Role::FrontDesk, Role::Psychologist]);
 const PRACTICE: For = For::Roles(&[Role::FrontDesk, Role::Psychologist, Role::Owner]);
 const PSYCHOLOGIST: For = For::Roles(&[Role::Psychologist]);
 const OWNER: For = For::Roles(&[Role::Owner]);
+const EXPORTS: For = For::Roles(&[Role::FrontDesk, Role::Owner]);
 const AUDIT: For = For::Roles(&[Role::Owner, Role::Auditor]);
 
 /// An id that nothing has: a right is asked for before anything is looked up.
@@ -393,6 +394,11 @@ fn of_messages() -> Vec<(&'static str, For, Value)> {
         ("list_replies", DESK, json!({})),
         ("open_reply", DESK, one.clone()),
         ("settle_reply", DESK, one),
+        (
+            "export_messages",
+            EXPORTS,
+            json!({ "form": { "from": "2026-11-24", "until": "2026-11-23" } }),
+        ),
         ("delivery", EVERYBODY, json!({})),
         ("resume_channel", DESK, json!({ "channel": "email" })),
         ("clock_is_right", DESK, json!({})),
@@ -403,6 +409,7 @@ fn of_messages() -> Vec<(&'static str, For, Value)> {
         ),
         ("demo_mailbox", DESK, json!({})),
         ("today", EVERYBODY, json!({})),
+        ("missed_if_switched_off", DESK, json!({})),
     ]
 }
 

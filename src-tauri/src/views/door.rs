@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clinic::Clinic;
 use clinic::access::{
-    Actor, KeepPatients, KeepSchedule, ManageKeys, ManageSettings, ManageStaff, ReadAudit,
+    Actor, ExportMessages, KeepPatients, KeepSchedule, ManageKeys, ManageSettings, ManageStaff, ReadAudit,
     ReadClinical, ReadMessages, Role,
 };
 use clinic::audit;
@@ -92,6 +92,7 @@ pub struct SessionView {
     pub may_manage_settings: bool,
     pub may_read_audit: bool,
     pub may_read_messages: bool,
+    pub may_export_messages: bool,
     pub sees_clinical: bool,
     pub notices: Vec<String>,
     /// For an owner: nobody has shown yet that the recovery key stands on paper.
@@ -242,6 +243,7 @@ async fn session(clinic: &Clinic, actor: &Actor) -> Result<SessionView, AppError
         may_manage_settings: actor.may::<ManageSettings>().is_ok(),
         may_read_audit: actor.may::<ReadAudit>().is_ok(),
         may_read_messages: actor.may::<ReadMessages>().is_ok(),
+        may_export_messages: actor.may::<ExportMessages>().is_ok(),
         sees_clinical: actor.may::<ReadClinical>().is_ok(),
         notices: staff::notices(clinic, actor).await?,
         recovery_key_unconfirmed: actor.may::<ManageKeys>().is_ok()

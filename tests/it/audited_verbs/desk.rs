@@ -12,7 +12,8 @@ use clinic::channels::ChannelKind;
 use clinic::civil::TimeOfDay;
 use clinic::ids::{PatientId, WaitOfferId};
 use clinic::outbox::{
-    self, Language, MessageKind, MessageTab, MessageTextForm, TextChannel, TextKey,
+    self, Language, MessageKind, MessageLog, MessageLogForm, MessageTab, MessageTextForm,
+    TextChannel, TextKey,
 };
 use clinic::replies;
 use clinic::settings::{AppointmentMode, ClosedDay, LeapDay, OpenHours};
@@ -457,6 +458,17 @@ pub(super) async fn send(seen: BTreeSet<String>, desk: &mut Desk) -> BTreeSet<St
     let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
     ledger
         .leaves(&["backlog_dropped"], outbox::drop_backlog(clinic, aroha))
+        .await;
+    let day = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a date");
+    let form = MessageLogForm {
+        from: day,
+        until: day,
+    };
+    let log = MessageLog::of(aroha, &form).expect("the desk may");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("log.csv");
+    ledger
+        .leaves(&["messages_exported"], log.write(clinic, aroha, &file))
         .await;
     ledger.seen
 }

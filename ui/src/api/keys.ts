@@ -46,6 +46,7 @@ export const keys = {
   message: (message: MessageId) => of("messages").key("message", message),
   birthdaysAhead: (months: number) =>
     of("messages", "patients", "consents", "settings", "staff").key("birthdays ahead", months),
+  missedIfSwitchedOff: () => of("messages", "settings").key("missed if switched off"),
   delivery: () => of("messages", "settings").key("delivery"),
   replies: () => of("messages", "patients").key("replies"),
   reply: (reply: ReplyId) => of("messages").key("reply", reply),

@@ -159,6 +159,14 @@ export const knownForms: readonly KnownForm[] = [
     dialog: "Mark Tom Birrell as left",
     field: { role: "spinbutton", name: /day, / },
   },
+  {
+    file: "messages/ExportDialog",
+    as: "noor",
+    at: "/messages",
+    opening: ["Export list"],
+    dialog: "Export a list of messages",
+    field: { role: "spinbutton", name: /day, Due from/ },
+  },
   { file: "settings/ClinicSection", field: "Clinic name", ...settings("clinic") },
   {
     file: "settings/RoomsSection",

@@ -33,6 +33,12 @@ pub enum AuditEvent {
     BacklogDropped {
         messages: u32,
     },
+    /// A list of messages left the program, as a file.
+    MessagesExported {
+        from: String,
+        until: String,
+        messages: u32,
+    },
     /// The practice wrote a text of its messages.
     TemplateSaved {
         kind: String,

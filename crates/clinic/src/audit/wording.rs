@@ -29,6 +29,15 @@ impl AuditEvent {
             Self::BacklogDropped { messages } => {
                 return format!("Decided not to send {messages} waiting messages");
             }
+            Self::MessagesExported {
+                from,
+                until,
+                messages,
+            } => {
+                return format!(
+                    "Exported a list of {messages} messages, due from {from} until {until}"
+                );
+            }
             Self::SettingsChanged { section } => {
                 return format!("Changed settings: {}", words(section));
             }

@@ -14,6 +14,7 @@ mod composing;
 mod decision;
 mod desk;
 mod dispatch;
+mod export;
 mod gate;
 mod language;
 mod lists;
@@ -38,6 +39,7 @@ pub use desk::{
     send_test_message, suspect_clock,
 };
 pub(crate) use dispatch::deliver_due;
+pub use export::{ExportError, ExportedLog, MessageLog, MessageLogForm};
 pub use gate::SendPermit;
 pub(crate) use gate::channel_name;
 pub use language::Language;

@@ -6,6 +6,7 @@
 mod model;
 
 use chrono::Duration;
+use chrono_tz::Tz;
 
 pub use model::{AttentionItem, AttentionKind, TodayCounts, TodayFace, TodayView};
 
@@ -116,14 +117,49 @@ async fn missed_if_switched_off(
     actor: &Actor,
     now: Instant,
 ) -> Result<Vec<MessageRow>, TodayError> {
-    let holidays = appointments::holidays(clinic).await?;
-    let open = OpenTimes::load(&mut *clinic.db().read().await?, holidays).await?;
-    let closing = open.closing_of_day(now);
-    let Some(closing) = closing.filter(|closing| now > *closing - LATE_IN_THE_DAY) else {
-        return Ok(Vec::new());
-    };
-    let until = open
-        .next_opening(closing)
-        .unwrap_or(closing + Duration::days(1));
-    Ok(outbox::due_between(clinic, actor, closing.max(now), until).await?)
+    let night = Night::load(clinic, now).await?;
+    match night.closing {
+        Some(closing) if now > closing - LATE_IN_THE_DAY => {
+            Ok(outbox::due_between(clinic, actor, night.from, night.until).await?)
+        }
+        Some(_) | None => Ok(Vec::new()),
+    }
+}
+
+/// What would leave late, or not at all, if this computer were off until the clinic opens again, in a
+/// sentence; none when nothing would.
+pub async fn if_switched_off(clinic: &Clinic, actor: &Actor) -> Result<Option<String>, TodayError> {
+    actor.may::<ReadMessages>().map_err(OutboxError::from)?;
+    let night = Night::load(clinic, clinic.now()).await?;
+    let missed = outbox::due_between(clinic, actor, night.from, night.until).await?;
+    Ok(match missed.as_slice() {
+        [] => None,
+        [first, rest @ ..] => Some(model::missed(&night, first, rest)),
+    })
+}
+
+/// The time from today's closing, or from now where the clinic is closed already, until it opens again.
+struct Night {
+    closing: Option<Instant>,
+    from: Instant,
+    until: Instant,
+    now: Instant,
+    zone: Tz,
+}
+
+impl Night {
+    async fn load(clinic: &Clinic, now: Instant) -> Result<Self, TodayError> {
+        let holidays = appointments::holidays(clinic).await?;
+        let open = OpenTimes::load(&mut *clinic.db().read().await?, holidays).await?;
+        let closing = open.closing_of_day(now);
+        let from = closing.map_or(now, |closing| closing.max(now));
+        let next_day = from + Duration::days(1);
+        Ok(Self {
+            closing,
+            from,
+            until: open.next_opening(from).unwrap_or(next_day),
+            now,
+            zone: open.zone,
+        })
+    }
 }

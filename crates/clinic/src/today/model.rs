@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::Night;
 use crate::appointments::{AppointmentCard, AppointmentState, CardPatient, FreeTime};
-use crate::civil::CivilMinute;
+use crate::civil::{CivilMinute, civil_of, date_words, time_words};
 use crate::clock::Instant;
 use crate::ids::{AppointmentId, MessageId, PatientId, ReplyId, StaffId};
 use crate::outbox::{MessageRow, MessageState};
@@ -156,6 +157,39 @@ impl TodayView {
             self.next = self.next.or(Some(card.id));
         }
     }
+}
+
+/// "If this computer is off from 5:30 pm until tomorrow, 8:30 am: 2 messages that are due in between
+/// leave late or not at all, the first for Mia Santos."
+pub(super) fn missed(night: &Night, first: &MessageRow, rest: &[MessageRow]) -> String {
+    let (opening, today) = (
+        civil_of(night.until, night.zone),
+        civil_of(night.now, night.zone).date(),
+    );
+    let day = match (opening.date() - today).num_days() {
+        0 => String::new(),
+        1 => "tomorrow, ".to_owned(),
+        _ => format!("{}, ", date_words(opening.date())),
+    };
+    let from = if night.from > night.now {
+        format!(
+            "from {} ",
+            time_words(civil_of(night.from, night.zone).time())
+        )
+    } else {
+        String::new()
+    };
+    let which = match rest.len() + 1 {
+        1 => "1 message that is due in between leaves late or not at all, ".to_owned(),
+        count => {
+            format!("{count} messages that are due in between leave late or not at all, the first ")
+        }
+    };
+    format!(
+        "If this computer is off {from}until {day}{}: {which}for {}.",
+        time_words(opening.time()),
+        first.to
+    )
 }
 
 /// What somebody wrote, and the program did not settle by itself.

@@ -3,11 +3,13 @@ import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { useSession } from "../../api/session";
 import { useVerb } from "../../api/useVerb";
 import type { AuditFilter, AuditVerdict } from "../../bindings";
 import { Button } from "../../design/Button";
 import { Page } from "../../design/Page";
 import { t } from "../../i18n";
+import { ExportButton } from "../messages";
 import { AuditFilters } from "./AuditFilters";
 import styles from "./AuditPage.module.css";
 import { AuditTable } from "./AuditTable";
@@ -20,6 +22,8 @@ const everything: Wanted = { staff: null, patient: null, action: null, from: nul
 /** Who did what, and whether the record of it is whole. */
 export function AuditPage() {
   const clinic = useClinic();
+  // An owner who does not work with messages takes their list from here.
+  const { mayReadMessages } = useSession();
   const navigate = useNavigate();
   const { patient } = useSearch({ from: "/audit" });
   const [filter, setFilter] = useState<Wanted>(everything);
@@ -38,9 +42,12 @@ export function AuditPage() {
       detail={t("audit.detail")}
       fillsWindow
       actions={
-        <Button icon={<ShieldCheck />} onPress={() => verify.run(undefined)} isPending={verify.isPending}>
-          {verify.isPending ? t("audit.verifying") : t("audit.verify")}
-        </Button>
+        <>
+          {mayReadMessages ? null : <ExportButton />}
+          <Button icon={<ShieldCheck />} onPress={() => verify.run(undefined)} isPending={verify.isPending}>
+            {verify.isPending ? t("audit.verifying") : t("audit.verify")}
+          </Button>
+        </>
       }
     >
       {verdict ? <Verdict verdict={verdict} /> : null}

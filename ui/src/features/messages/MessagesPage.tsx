@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Inbox, MailCheck } from "lucide-react";
+import { Inbox, MailCheck, PowerOff } from "lucide-react";
 import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
@@ -16,11 +16,12 @@ import { Tabs } from "../../design/Tabs";
 import { t } from "../../i18n";
 import { BirthdaysTab } from "./BirthdaysTab";
 import { DemoMailbox } from "./DemoMailbox";
+import { ExportButton } from "./ExportButton";
 import { MessageSide } from "./MessageSide";
 import styles from "./Messages.module.css";
 import { MessageTable } from "./MessageTable";
 import { PatientFilter, type PickedPatient } from "./PatientFilter";
-import { useMessages } from "./queries";
+import { useMessages, useMissedIfSwitchedOff } from "./queries";
 import { Replies } from "./Replies";
 
 const route = getRouteApi("/messages");
@@ -69,6 +70,7 @@ export function MessagesPage() {
               go({ patient: one?.id });
             }}
           />
+          <ExportButton />
           {isDemo ? (
             <Button icon={<Inbox />} onPress={() => setShowsMailbox(true)}>
               {t("mailbox.open")}
@@ -115,6 +117,7 @@ export function MessagesPage() {
                 ) : (
                   <>
                     {tab === "needsPerson" && !patient ? <Replies /> : null}
+                    {tab === "goingOut" && !patient ? <IfSwitchedOff /> : null}
                     <Panel isFlush>{table}</Panel>
                   </>
                 );
@@ -124,6 +127,17 @@ export function MessagesPage() {
         </div>
       </SplitLayout>
     </Page>
+  );
+}
+
+function IfSwitchedOff() {
+  const { data: missed } = useMissedIfSwitchedOff();
+  if (!missed) return null;
+  return (
+    <p className={styles.switchedOff}>
+      <PowerOff aria-hidden="true" />
+      <span>{missed}</span>
+    </p>
   );
 }
 

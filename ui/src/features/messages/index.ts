@@ -1,3 +1,4 @@
+export { ExportButton } from "./ExportButton";
 export { ChannelWord, MessageStateWord } from "./MessageState";
 export { MessagesPage } from "./MessagesPage";
 export { LikelyMessageVerbs } from "./MessageVerbs";

@@ -23,6 +23,17 @@ describe("messages", () => {
     await expect(container).toHaveNoAxeFindings();
   });
 
+  it("says above what goes out what is missed if this computer is off tonight", async () => {
+    const fake = makeFakeClinic();
+    fake.world.missedIfSwitchedOff =
+      "If this computer is off until tomorrow, 8:30 am: 1 message leaves late.";
+    const { person, container } = renderAt("/messages", { fake });
+    expect(await screen.findByText(/If this computer is off until tomorrow/)).toBeTruthy();
+    await expect(container).toHaveNoAxeFindings();
+    await openTab(person, /Not sent/);
+    await waitFor(() => expect(screen.queryByText(/If this computer is off/)).toBeNull());
+  });
+
   it("counts what needs a person on its tab", async () => {
     renderAt("/messages");
     expect(await screen.findByRole("tab", { name: /Needs a person\s*2/ })).toBeTruthy();
@@ -66,6 +77,30 @@ describe("messages", () => {
     expect(question.textContent).toContain("It may have arrived already");
     await person.click(within(question).getByRole("button", { name: "Leave it" }));
     expect(fake.asked.some(({ verb }) => verb === "resendMessage")).toBe(false);
+  });
+
+  it("offers to send one of many to one address, or to leave it out", async () => {
+    const fake = makeFakeClinic();
+    fake.world.messages = fake.world.messages.map((message) =>
+      message.row.id === "message-3"
+        ? {
+            ...message,
+            row: { ...message.row, reason: "6 messages went to this number within a day." },
+            mayRelease: false,
+            mayDismiss: true,
+          }
+        : message,
+    );
+    const { person } = renderAt("/messages?tab=needsPerson&message=message-3", { fake });
+    const side = await screen.findByRole("complementary");
+    expect(await within(side).findByText("6 messages went to this number within a day.")).toBeTruthy();
+    expect(
+      within(side)
+        .getAllByRole("button")
+        .map((button) => button.textContent),
+    ).toEqual(["", "Send now", "Dismiss"]);
+    await person.click(within(side).getByRole("button", { name: "Send now" }));
+    await waitFor(() => expect(messageOf(fake, "message-3")?.row.state).toBe("sent"));
   });
 
   it("holds a planned message and releases it", async () => {

@@ -20,6 +20,15 @@ export function useMessage(message: MessageId) {
   return useQuery({ queryKey: keys.message(message), queryFn: () => clinic.openMessage(message) });
 }
 
+/** What this computer would leave undone if it were off until the clinic opens again; null when nothing. */
+export function useMissedIfSwitchedOff() {
+  const clinic = useClinic();
+  return useQuery({
+    queryKey: keys.missedIfSwitchedOff(),
+    queryFn: () => clinic.missedIfSwitchedOff(),
+  });
+}
+
 /** What people wrote and the program did not settle by itself. */
 export function useReplies() {
   const clinic = useClinic();

@@ -9,7 +9,13 @@ import styles from "./Section.module.css";
 import { SettingsForm, useSettingsForm } from "./SettingsForm";
 import { WeekHours } from "./WeekHours";
 
-type Count = "graceMinutes" | "emailPerMinute" | "smsPerMinute" | "emailDailyCap" | "smsDailyCap";
+type Count =
+  | "graceMinutes"
+  | "emailPerMinute"
+  | "smsPerMinute"
+  | "emailDailyCap"
+  | "smsDailyCap"
+  | "addressDailyCap";
 
 export function SendingSection() {
   return <Await query={useSendingSettings()}>{(sending) => <SendingForm sending={sending} />}</Await>;
@@ -26,7 +32,7 @@ function SendingForm({ sending }: { sending: SendingSettings }) {
   const count = (name: Count) => ({
     name,
     minValue: 0,
-    value: form.values[name],
+    value: form.values[name] ?? null,
     onChange: (value: number | null) => form.change({ [name]: value ?? 0 }),
   });
   return (
@@ -57,6 +63,13 @@ function SendingForm({ sending }: { sending: SendingSettings }) {
         <NumberField label={t("sending.smsPerMinute")} {...count("smsPerMinute")} />
         <NumberField label={t("sending.smsDailyCap")} {...count("smsDailyCap")} />
       </Columns>
+      <div className={styles.narrow}>
+        <NumberField
+          label={t("sending.addressDailyCap")}
+          description={t("sending.addressDailyCapDetail")}
+          {...count("addressDailyCap")}
+        />
+      </div>
     </SettingsForm>
   );
 }

@@ -5,6 +5,7 @@ import {
   CircleAlert,
   CircleHelp,
   CircleQuestionMark,
+  Layers,
   ListChecks,
   type LucideIcon,
   MessageSquareText,
@@ -27,6 +28,7 @@ const looks: Record<AttentionItem["kind"], { icon: LucideIcon; className: string
   reply: { icon: MessageSquareText, className: styles.attention },
   failed: { icon: CircleAlert, className: styles.danger },
   unknown: { icon: CircleHelp, className: styles.attention },
+  oneTooMany: { icon: Layers, className: styles.attention },
   freeTime: { icon: CalendarClock, className: styles.attention },
   birthday: { icon: Cake, className: styles.attention },
   neverAsked: { icon: CircleQuestionMark, className: styles.attention },
@@ -87,6 +89,7 @@ function ItemVerbs({ item, onNotNow }: { item: AttentionItem; onNotNow: () => vo
   switch (item.kind) {
     case "failed":
     case "unknown":
+    case "oneTooMany":
       return item.message ? <LikelyMessageVerbs message={item.message} /> : null;
     case "urgentReply":
     case "reply":

@@ -26,7 +26,7 @@ export const messages = {
   "messages.emptyDetail.sent": "What has left, and whether it arrived, is kept here.",
   "messages.empty.needsPerson": "Nothing needs you",
   "messages.emptyDetail.needsPerson":
-    "A message that failed, or of which nobody knows whether it arrived, waits here for a decision.",
+    "A message that failed, of which nobody knows whether it arrived, or that is one of many to one address, waits here for a decision.",
   "messages.empty.notSent": "Everything that was planned went out",
   "messages.emptyDetail.notSent": "What was held back stands here with its reason.",
   "messages.empty.birthdays": "No greetings yet",
@@ -57,6 +57,18 @@ export const messages = {
   "message.dismissed": "Dismissed",
   "message.resendTitle": "Send this message again?",
   "message.notNow": "Leave it",
+
+  "export.open": "Export list",
+  "export.title": "Export a list of messages",
+  "export.about":
+    "A table for a spreadsheet: what was due on these days, to whom, by which channel, what became of it and why. It never holds the words of a message, and it is not encrypted: please keep it where only your practice reads it.",
+  "export.from": "Due from",
+  "export.until": "Until",
+  "export.choose": "Choose where",
+  "export.done": {
+    one: "{count} message written to {file}",
+    other: "{count} messages written to {file}",
+  },
 
   "mailbox.open": "Demo mailbox",
   "mailbox.title": "Received by the demo mail server",

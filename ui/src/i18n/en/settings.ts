@@ -46,6 +46,8 @@ export const settings = {
   "sending.smsPerMinute": "SMS a minute",
   "sending.emailDailyCap": "Emails a day",
   "sending.smsDailyCap": "SMS a day",
+  "sending.addressDailyCap": "To one number or address a day",
+  "sending.addressDailyCapDetail": "More than these wait for a person, who may still send them.",
 
   "reminders.title": "Reminders",
   "reminders.detail": "Sent before an appointment to patients who agreed to reminders. Each goes out once.",

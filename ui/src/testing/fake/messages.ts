@@ -1,5 +1,5 @@
 import type { Commands } from "../../api/clinic";
-import type { MessageId, MessageRow, MessageState, MessageTab } from "../../bindings";
+import type { MessageDetail, MessageId, MessageRow, MessageState, MessageTab } from "../../bindings";
 import { notFound, ok, type World } from "./world";
 
 type MessageCommands = Pick<
@@ -12,6 +12,7 @@ type MessageCommands = Pick<
   | "markMessageSent"
   | "dismissMessage"
   | "sendMessageNow"
+  | "exportMessages"
   | "delivery"
   | "resumeChannel"
   | "clockIsRight"
@@ -27,9 +28,13 @@ const statesIn: Record<Exclude<MessageTab, "birthdays">, readonly MessageState[]
   notSent: ["skipped", "expired", "cancelled", "superseded"],
 };
 
-/** Whether a tab lists a message. A greeting of which nobody knows counts as sent, and needs nobody. */
-export function isIn(tab: MessageTab, { kind, state }: MessageRow): boolean {
+/**
+ * Whether a tab lists a message. A greeting of which nobody knows counts as sent, and needs nobody; one
+ * that is held and may be dismissed is one too many to its address, and does.
+ */
+export function isIn(tab: MessageTab, { row: { kind, state }, mayDismiss }: MessageDetail): boolean {
   if (tab === "birthdays") return kind === "greeting";
+  if (state === "held" && mayDismiss && tab === "needsPerson") return true;
   if (kind === "greeting" && state === "unknown") return tab === "sent";
   return statesIn[tab].includes(state);
 }
@@ -43,7 +48,8 @@ const stateWords: Partial<Record<MessageState, string>> = {
 
 export function messageCommands(world: World): MessageCommands {
   const rows = () => world.messages.map((message) => message.row);
-  const inTab = (tab: MessageTab) => rows().filter((row) => isIn(tab, row));
+  const inTab = (tab: MessageTab) =>
+    world.messages.filter((message) => isIn(tab, message)).map((message) => message.row);
   const become = (id: MessageId, state: MessageState) => {
     if (!world.messages.some((message) => message.row.id === id)) return notFound<null>("message");
     const row = (before: MessageRow): MessageRow => ({
@@ -62,6 +68,7 @@ export function messageCommands(world: World): MessageCommands {
             mayResend: false,
             mayMarkSent: false,
             mayDismiss: false,
+            maySendNow: state === "planned",
           }
         : message,
     );
@@ -86,6 +93,8 @@ export function messageCommands(world: World): MessageCommands {
     markMessageSent: (id) => become(id, "sent"),
     dismissMessage: (id) => become(id, "cancelled"),
     sendMessageNow: (id) => become(id, "sent"),
+    exportMessages: () =>
+      ok(world.isSavingCancelled ? null : { messages: rows().length, fileName: "messages.csv" }),
     delivery: () => ok(world.delivery),
     resumeChannel: () => {
       world.delivery = { ...world.delivery, state: "ready", pausedChannels: [] };

@@ -5,10 +5,10 @@ import { isIn } from "./messages";
 import { ok, type World } from "./world";
 
 /** Today as the role of whoever is signed in has it. */
-export function todayCommands(world: World): Pick<Commands, "today"> {
+export function todayCommands(world: World): Pick<Commands, "today" | "missedIfSwitchedOff"> {
   const attentionOf = (row: MessageRow): AttentionItem => ({
     key: row.id,
-    kind: row.state === "failed" ? "failed" : "unknown",
+    kind: row.state === "failed" ? "failed" : row.state === "held" ? "oneTooMany" : "unknown",
     title: row.to,
     detail: row.reason ?? "",
     message: row.id,
@@ -17,6 +17,7 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
     at: row.changedAt,
   });
   return {
+    missedIfSwitchedOff: () => ok(world.missedIfSwitchedOff),
     today: () => {
       const session = world.door.state === "open" ? world.door.session : null;
       const is = (role: "frontDesk" | "psychologist") => session?.roles.includes(role) ?? false;
@@ -26,7 +27,8 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
         .toSorted((one, other) => one.start.localeCompare(other.start));
       const myDay = cards.filter((card) => card.psychologist === session?.staff);
       const isOver = (card: AppointmentCard) => card.state === "completed" || card.state === "missed";
-      const rows = face === "other" ? [] : world.messages.map((message) => message.row);
+      const messages = face === "other" ? [] : world.messages;
+      const rows = messages.map((message) => message.row);
       const unanswered = face === "other" ? [] : cards.filter((card) => card.neverAskedAboutReminders);
       return ok({
         date: today,
@@ -49,7 +51,7 @@ export function todayCommands(world: World): Pick<Commands, "today"> {
               at: row.at,
             }),
           ),
-          ...rows.filter((row) => isIn("needsPerson", row)).map(attentionOf),
+          ...messages.filter((message) => isIn("needsPerson", message)).map(({ row }) => attentionOf(row)),
           ...world.freeTimes.map(
             (free): AttentionItem => ({
               key: `free ${free.start}`,

@@ -67,6 +67,9 @@ export interface World {
   freeTimes: FreeTime[];
   messages: MessageDetail[];
   mailbox: ReceivedMail[];
+  /** Whoever is asked where a file should go thinks better of it. */
+  isSavingCancelled: boolean;
+  missedIfSwitchedOff: string | null;
   /** None, unless a test puts some there. */
   replies: ReplyDetail[];
   delivery: DeliveryView;
@@ -115,6 +118,8 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
     freeTimes: [],
     messages: messageFixture(),
     mailbox: mailboxFixture(),
+    isSavingCancelled: false,
+    missedIfSwitchedOff: null,
     replies: [],
     delivery: {
       state: "needYou",

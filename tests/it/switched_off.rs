@@ -1,0 +1,94 @@
+//! What is missed when this computer is switched off at the end of the day.
+
+use clinic::access::Role;
+use clinic::outbox;
+use clinic::settings::{self, ReminderRule, Sending};
+use clinic::today::{self, TodayError};
+
+use crate::desk::{Desk, sydney};
+
+/// Everybody is reminded ten hours before, at any hour; Mia and Leo come early on Wednesday.
+async fn with_reminders_at_night() -> Desk {
+    let mut desk = Desk::open().await;
+    let usual = Sending::default();
+    let at_any_hour = ReminderRule {
+        lead_minutes: 10 * 60,
+        modes: Vec::new(),
+        may_leave_outside_hours: true,
+        ..usual.rules[0].clone()
+    };
+    let sending = Sending {
+        rules: vec![at_any_hour],
+        ..usual
+    };
+    settings::save(&desk.practice.clinic, &desk.practice.ines, sending)
+        .await
+        .expect("an owner may");
+    for (name, time) in [("Mia", "09:00"), ("Leo", "10:00")] {
+        let patient = desk.register(name, Some(true)).await;
+        desk.book(patient, &format!("2026-11-25T{time}")).await;
+    }
+    desk.round_at("2026-11-24T10:00").await;
+    desk
+}
+
+async fn said_at(desk: &Desk, time: &str) -> Option<String> {
+    desk.practice.at(sydney(time));
+    today::if_switched_off(&desk.practice.clinic, &desk.aroha)
+        .await
+        .expect("the desk may")
+}
+
+async fn named_at(desk: &Desk, time: &str) -> Vec<String> {
+    desk.practice.at(sydney(time));
+    let view = today::view(&desk.practice.clinic, &desk.aroha)
+        .await
+        .expect("the desk may");
+    let missed = view.missed_if_switched_off.into_iter();
+    missed.map(|row| row.to).collect()
+}
+
+#[tokio::test]
+async fn what_is_due_between_closing_and_opening_is_said_all_day_and_named_late_in_it() {
+    let mut desk = with_reminders_at_night().await;
+    assert_eq!(
+        said_at(&desk, "2026-11-24T10:01").await.as_deref(),
+        Some(
+            "If this computer is off from 5:30 pm until tomorrow, 8:30 am: 2 messages that are due \
+             in between leave late or not at all, the first for Mia Santos."
+        )
+    );
+    assert_eq!(named_at(&desk, "2026-11-24T15:29").await, [""; 0]);
+    assert_eq!(
+        named_at(&desk, "2026-11-24T15:31").await,
+        ["Mia Santos", "Leo Santos"]
+    );
+
+    // One of them is sent before the computer is switched off.
+    let view = today::view(&desk.practice.clinic, &desk.aroha)
+        .await
+        .expect("the desk may");
+    let first = view.missed_if_switched_off[0].id;
+    outbox::send_now(&desk.practice.clinic, &desk.aroha, first)
+        .await
+        .expect("the desk may");
+    desk.round_at("2026-11-24T17:00").await;
+    assert_eq!(
+        said_at(&desk, "2026-11-24T18:00").await.as_deref(),
+        Some(
+            "If this computer is off until tomorrow, 8:30 am: 1 message that is due in between \
+             leaves late or not at all, for Leo Santos."
+        )
+    );
+}
+
+#[tokio::test]
+async fn where_nothing_is_due_at_night_nothing_is_said() {
+    let desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    assert_eq!(said_at(&desk, "2026-11-24T16:00").await, None);
+    let hugh = desk.practice.join("Hugh Petrie", &[Role::Auditor]).await;
+    let denied = today::if_switched_off(&desk.practice.clinic, &hugh).await;
+    assert!(matches!(denied, Err(TodayError::Messages(_))), "{denied:?}");
+}
