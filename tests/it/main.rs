@@ -26,6 +26,7 @@ mod one_address;
 mod patients;
 mod practice;
 mod reminders;
+mod replanning;
 mod replies;
 mod schedule;
 mod series;
