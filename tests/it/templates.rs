@@ -255,13 +255,17 @@ async fn a_sender_that_receives_no_replies_must_name_a_way_to_reach_the_clinic()
         ..account
     };
     settings::save(clinic, ines, name).await.unwrap();
-    let mute = written(sms(), 0, "", "See you {short_when}.\nJoin: {link}");
-    check_refusal(
-        &refusals(&desk, &mute).await,
-        "body",
-        "Replies to this sender are not received, so the text must say how to reach you. Please \
-         put in {phone} or {how_to_answer}.",
-    );
+    for mute in [
+        "See you {short_when}.\nJoin: {link}",
+        "See you {short_when}.\n{psychologist}: {phone}",
+    ] {
+        check_refusal(
+            &refusals(&desk, &written(sms(), 0, "", mute)).await,
+            "body",
+            "Replies to this sender are not received, so the text must say how to reach you. \
+             Please put {phone} or {how_to_answer} on a line that everybody gets.",
+        );
+    }
     let told = written(sms(), 0, "", "See you {short_when}. {how_to_answer}.");
     let previewed = preview(&desk, &told, IN_PERSON).await.message;
     let body = previewed.expect("nothing is wrong with it").body;

@@ -90,6 +90,26 @@ async fn the_template_is_the_one_in_the_patients_language() {
 }
 
 #[tokio::test]
+async fn what_is_put_into_a_template_is_said_in_the_language_around_it() {
+    let for_everybody = template(MessageKind::Confirmation, "", "HX01");
+    let german = template(MessageKind::Confirmation, "de", "HX02");
+    for (templates, expected) in [
+        (vec![for_everybody.clone()], "Thu 26 Nov 2026 at 2:30 pm"),
+        (
+            vec![for_everybody, german],
+            "übermorgen, Donnerstag, 26. November 2026, um 14:30 Uhr",
+        ),
+    ] {
+        let (mut desk, mia) = with_whatsapp("de", templates).await;
+        desk.book(mia, "2026-11-26T14:30").await;
+        desk.round_at("2026-11-24T09:04").await;
+        let handed = desk.practice.carriers.handed();
+        let used = handed[0].template.as_ref().expect("a template was used");
+        assert_eq!(used.variables[1], expected);
+    }
+}
+
+#[tokio::test]
 async fn a_kind_without_an_approved_template_does_not_go_by_whatsapp() {
     let templates = vec![template(MessageKind::Reminder, "", "HX01")];
     let (mut desk, mia) = with_whatsapp("", templates).await;

@@ -178,22 +178,25 @@ impl Sample {
 
     /// Looks at the message that comes of it, for everybody who may get one.
     fn check_messages(&self, problems: &mut Problems, key: TextKey, wording: &Wording) {
-        let tells_how = [Field::Phone, Field::HowToAnswer]
-            .iter()
-            .any(|field| has_field(&wording.body, *field));
-        // A greeting asks for no answer.
-        if !self.can_reply && !tells_how && key.kind != MessageKind::Greeting {
-            problems.add(
-                "body",
-                "Replies to this sender are not received, so the text must say how to reach you. \
-                 Please put in {phone} or {how_to_answer}.",
-            );
-        }
         let written = |reader| self.with(key, reader, |words| write(Some(wording), key, words));
         let messages: Vec<Wording> = Self::readers(key.kind)
             .into_iter()
             .filter_map(|reader| written(reader).ok())
             .collect();
+        let names_a_way = [Field::Phone, Field::HowToAnswer]
+            .iter()
+            .any(|field| has_field(&wording.body, *field));
+        // A line may be left out, and the way to the clinic with it.
+        let phone = &self.profile.phone;
+        let tells_how = names_a_way && messages.iter().all(|message| message.body.contains(phone));
+        // A greeting asks for no answer.
+        if !self.can_reply && !tells_how && key.kind != MessageKind::Greeting {
+            problems.add(
+                "body",
+                "Replies to this sender are not received, so the text must say how to reach you. \
+                 Please put {phone} or {how_to_answer} on a line that everybody gets.",
+            );
+        }
         if messages.len() < Self::readers(key.kind).len() {
             let field = match &wording.subject {
                 Some(subject) if self.leaves_nothing_of(key, subject) => "subject",
