@@ -153,6 +153,9 @@ impl Visit {
         self.click_first(ROW).await?;
         self.looker
             .at_dialog(&self.window, "124-message-needs-a-person")
+            .await?;
+        self.window.click(Kind::Button, "Export list").await?;
+        self.dialog("Export a list of messages", "125-export-a-list")
             .await
     }
 

@@ -15,6 +15,7 @@ impl Visit {
         self.staff().await?;
         self.settings().await?;
         self.birthdays().await?;
+        self.message_texts().await?;
         self.keys().await
     }
 

@@ -1,4 +1,4 @@
-//! What comes again, who waits for a time, and whom the program congratulates.
+//! What comes again, who waits for a time, whom the program congratulates, and what messages say.
 
 use fantoccini::key::Key;
 
@@ -88,5 +88,22 @@ impl Visit {
         self.looker.at(&self.window, "213-birthdays").await?;
         self.window.press(Key::Escape).await?;
         self.go("Settings").await
+    }
+
+    /// What messages say, and a field that nobody knows.
+    pub(super) async fn message_texts(&mut self) -> Result<(), Failure> {
+        self.go("Message texts").await?;
+        self.window.see(Kind::Field, "Subject").await?;
+        self.looker.at(&self.window, "214-message-texts").await?;
+        self.window.click(Kind::Tab, "SMS").await?;
+        self.window
+            .write("Text", "See you on {dat}. Questions: {phone}.")
+            .await?;
+        self.window.click(Kind::Button, "Save changes").await?;
+        self.window.read("{dat} is not a field", PATIENCE).await?;
+        self.looker
+            .at(&self.window, "215-a-field-that-nobody-knows")
+            .await?;
+        self.window.click(Kind::Button, "Undo changes").await
     }
 }
