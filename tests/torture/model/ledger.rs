@@ -86,8 +86,6 @@ pub(crate) struct Ledger {
     reminded: BTreeMap<Reminded, MessageId>,
     /// The carrier has said yes, or a person that it has arrived.
     arrived: BTreeSet<MessageId>,
-    /// A person wants them sent again, whatever became of them.
-    to_repeat: BTreeSet<MessageId>,
     /// How many messages carriers said yes to.
     pub(crate) sent: usize,
     /// How many may have arrived or not.
@@ -115,8 +113,9 @@ impl Ledger {
         }
     }
 
+    /// A person wants it sent again, whatever became of it.
     pub(crate) fn may_repeat(&mut self, message: MessageId) {
-        self.to_repeat.insert(message);
+        self.forget(message);
         self.arrived.remove(&message);
     }
 
@@ -162,7 +161,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// The carrier does not have it, so that it was not told.
+    /// What it says does not count as told any more.
     fn forget(&mut self, message: MessageId) {
         self.reminded.retain(|_, by| *by != message);
         for told in self.told.values_mut() {
@@ -193,7 +192,8 @@ impl Ledger {
             _ => appointment.start,
         };
         stale(handed, row, appointment, place, said).map_err(|what| Wrong::Stale(about(what)))?;
-        if rules_hold && row.kind == MessageKind::Reminder {
+        let is_wanted_now = truth.at_any_hour.contains(&row.id);
+        if rules_hold && row.kind == MessageKind::Reminder && !is_wanted_now {
             off_rule(handed, row, appointment).map_err(|what| Wrong::Stale(about(what)))?;
         }
         self.count(handed, row, appointment, place)
@@ -208,12 +208,11 @@ impl Ledger {
         appointment: &Appointment,
         place: usize,
     ) -> Result<(), String> {
-        let is_repeated = self.to_repeat.remove(&row.id);
         let (name, start) = (handed.truth.people[place].name, appointment.start);
         let may_be_taken = handed.answer.may_be_taken();
         if row.kind == MessageKind::Reminder {
             let key = (row.subject, place, row.lead_minutes, start);
-            if self.reminded.contains_key(&key) && !is_repeated {
+            if self.reminded.contains_key(&key) {
                 return Err(format!("{name} was reminded of {start} already"));
             }
             if may_be_taken {
@@ -230,7 +229,7 @@ impl Ledger {
                 | MessageKind::Test => Told::ToCome(start),
             };
             let last = self.last_told(row.subject, place);
-            if last == Some(now) && !is_repeated {
+            if last == Some(now) {
                 return Err(format!("{name} was told this of {start} already"));
             }
             if last.is_none() && now == Told::NotToCome {
@@ -433,7 +432,7 @@ fn off_rule(handed: &HandedOver, row: &Row, appointment: &Appointment) -> Result
             .people
             .iter()
             .any(|person| person.is_quiet(truth.civil(wished)));
-    if handed.at < wished && could_wait && !truth.at_any_hour.contains(&row.id) {
+    if handed.at < wished && could_wait {
         return Err("it left too early".to_owned());
     }
     Ok(())

@@ -177,6 +177,7 @@ impl World {
     /// The program does all its work once, unless it is killed.
     pub(crate) async fn round(&mut self) -> Result<Moment, Ending> {
         self.rules_hold = true;
+        let before = self.truth(|truth| truth.clone());
         let (clinic, rounds) = (self.clinic(), &mut self.rounds);
         let work = async {
             rounds.do_chores(&clinic).await;
@@ -186,15 +187,22 @@ impl World {
         };
         let lived = self.clock.until_killed(work).await;
         drop(clinic);
-        self.after(lived).await
+        self.after(lived, &before).await
     }
 
     /// What is left after the program has worked, or was killed at it and started again.
-    async fn after(&mut self, lived: Option<()>) -> Result<Moment, Ending> {
+    async fn after(&mut self, lived: Option<()>, before: &Truth) -> Result<Moment, Ending> {
         if lived.is_some() {
             return Ok(Moment::AfterRound);
         }
         drop(self.clinic.take());
+        // What a carrier refused for good may not have been written down any more.
+        self.truth(|truth| {
+            truth.paused.clone_from(&before.paused);
+            for (person, before) in truth.people.iter_mut().zip(&before.people) {
+                person.channels.clone_from(&before.channels);
+            }
+        });
         self.start().await?;
         Ok(Moment::Between)
     }
@@ -204,6 +212,7 @@ impl World {
         self.rules_hold = true;
         let (clinic, clock) = (self.clinic(), Arc::clone(&self.clock));
         self.rounds.do_chores(&clinic).await;
+        let mut before = self.truth(|truth| truth.clone());
         let Stopped { reached, go_on } = self.carriers.stop_next();
         let lived = {
             let mut delivery = pin!(clock.until_killed(scheduler::deliver(&clinic, channel)));
@@ -220,12 +229,13 @@ impl World {
                 // What rules want is looked at before a round, and not between its messages.
                 self.rules_hold = !matches!(edit, Edit::SetRules(_));
                 self.edit(edit).await?;
+                before = self.truth(|truth| truth.clone());
                 drop(go_on);
                 delivery.await
             }
         };
         drop(clinic);
-        self.after(lived).await
+        self.after(lived, &before).await
     }
 
     /// Judges what the carriers have heard so far.
