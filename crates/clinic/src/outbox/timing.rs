@@ -248,3 +248,61 @@ fn meet(left: &[Span], right: &[Span]) -> Vec<Span> {
     common.sort_unstable();
     common
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::civil::CivilMinute;
+
+    const SYDNEY: Tz = Tz::Australia__Sydney;
+
+    fn at(text: &str) -> Instant {
+        CivilMinute::parse(text)
+            .expect("a civil time")
+            .instant(SYDNEY)
+    }
+
+    #[test]
+    fn what_may_arrive_now_may_do_so_until_the_hours_end_or_quiet_ones_begin() {
+        let open = OpenTimes {
+            sending: Sending::default(),
+            holidays: Vec::new(),
+            zone: SYDNEY,
+        };
+        let quiet = |from, until| Narrowed {
+            quiet: TimeOfDay::at(from, 0).zip(TimeOfDay::at(until, 0)),
+            ..Narrowed::default()
+        };
+        let never = Narrowed::default();
+        for (now, keeps_hours, narrowed, ends) in [
+            ("2026-11-24T16:30", true, never, Some("2026-11-24T17:30")),
+            (
+                "2026-11-24T10:00",
+                true,
+                quiet(14, 16),
+                Some("2026-11-24T14:00"),
+            ),
+            ("2026-11-24T18:00", true, never, None),
+            ("2026-11-24T18:00", false, never, None),
+            (
+                "2026-11-24T10:00",
+                false,
+                quiet(21, 8),
+                Some("2026-11-24T21:00"),
+            ),
+            ("2026-11-24T22:00", false, quiet(21, 8), None),
+            (
+                "2026-11-24T23:00",
+                false,
+                quiet(1, 6),
+                Some("2026-11-25T01:00"),
+            ),
+        ] {
+            assert_eq!(
+                open.closes_at(at(now), keeps_hours, &narrowed),
+                ends.map(at),
+                "{now} {narrowed:?}"
+            );
+        }
+    }
+}
