@@ -318,7 +318,7 @@ async fn an_appointment_of_last_week_is_moved_to_a_time_in_the_zone_of_today() {
     let mut desk = Desk::open().await;
     let mia = desk.register("Mia", Some(true)).await;
     let card = desk.book(mia, "2026-11-24T08:00").await;
-    desk.practice.at(sydney("2026-12-01T09:00"));
+    desk.round_at("2026-12-01T09:00").await;
     // Nobody derives anew when something began that is over.
     correct_zone(&desk, "Australia/Perth").await;
     desk.move_to(&card, "2026-12-03T14:30").await;
@@ -329,13 +329,17 @@ async fn an_appointment_of_last_week_is_moved_to_a_time_in_the_zone_of_today() {
 /// As the owner does it in the settings.
 async fn correct_zone(desk: &Desk, zone: &str) {
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
-    let profile: ClinicProfile = settings::read(clinic, ines).await.unwrap();
+    let profile: ClinicProfile = settings::read(clinic, ines).await.expect("the owner may");
     let corrected = ClinicProfile {
         zone: zone.to_owned(),
         ..profile
     };
-    settings::save(clinic, ines, corrected).await.unwrap();
-    appointments::rederive(clinic).await.unwrap();
+    settings::save(clinic, ines, corrected)
+        .await
+        .expect("the owner may");
+    appointments::rederive(clinic)
+        .await
+        .expect("the program may");
 }
 
 /// A desk that sends over the network, to this mail server.
