@@ -4,8 +4,8 @@ use std::path::Path;
 
 use clinic::Clinic;
 use clinic::access::{
-    Actor, ExportMessages, KeepPatients, KeepSchedule, ManageKeys, ManageSettings, ManageStaff, ReadAudit,
-    ReadClinical, ReadMessages, Role,
+    Actor, ExportMessages, KeepPatients, KeepSchedule, ManageKeys, ManageSettings, ManageStaff,
+    ReadAudit, ReadClinical, ReadMessages, Role,
 };
 use clinic::audit;
 use clinic::clock::Instant;
