@@ -34,15 +34,21 @@ fn morning() -> Instant {
 }
 
 /// A clock that only a test moves.
-pub(crate) struct StandingClock(AtomicI64);
+pub(crate) struct StandingClock {
+    /// In milliseconds since 1970.
+    wall: AtomicI64,
+    /// Of them, those that never passed: the hands were moved.
+    leapt: AtomicI64,
+}
 
 impl Clock for StandingClock {
     fn now(&self) -> Instant {
-        DateTime::from_timestamp_millis(self.0.load(Ordering::SeqCst)).expect("a moment")
+        DateTime::from_timestamp_millis(self.wall.load(Ordering::SeqCst)).expect("a moment")
     }
 
     fn steady(&self) -> Duration {
-        let since = self.now() - morning();
+        let leapt = chrono::Duration::milliseconds(self.leapt.load(Ordering::SeqCst));
+        let since = self.now() - leapt - morning();
         since.to_std().unwrap_or_default()
     }
 }
@@ -135,7 +141,10 @@ impl Practice {
         folder: PathBuf,
         dial: impl FnOnce(Script) -> Arc<dyn Dial>,
     ) -> Self {
-        let clock = Arc::new(StandingClock(AtomicI64::new(morning().timestamp_millis())));
+        let clock = Arc::new(StandingClock {
+            wall: AtomicI64::new(morning().timestamp_millis()),
+            leapt: AtomicI64::new(0),
+        });
         let carriers = Script::default();
         let keychain = Arc::new(Drawer::default());
         let tools = Tools {
@@ -199,7 +208,7 @@ impl Practice {
     /// Puts the clock to a moment.
     pub(crate) fn at(&self, moment: Instant) {
         self.clock
-            .0
+            .wall
             .store(moment.timestamp_millis(), Ordering::SeqCst);
     }
 
@@ -235,8 +244,16 @@ impl Practice {
 
     pub(crate) fn later(&self, time: chrono::Duration) {
         self.clock
-            .0
+            .wall
             .fetch_add(time.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    /// Somebody puts the clock forward or back, or the computer sleeps: the hands move, and the
+    /// program has not run for so long.
+    pub(crate) fn leap(&self, time: chrono::Duration) {
+        self.later(time);
+        let leapt = time.num_milliseconds();
+        self.clock.leapt.fetch_add(leapt, Ordering::SeqCst);
     }
 
     /// Changes the file behind the program's back, as somebody who has its key could.

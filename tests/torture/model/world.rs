@@ -235,7 +235,9 @@ impl World {
             }
         };
         drop(clinic);
-        self.after(lived, &before).await
+        self.after(lived, &before).await?;
+        // The other channel has not been looked at, nor has anybody planned after the edit.
+        Ok(Moment::Between)
     }
 
     /// Judges what the carriers have heard so far.
