@@ -1,6 +1,7 @@
 /** What the clinic says would follow from a booking, a move or a cancellation, before it is done. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type Clinic, useClinic } from "../../api/clinic";
+import { useSettled } from "../../api/useSettled";
 import type {
   Area,
   BookingForm,
@@ -10,7 +11,6 @@ import type {
   SeriesForm,
   SeriesMoveForm,
 } from "../../bindings";
-import { useSettled } from "../../api/useSettled";
 
 const shown: readonly Area[] = ["appointments", "messages", "patients", "consents", "settings"];
 const pause = 200;

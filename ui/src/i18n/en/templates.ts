@@ -12,7 +12,8 @@ export const templates = {
   "templates.subject": "Subject",
   "templates.body": "Text",
   "templates.lines": "A line is left out where one of its fields is empty.",
-  "templates.linesOfSms": "A line is left out where one of its fields is empty. The rest goes out as one line.",
+  "templates.linesOfSms":
+    "A line is left out where one of its fields is empty. The rest goes out as one line.",
   "templates.programs": "The text that comes with Anteroom.",
   "templates.written": "Written by {by} on {on}.",
   "templates.reset": "Back to Anteroom's text",
