@@ -326,6 +326,27 @@ async fn an_appointment_of_last_week_is_moved_to_a_time_in_the_zone_of_today() {
     assert_eq!(desk.subjects(), ["Confirmed: Thu 3 Dec 2026 at 2:30 pm"]);
 }
 
+#[tokio::test]
+async fn what_a_carrier_wants_later_is_not_tried_again_when_the_appointment_was_cancelled_meanwhile()
+ {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    // Rounds plan five weeks ahead.
+    let card = desk.book(mia, "2027-03-25T14:30").await;
+    let carriers = desk.practice.carriers.clone();
+    carriers.answers([outcomes::not_now()]);
+    desk.practice.at(sydney("2026-11-24T09:04"));
+    let delivery = scheduler::deliver(&desk.practice.clinic, ChannelKind::Email);
+    let cancelling = carriers.stop_next().meanwhile(desk.cancel(&card));
+    tokio::join!(delivery, cancelling);
+    for time in ["09:05", "09:30", "12:00"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    let subjects = desk.subjects();
+    let confirmed = subjects.iter().filter(|it| it.starts_with("Confirmed"));
+    assert_eq!(confirmed.count(), 1, "{subjects:?}");
+}
+
 /// As the owner does it in the settings.
 async fn correct_zone(desk: &Desk, zone: &str) {
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);

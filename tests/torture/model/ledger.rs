@@ -232,11 +232,6 @@ impl Ledger {
             if last == Some(now) {
                 return Err(format!("{name} was told this of {start} already"));
             }
-            if last.is_none() && now == Told::NotToCome {
-                return Err(format!(
-                    "{name} was never told of {start}, and now that it is off"
-                ));
-            }
             if may_be_taken {
                 let told = self.told.entry((row.subject, place)).or_default();
                 told.push((Some(row.id), now));

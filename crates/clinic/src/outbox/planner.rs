@@ -451,11 +451,15 @@ fn is_open(message: &Message) -> bool {
     message.state.is_waiting() || is_refused
 }
 
-/// Whether a message that somebody could have sent again says what is no longer so.
+/// Whether a message that could leave once more says what is no longer so: somebody could have it
+/// sent again, or the carrier that has it just now may want it later.
 fn is_past_use(message: &Message, standing: Standing, now: Instant) -> bool {
     let could_leave_again = matches!(
         message.state,
-        MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
+        MessageState::Sending
+            | MessageState::Failed
+            | MessageState::Unknown
+            | MessageState::Undelivered
     );
     could_leave_again
         && message.not_after > now
