@@ -3,7 +3,8 @@
 //! written by others, and a carrier of texts that can be asked.
 //!
 //! `--races N` lets a withdrawal and a delivery race each other instead, in one process; `--steps N`
-//! lives invented stories of a practice and compares the outbox with them.
+//! lives invented stories of a practice and compares the outbox with them; `--minutes N` watches in
+//! real time how long messages wait that are due.
 //! `--kills N` (100), `--seed N`, `--json`. A quarter of the kills happen at the named places of
 //! the delivery, in turn; the others at moments that the seed chooses. The computer does not lose
 //! power here: that `synchronous=FULL` is in force has to be shown another way.
@@ -13,6 +14,7 @@ mod model;
 mod practice;
 mod races;
 mod toll;
+mod waiting;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -65,7 +67,7 @@ const LAST_ROUNDS: usize = 50;
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(
-        "`torture` does not know {0}; it takes --kills N, --races N, --steps N, --seed N and --json"
+        "`torture` does not know {0}; it takes --kills N, --races N, --steps N, --minutes N, --seed N and --json"
     )]
     Argument(String),
     #[error("these kill tests were built without the failpoints; `cargo xtask torture` has them")]
@@ -110,6 +112,7 @@ struct Request {
     kills: usize,
     races: Option<usize>,
     steps: Option<usize>,
+    minutes: Option<usize>,
     seed: u64,
     is_json: bool,
 }
@@ -120,6 +123,7 @@ impl Request {
             kills: 100,
             races: None,
             steps: None,
+            minutes: None,
             seed: u64::from_le_bytes((&SystemChance as &dyn Chance).bytes()) >> 32,
             is_json: false,
         };
@@ -133,6 +137,7 @@ impl Request {
                 "--kills" => request.kills = usize::try_from(number()?).unwrap_or(usize::MAX),
                 "--races" => request.races = usize::try_from(number()?).ok(),
                 "--steps" => request.steps = usize::try_from(number()?).ok(),
+                "--minutes" => request.minutes = usize::try_from(number()?).ok(),
                 "--seed" => request.seed = number()?,
                 _ => return Err(Failure::Argument(word)),
             }
@@ -188,6 +193,9 @@ async fn torture(request: &Request) -> Result<(), Failure> {
     let thrown_away = tempfile::tempdir()?;
     if let Some(count) = request.steps {
         return model::run(thrown_away.path(), count, request.seed).await;
+    }
+    if let Some(minutes) = request.minutes {
+        return waiting::run(thrown_away.path(), minutes).await;
     }
     if !cfg!(feature = "failpoints") {
         return Err(Failure::NoFailpoints);
