@@ -59,3 +59,27 @@ async fn a_clock_that_is_put_right_and_a_computer_that_slept_for_days_go_on_send
         assert_eq!(desk.subjects().len(), 1, "{time}");
     }
 }
+
+#[tokio::test]
+async fn what_was_told_by_a_clock_that_ran_fast_is_not_taken_for_the_last_word() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let card = desk.book(mia, "2026-12-10T14:30").await;
+    desk.round_at("2026-11-24T11:00").await;
+    desk.practice.leap(-Duration::hours(1));
+    desk.round().await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    outbox::confirm_clock(clinic, aroha).await.unwrap();
+    desk.move_to(&card, "2026-12-11T14:30").await;
+    for _ in 0..5 {
+        desk.practice.later(Duration::minutes(4));
+        desk.round().await;
+    }
+    assert_eq!(
+        desk.subjects(),
+        [
+            "Confirmed: Thu 10 Dec 2026 at 2:30 pm",
+            "Moved to Fri 11 Dec 2026 at 2:30 pm"
+        ]
+    );
+}

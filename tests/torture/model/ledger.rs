@@ -288,7 +288,9 @@ impl Ledger {
             if had_arrived && !row.state.may_have_left() {
                 return Err(about("it had left"));
             }
-            if moment == Moment::AfterRound && row.state.is_waiting() {
+            // What a carrier has just given back is looked at before the next round.
+            let has_waited = before.is_some_and(MessageState::is_waiting) && row.state.is_waiting();
+            if moment == Moment::AfterRound && has_waited {
                 has_use(row, truth, now).map_err(about)?;
             }
         }

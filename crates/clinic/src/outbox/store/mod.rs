@@ -176,7 +176,7 @@ pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec
                         AND theirs.lead_minutes = messages.lead_minutes
                         AND theirs.state IN ('sending', 'sent', 'delivered', 'undelivered',
                                              'unknown'))))
-         ORDER BY COALESCE(sending_at, changed_at), created_at",
+         ORDER BY generation, COALESCE(sending_at, changed_at), created_at",
     )
     .bind(subject)
     .fetch_all(conn)
