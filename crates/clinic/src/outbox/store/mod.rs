@@ -143,6 +143,7 @@ pub(super) async fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Messag
 
 /// What people were last told about a subject, or what staff decided not to tell them. Somebody whose
 /// address had the same with another's message was told by it.
+/// What was planned later was told later, also when the clock has been put back in between.
 pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Told>, DbError> {
     Ok(query_as(
         "SELECT patient, kind, occurrence, lead_minutes, generation, changed_at AS at,
