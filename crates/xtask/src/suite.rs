@@ -22,7 +22,7 @@ const KILLS: &str = "100";
 /// How often a withdrawal and a delivery race each other before that.
 const RACES: &str = "200";
 /// How many steps of invented practices are lived before that, the same ones each time.
-const STEPS: [&str; 4] = ["--steps", "1500", "--seed", "3"];
+const STEPS: [&str; 4] = ["--steps", "1200", "--seed", "3"];
 const KILLS_LIMIT: Duration = Duration::from_secs(10 * 60);
 /// Lets the kill tests end the program at named places. Left out elsewhere, for what is handed out
 /// must not end itself because of its environment.
