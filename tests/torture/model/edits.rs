@@ -181,6 +181,7 @@ impl World {
         let now = self.clock.shown();
         let is_as_before = self.truth(|truth| {
             let one = (truth.appointments.iter_mut()).find(|one| one.id == before.id)?;
+            one.left.push(one.start);
             (one.start, one.state) = one.before.pop()?;
             one.changed_at = now;
             ((card.start, card.state) == (one.start, one.state)).then_some(())
@@ -193,6 +194,7 @@ impl World {
         self.truth(|truth| {
             for one in truth.appointments.iter_mut().filter(|one| one.id == id) {
                 one.before.push((one.start, one.state));
+                one.left.push(one.start);
                 (one.start, one.state, one.changed_at) = (start, state, now);
             }
         });

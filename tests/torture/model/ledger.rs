@@ -400,8 +400,8 @@ fn leaves_at_any_hour(row: &Row, truth: &Truth) -> bool {
 
 fn is_short_notice(row: &Row, appointment: &Appointment, said: CivilMinute, truth: &Truth) -> bool {
     let zone = truth.zone.tz();
-    let before = appointment.before.iter().map(|(start, _)| *start);
-    let starts = before.chain([said]).map(|start| start.instant(zone));
+    let left = appointment.left.iter().copied();
+    let starts = left.chain([said]).map(|start| start.instant(zone));
     let earliest = starts.fold(row.occurrence, Instant::min);
     matches!(row.kind, MessageKind::Moved | MessageKind::Cancelled)
         && earliest - appointment.changed_at < SHORT_NOTICE

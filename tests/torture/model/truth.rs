@@ -58,6 +58,8 @@ pub(crate) struct Appointment {
     pub(crate) changed_at: Instant,
     /// What it was before each change that can still be taken back.
     pub(crate) before: Vec<(CivilMinute, AppointmentState)>,
+    /// Every start that it left, also one that was taken back: staff may have told it.
+    pub(crate) left: Vec<CivilMinute>,
 }
 
 impl Appointment {
@@ -69,6 +71,7 @@ impl Appointment {
             state: AppointmentState::Booked,
             changed_at: now,
             before: Vec::new(),
+            left: Vec::new(),
         }
     }
 
