@@ -40,7 +40,9 @@ cargo xtask COMMAND
   check         formatting, lints and types
   e2e [ARGS]    only the tests of the real window
   torture [ARGS]
-                the program is killed while it sends, again and again
+                the program is killed while it sends (--kills N), a consent is withdrawn while
+                its message leaves (--races N), invented stories of a practice are lived
+                (--steps N), and what is due is waited for (--minutes N)
   bench [ARGS]  how fast it is, beside how fast it could be
   bindings      write ui/src/bindings.ts anew
   bundle        pack the app for this system

@@ -372,6 +372,10 @@ mod tests {
     fn a_text_of_the_practice_that_tells_too_much_gives_way_where_wording_is_discreet() {
         let (facts, clinic) = (facts(), clinic());
         let open = words(&facts, &clinic);
+        let discreet = Words {
+            is_discreet: true,
+            ..open
+        };
         let key = TextKey {
             kind: MessageKind::Reminder,
             language: Language::English,
@@ -387,39 +391,15 @@ mod tests {
             "Dr Ines Okafor, {short_when}",
         ] {
             let own = of(telling);
-            let usual = write(
-                None,
-                key,
-                &Words {
-                    is_discreet: true,
-                    ..open
-                },
-            )
-            .unwrap();
-            let discreet = write(
-                Some(&own),
-                key,
-                &Words {
-                    is_discreet: true,
-                    ..open
-                },
-            )
-            .unwrap();
-            assert_eq!(discreet, usual, "{telling}");
+            let usual = write(None, key, &discreet).unwrap();
+            let arrives = write(Some(&own), key, &discreet).unwrap();
+            assert_eq!(arrives, usual, "{telling}");
             let told = write(Some(&own), key, &open).unwrap();
             assert_ne!(told.body, usual.body, "{telling}");
         }
         let own = of("See you {short_when}, {psychologist}\nSee you {short_when}");
-        let discreet = write(
-            Some(&own),
-            key,
-            &Words {
-                is_discreet: true,
-                ..open
-            },
-        )
-        .unwrap();
-        assert_eq!(discreet.body, "See you tomorrow, Tue 24 Nov 2:30 pm");
+        let arrives = write(Some(&own), key, &discreet).unwrap();
+        assert_eq!(arrives.body, "See you tomorrow, Tue 24 Nov 2:30 pm");
     }
 
     #[test]
