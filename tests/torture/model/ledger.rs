@@ -84,8 +84,10 @@ pub(crate) struct Ledger {
     states: BTreeMap<MessageId, MessageState>,
     told: BTreeMap<(AppointmentId, usize), Vec<Telling>>,
     reminded: BTreeMap<Reminded, MessageId>,
-    /// The carrier has said yes, or a person that it has arrived.
+    /// The carrier has it, or a person says that it has arrived.
     arrived: BTreeSet<MessageId>,
+    /// A person wants these once more, though they may have arrived.
+    wanted_again: BTreeSet<MessageId>,
     /// How many messages carriers said yes to.
     pub(crate) sent: usize,
     /// How many may have arrived or not.
@@ -116,7 +118,7 @@ impl Ledger {
     /// A person wants it sent again, whatever became of it.
     pub(crate) fn may_repeat(&mut self, message: MessageId) {
         self.forget(message);
-        self.arrived.remove(&message);
+        self.wanted_again.insert(message);
     }
 
     pub(crate) fn has_arrived(&mut self, message: MessageId) {
@@ -239,6 +241,7 @@ impl Ledger {
         }
         if handed.answer.is_taken() {
             self.arrived.insert(row.id);
+            self.wanted_again.remove(&row.id);
         }
         self.sent += usize::from(handed.answer == Answer::Yes);
         self.uncertain += usize::from(may_be_taken && handed.answer != Answer::Yes);
@@ -275,12 +278,13 @@ impl Ledger {
             if needs_reason && (row.reason.is_none() || row.sentence.is_none()) {
                 return Err(about("it says no reason"));
             }
-            if row.state.is_waiting() && self.arrived.contains(&row.id) {
+            let has_arrived = self.arrived.contains(&row.id);
+            if row.state.is_waiting() && has_arrived && !self.wanted_again.contains(&row.id) {
                 return Err(about("it has arrived and waits to leave"));
             }
             let is_said_to_have_arrived =
                 matches!(row.state, MessageState::Sent | MessageState::Delivered);
-            if is_said_to_have_arrived && !self.arrived.contains(&row.id) {
+            if is_said_to_have_arrived && !has_arrived {
                 return Err(about("no carrier has it"));
             }
             let before = self.states.insert(row.id, row.state);
