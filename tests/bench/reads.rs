@@ -342,9 +342,9 @@ impl Bare<'_> {
             "SELECT sealed FROM patient_keys WHERE patient = $1",
             alert,
             alert,
-            "SELECT id, name, relationship, phone, email, is_safe, emergency, guardian, partner,
-                    payer, never_disclose, gets_reminders, may_book, portal, phone_bounced_at,
-                    email_bounced_at
+            "SELECT id, name, relationship, phone, email, phone_is_safe, email_is_safe, never_text,
+                    is_discreet, emergency, guardian, partner, payer, never_disclose,
+                    gets_reminders, may_book, portal, phone_bounced_at, email_bounced_at
              FROM contacts
              WHERE patient = $1 AND removed_at IS NULL
              ORDER BY id",

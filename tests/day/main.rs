@@ -30,7 +30,7 @@ use clinic::staff;
 use clinic::{Clinic, Tools};
 use clinic_tests::database_key::{as_words, database_key};
 use clinic_tests::file_keychain::FileKeychain;
-use clinic_tests::practice::{self, Carriers, Desk, person, point};
+use clinic_tests::practice::{self, Carriers, Desk, guardian, person, point};
 use clinic_tests::running_clock::RunningClock;
 use clinic_tests::speech::print;
 use serde_json::{Value, json};
@@ -260,20 +260,12 @@ async fn register_and_book(clinic: &Clinic, desk: &Desk) -> Outcome<AppointmentC
 
     patients::add_alert(clinic, actor, zephyrine, ALERT, Audience::Everyone).await?;
     let mother = ContactForm {
-        id: None,
-        name: MOTHER.to_owned(),
-        relationship: "mother".to_owned(),
         phone: "0491 570 157".to_owned(),
-        email: String::new(),
-        is_safe: true,
-        emergency: true,
         guardian: false,
-        partner: false,
-        payer: false,
-        never_disclose: false,
         gets_reminders: false,
         may_book: false,
-        portal: false,
+        emergency: true,
+        ..guardian(MOTHER, "")
     };
     patients::save_contact(clinic, actor, rosalind, &mother).await?;
     let consent = RecordConsentForm {

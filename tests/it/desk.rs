@@ -10,11 +10,12 @@ use clinic::civil::CivilMinute;
 use clinic::clock::Instant;
 use clinic::consents::{self, Decision, HowGiven, Purpose, RecordConsentForm};
 use clinic::ids::{AppointmentTypeId, PatientId};
-use clinic::outbox::{self, MessageKind, MessageRow, MessageTab};
-use clinic::patients::{self, ContactForm, ContactPointForm, PointKind, RegisterForm};
+use clinic::outbox::{self, MessageFilter, MessageKind, MessageRow, MessageTab};
+use clinic::patients::{self, PointKind, RegisterForm};
 use clinic::scheduler::Rounds;
 use clinic::secret::Secret;
 use clinic::settings::{self, AppointmentMode, MailAccount, MailSecurity, SmsAccount};
+pub(crate) use clinic_tests::practice::{guardian, point};
 
 use crate::patients::form;
 use crate::practice::{Practice, staff_id};
@@ -223,7 +224,7 @@ impl Desk {
 
     pub(crate) async fn tab(&self, tab: MessageTab) -> Vec<MessageRow> {
         let clinic = &self.practice.clinic;
-        outbox::list(clinic, &self.aroha, tab, None, None)
+        outbox::list(clinic, &self.aroha, tab, &MessageFilter::default(), None)
             .await
             .expect("the desk may")
             .rows
@@ -244,40 +245,6 @@ impl Desk {
             .into_iter()
             .filter_map(|handed| handed.subject)
             .collect()
-    }
-}
-
-/// A parent who gets the reminders of a child.
-pub(crate) fn guardian(name: &str, email: &str) -> ContactForm {
-    ContactForm {
-        id: None,
-        name: name.to_owned(),
-        relationship: "Parent".to_owned(),
-        phone: String::new(),
-        email: email.to_owned(),
-        is_safe: true,
-        emergency: false,
-        guardian: true,
-        partner: false,
-        payer: false,
-        never_disclose: false,
-        gets_reminders: true,
-        may_book: true,
-        portal: false,
-    }
-}
-
-pub(crate) fn point(kind: PointKind, value: &str) -> ContactPointForm {
-    ContactPointForm {
-        id: None,
-        kind,
-        value: value.to_owned(),
-        label: String::new(),
-        is_safe: true,
-        never_text: false,
-        hours_from: None,
-        hours_until: None,
-        discreet: false,
     }
 }
 

@@ -7,7 +7,9 @@ use clinic::civil::TimeOfDay;
 use clinic::consents::{self, Decision, HowGiven, Purpose};
 use clinic::ids::PatientId;
 use clinic::outbox::{MessageKind, MessageRow, MessageTab};
-use clinic::patients::{self, ContactPointForm, PatientForm, PatientStatus, PointKind};
+use clinic::patients::{
+    self, ContactForm, ContactPointForm, PatientForm, PatientStatus, PointKind,
+};
 use clinic::scheduler;
 use clinic::settings::{self, MailAccount, OpenHours, Sending};
 
@@ -206,6 +208,66 @@ async fn a_guardian_who_is_gone_gets_no_more() {
         .await
         .expect("the desk may");
     check_refused(&desk, "no longer gets the patient's messages").await;
+}
+
+#[tokio::test]
+async fn each_way_of_reaching_a_guardian_has_rules_of_its_own() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register_reached_twice(ChannelKind::Email).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let both = ContactForm {
+        phone: "0491 570 110".to_owned(),
+        ..guardian("Annika Santos", "annika@example.org")
+    };
+    let annika = patients::save_contact(clinic, aroha, mia, &both)
+        .await
+        .expect("the desk may");
+    let rules = |email_is_safe, phone_is_safe, never_text| ContactForm {
+        id: Some(annika),
+        email_is_safe,
+        phone_is_safe,
+        never_text,
+        ..both.clone()
+    };
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(desk.subjects().len(), 1, "the confirmation");
+
+    for (form, way) in [
+        (rules(true, true, false), Some(ChannelKind::Email)),
+        (rules(false, true, false), Some(ChannelKind::Sms)),
+        (rules(false, true, true), None),
+        (rules(false, false, false), None),
+        (rules(true, false, true), Some(ChannelKind::Email)),
+    ] {
+        let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+        patients::save_contact(clinic, aroha, mia, &form)
+            .await
+            .expect("the desk may");
+        desk.round_at("2026-11-24T09:10").await;
+        let waits = reminder(desk.tab(MessageTab::GoingOut).await);
+        assert_eq!(waits.map(|row| row.channel), way, "{form:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_goes_to_a_guardian_is_discreet_where_they_want_it() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let annika = ContactForm {
+        discreet: true,
+        ..guardian("Annika Santos", "annika@example.org")
+    };
+    patients::save_contact(clinic, aroha, mia, &annika)
+        .await
+        .expect("the desk may");
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    let handed = desk.practice.carriers.handed();
+    assert_eq!(handed.len(), 1);
+    assert_eq!(handed[0].to, "annika@example.org");
+    assert!(!handed[0].body.contains("Ines"), "{}", handed[0].body);
 }
 
 #[tokio::test]

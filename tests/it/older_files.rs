@@ -65,6 +65,10 @@ fn opposites(made: &str) -> Vec<String> {
                 ["ALTER", "TABLE", table, "ADD", "COLUMN", column, ..] => {
                     Some(format!("ALTER TABLE {table} DROP COLUMN {column}"))
                 }
+                ["ALTER", "TABLE", table, "RENAME", "COLUMN", old, "TO", new] => {
+                    let new = new.trim_end_matches(';');
+                    Some(format!("ALTER TABLE {table} RENAME COLUMN {new} TO {old}"))
+                }
                 _ => None,
             }
         })

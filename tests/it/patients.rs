@@ -9,7 +9,7 @@ use clinic::patients::{
 use clinic::secret::Secret;
 use clinic::{db, ids::PatientId, staff};
 
-use crate::desk::minute;
+use crate::desk::{guardian, minute};
 use crate::practice::{PASSPHRASE, Practice, staff_id};
 
 pub(crate) fn form(given_name: &str, family_name: &str) -> PatientForm {
@@ -79,20 +79,13 @@ fn email(value: &str) -> ContactPointForm {
 
 pub(crate) fn contact(name: &str, phone: &str) -> ContactForm {
     ContactForm {
-        id: None,
-        name: name.to_owned(),
         relationship: "mother".to_owned(),
         phone: phone.to_owned(),
-        email: String::new(),
-        is_safe: true,
         emergency: true,
         guardian: false,
-        partner: false,
-        payer: false,
-        never_disclose: false,
         gets_reminders: false,
         may_book: false,
-        portal: false,
+        ..guardian(name, "")
     }
 }
 

@@ -13,7 +13,7 @@ use clinic::consents::HowGiven;
 use clinic::db::DbError;
 use clinic::ids::{AppointmentTypeId, PatientId, StaffId};
 use clinic::patients::{
-    self, ContactPointForm, PatientForm, PatientsError, PointKind, RegisterForm,
+    self, ContactForm, ContactPointForm, PatientForm, PatientsError, PointKind, RegisterForm,
 };
 use clinic::secret::Secret;
 use clinic::set_up::{self, Founding, FoundingError};
@@ -141,6 +141,8 @@ async fn open_at_all_hours(clinic: &Clinic, owner: &Actor) -> Result<(), Practic
         sms_per_minute: NO_LIMIT,
         email_daily_cap: NO_LIMIT,
         sms_daily_cap: NO_LIMIT,
+        whatsapp_per_minute: NO_LIMIT,
+        whatsapp_daily_cap: NO_LIMIT,
         address_daily_cap: NO_LIMIT,
     };
     settings::save(clinic, owner, sending).await?;
@@ -189,6 +191,29 @@ pub fn point(kind: PointKind, value: &str) -> ContactPointForm {
         hours_from: None,
         hours_until: None,
         discreet: false,
+    }
+}
+
+/// A parent who gets the messages of a child.
+pub fn guardian(name: &str, email: &str) -> ContactForm {
+    ContactForm {
+        id: None,
+        name: name.to_owned(),
+        relationship: "Parent".to_owned(),
+        phone: String::new(),
+        email: email.to_owned(),
+        phone_is_safe: true,
+        email_is_safe: true,
+        never_text: false,
+        discreet: false,
+        emergency: false,
+        guardian: true,
+        partner: false,
+        payer: false,
+        never_disclose: false,
+        gets_reminders: true,
+        may_book: true,
+        portal: false,
     }
 }
 

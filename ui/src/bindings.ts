@@ -550,7 +550,13 @@ export type ContactForm = {
 	relationship: string,
 	phone: string,
 	email: string,
-	isSafe: boolean,
+	/**  Nobody else reads or hears what is sent to the phone. */
+	phoneIsSafe: boolean,
+	emailIsSafe: boolean,
+	/**  The phone takes calls only. */
+	neverText: boolean,
+	/**  What is sent to either names neither the practice nor the reason. */
+	discreet: boolean,
 	emergency: boolean,
 	guardian: boolean,
 	partner: boolean,
@@ -596,7 +602,10 @@ export type ContactView = {
 	phone: string,
 	shownPhone: string,
 	email: string,
-	isSafe: boolean,
+	phoneIsSafe: boolean,
+	emailIsSafe: boolean,
+	neverText: boolean,
+	discreet: boolean,
 	emergency: boolean,
 	guardian: boolean,
 	partner: boolean,

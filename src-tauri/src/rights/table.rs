@@ -166,7 +166,8 @@ fn of_patients() -> Vec<(&'static str, For, Value)> {
             DESK,
             json!({ "patient": NOTHING, "form": {
             "id": null, "name": "Jo Reed", "relationship": "sister", "phone": "", "email": "",
-            "isSafe": true, "emergency": true, "guardian": false, "partner": false, "payer": false,
+            "phoneIsSafe": true, "emailIsSafe": true, "neverText": false, "discreet": false,
+            "emergency": true, "guardian": false, "partner": false, "payer": false,
             "neverDisclose": false, "getsReminders": false, "mayBook": false, "portal": false,
         } }),
         ),
@@ -380,7 +381,11 @@ fn of_messages() -> Vec<(&'static str, For, Value)> {
         (
             "list_messages",
             DESK,
-            json!({ "tab": "goingOut", "patient": null, "after": null }),
+            json!({
+                "tab": "goingOut",
+                "filter": { "patient": null, "kind": null, "channel": null },
+                "after": null,
+            }),
         ),
         ("open_message", DESK, one.clone()),
         ("hold_message", DESK, one.clone()),

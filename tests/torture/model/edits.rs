@@ -274,8 +274,6 @@ impl World {
         let (clinic, actor) = (self.clinic(), self.actor());
         person.points = points;
         let changed = if person.guardian.is_some() {
-            // Of a contact it is not kept that they want no texts.
-            person.points.never_text = false;
             let form = stage::guardian(&person, person.guardian);
             patients::save_contact(&clinic, actor, person.id, &form)
                 .await

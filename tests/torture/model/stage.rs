@@ -165,25 +165,15 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 /// Who gets this person's messages, reached as the truth has it.
 pub(crate) fn guardian(person: &Person, id: Option<ContactId>) -> ContactForm {
     let points = person.points;
+    let email = points.email.map(|second| person.email(second));
+    let phone = points.phone.map(|second| person.number(second).to_owned());
     ContactForm {
         id,
-        name: "Annika Santos".to_owned(),
-        relationship: "Parent".to_owned(),
-        phone: points
-            .phone
-            .map_or_else(String::new, |second| person.number(second).to_owned()),
-        email: points
-            .email
-            .map_or_else(String::new, |second| person.email(second)),
-        is_safe: points.is_safe,
-        emergency: false,
-        guardian: true,
-        partner: false,
-        payer: false,
-        never_disclose: false,
-        gets_reminders: true,
-        may_book: true,
-        portal: false,
+        phone: phone.unwrap_or_default(),
+        phone_is_safe: points.is_safe,
+        email_is_safe: points.is_safe,
+        never_text: points.never_text,
+        ..practice::guardian("Annika Santos", &email.unwrap_or_default())
     }
 }
 

@@ -168,7 +168,10 @@ async fn beside_them(
         relationship: String::new(),
         phone: String::new(),
         email: String::new(),
-        is_safe: true,
+        phone_is_safe: true,
+        email_is_safe: true,
+        never_text: false,
+        discreet: false,
         emergency: false,
         guardian: false,
         partner: false,
@@ -208,7 +211,7 @@ async fn beside_them(
         name: "Craig Haddad".to_owned(),
         relationship: "Former partner".to_owned(),
         phone: "0491 570 110".to_owned(),
-        is_safe: false,
+        phone_is_safe: false,
         never_disclose: true,
         ..nobody.clone()
     };

@@ -20,7 +20,13 @@ crate::wire! {
         pub relationship: String,
         pub phone: String,
         pub email: String,
-        pub is_safe: bool,
+        /// Nobody else reads or hears what is sent to the phone.
+        pub phone_is_safe: bool,
+        pub email_is_safe: bool,
+        /// The phone takes calls only.
+        pub never_text: bool,
+        /// What is sent to either names neither the practice nor the reason.
+        pub discreet: bool,
         pub emergency: bool,
         pub guardian: bool,
         pub partner: bool,
@@ -46,13 +52,22 @@ pub(super) struct Rights {
     pub(super) portal: bool,
 }
 
+/// How somebody's phone and email may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ContactRules {
+    pub(super) phone_is_safe: bool,
+    pub(super) email_is_safe: bool,
+    pub(super) never_text: bool,
+    pub(super) is_discreet: bool,
+}
+
 /// Somebody around a patient.
 pub(super) struct Contact {
     pub(super) name: String,
     pub(super) relationship: String,
     pub(super) phone: Option<Phone>,
     pub(super) email: Option<EmailAddress>,
-    pub(super) is_safe: bool,
+    pub(super) rules: ContactRules,
     pub(super) rights: Rights,
 }
 
@@ -71,7 +86,10 @@ impl Contact {
             email: self
                 .email
                 .map_or_else(String::new, |email| email.as_str().to_owned()),
-            is_safe: self.is_safe,
+            phone_is_safe: self.rules.phone_is_safe,
+            email_is_safe: self.rules.email_is_safe,
+            never_text: self.rules.never_text,
+            discreet: self.rules.is_discreet,
             emergency: self.rights.emergency,
             guardian: self.rights.guardian,
             partner: self.rights.partner,
@@ -124,7 +142,12 @@ impl ContactForm {
             relationship: relationship.map(Line::into_string).unwrap_or_default(),
             phone,
             email,
-            is_safe: self.is_safe,
+            rules: ContactRules {
+                phone_is_safe: self.phone_is_safe,
+                email_is_safe: self.email_is_safe,
+                never_text: self.never_text,
+                is_discreet: self.discreet,
+            },
             rights: Rights {
                 emergency: self.emergency,
                 guardian: self.guardian,

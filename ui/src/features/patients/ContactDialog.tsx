@@ -17,7 +17,10 @@ export const newContact: ContactForm = {
   relationship: "",
   phone: "",
   email: "",
-  isSafe: true,
+  phoneIsSafe: true,
+  emailIsSafe: true,
+  neverText: false,
+  discreet: false,
   emergency: false,
   guardian: false,
   partner: false,
@@ -29,6 +32,8 @@ export const newContact: ContactForm = {
 };
 
 const parts = ["emergency", "guardian", "partner", "payer"] as const;
+const rulesOfPhone = ["phoneIsSafe", "neverText"] as const;
+const rulesOfEmail = ["emailIsSafe"] as const;
 const rights = ["getsReminders", "mayBook", "portal"] as const;
 
 interface ContactDialogProps {
@@ -83,11 +88,24 @@ export function ContactDialog({ patient, contact, onClose }: ContactDialogProps)
         <TextField label={t("contacts.relationship")} {...form.field("relationship")} />
         <TextField label={t("contacts.phone")} {...form.field("phone")} type="tel" />
         <TextField label={t("contacts.email")} {...form.field("email")} type="email" />
+        <CheckboxGroup
+          label={t("contacts.thePhone")}
+          options={rulesOfPhone.map((rule) => ({ value: rule, label: t(`contacts.${rule}`) }))}
+          value={chosen(rulesOfPhone)}
+          onChange={(now) => choose(rulesOfPhone, now)}
+        />
+        <CheckboxGroup
+          label={t("contacts.theEmail")}
+          options={rulesOfEmail.map((rule) => ({ value: rule, label: t(`contacts.${rule}`) }))}
+          value={chosen(rulesOfEmail)}
+          onChange={(now) => choose(rulesOfEmail, now)}
+        />
       </Columns>
       <Switch
-        label={t("contacts.isSafe")}
-        isOn={form.values.isSafe}
-        onChange={(isSafe) => form.change({ isSafe })}
+        label={t("contacts.discreet")}
+        description={t("contacts.discreetDetail")}
+        isOn={form.values.discreet}
+        onChange={(discreet) => form.change({ discreet })}
       />
       <Columns>
         <CheckboxGroup

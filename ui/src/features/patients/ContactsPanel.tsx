@@ -61,6 +61,16 @@ const badges = [
   ["portal", "contacts.portal", "neutral"],
 ] as const satisfies readonly (readonly [keyof ContactView, string, Tone])[];
 
+/** What speaks against using the phone or the email of somebody who may be told something. */
+function warningsOf({ neverDisclose, phone, phoneIsSafe, neverText, email, emailIsSafe }: ContactView) {
+  if (neverDisclose) return [];
+  return [
+    phone && !phoneIsSafe ? ("contacts.phoneNotSafe" as const) : null,
+    phone && phoneIsSafe && neverText ? ("contacts.neverText" as const) : null,
+    email && !emailIsSafe ? ("contacts.emailNotSafe" as const) : null,
+  ].filter((words) => words !== null);
+}
+
 function ContactBadges({ contact }: { contact: ContactView }) {
   return (
     <span className={styles.badges}>
@@ -71,7 +81,11 @@ function ContactBadges({ contact }: { contact: ContactView }) {
           </Badge>
         ) : null,
       )}
-      {contact.isSafe || contact.neverDisclose ? null : <Badge tone="danger">{t("contacts.notSafe")}</Badge>}
+      {warningsOf(contact).map((words) => (
+        <Badge key={words} tone="danger">
+          {t(words)}
+        </Badge>
+      ))}
     </span>
   );
 }

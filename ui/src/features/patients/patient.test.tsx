@@ -168,6 +168,23 @@ describe("around a patient", () => {
     expect(patientIn(fake, "jonah").contacts).toMatchObject([{ name: "Esther Whitlock", emergency: true }]);
   });
 
+  it("a phone of a contact that is not safe is kept so, and stands out", async () => {
+    const { person, fake } = await openPatient("jonah");
+    await person.click(screen.getByRole("button", { name: "Add a contact" }));
+    const dialog = await screen.findByRole("dialog", { name: "Add a contact" });
+    await person.type(within(dialog).getByLabelText("Name"), "Esther Whitlock");
+    await person.type(within(dialog).getByLabelText("Phone"), "0491 570 157");
+    const phone = within(dialog).getByRole("group", { name: "The phone is" });
+    await person.click(within(phone).getByRole("checkbox", { name: /^Safe/ }));
+    await person.click(within(dialog).getByRole("button", { name: "Save" }));
+    await screen.findByText("Esther Whitlock was saved");
+    const [esther] = patientIn(fake, "jonah").contacts;
+    expect(esther).toMatchObject({ phoneIsSafe: false, emailIsSafe: true, neverText: false });
+    const item = screen.getByText("Esther Whitlock").closest("li") as HTMLElement;
+    expect(item.textContent).toContain("Phone not safe");
+    expect(item.textContent).not.toContain("Email not safe");
+  });
+
   it("someone to whom nothing may be disclosed stands out", async () => {
     await openPatient();
     const item = screen.getByText("Rita Almeida").closest("li") as HTMLElement;

@@ -10,7 +10,7 @@ use crate::contact::{EmailAddress, Phone};
 use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
 use crate::ids::{AlertId, ContactId, PatientId, StaffId};
 use crate::patients::birthday::DateOfBirth;
-use crate::patients::contacts::{Contact, Rights};
+use crate::patients::contacts::{Contact, ContactRules, Rights};
 use crate::patients::model::{Audience, PatientStatus, first_name};
 use crate::patients::reach::{Address, GuardianReach, Point, Reach};
 
@@ -21,7 +21,10 @@ struct ContactRow {
     relationship: String,
     phone: Option<String>,
     email: Option<String>,
-    is_safe: bool,
+    phone_is_safe: bool,
+    email_is_safe: bool,
+    never_text: bool,
+    is_discreet: bool,
     emergency: bool,
     guardian: bool,
     partner: bool,
@@ -55,7 +58,12 @@ impl ContactRow {
             email: self.email()?,
             name: self.name,
             relationship: self.relationship,
-            is_safe: self.is_safe,
+            rules: ContactRules {
+                phone_is_safe: self.phone_is_safe,
+                email_is_safe: self.email_is_safe,
+                never_text: self.never_text,
+                is_discreet: self.is_discreet,
+            },
             rights: Rights {
                 emergency: self.emergency,
                 guardian: self.guardian,
@@ -70,32 +78,32 @@ impl ContactRow {
         Ok((self.id, contact))
     }
 
-    /// A guardian has one phone and one email, without rules of their own.
+    /// A guardian has one phone and one email, and no hours of their own.
     fn points(&self) -> Result<Vec<Point>, DbError> {
-        let point = |address, bounced_at: Option<Instant>| Point {
+        let point = |address, is_safe, bounced_at: Option<Instant>| Point {
             address,
-            is_safe: self.is_safe,
-            never_text: false,
+            is_safe,
+            never_text: self.never_text,
             hours: None,
-            is_discreet: false,
+            is_discreet: self.is_discreet,
             is_bouncing: bounced_at.is_some(),
             is_shared: false,
         };
         let phone = self.phone()?.map(Address::Phone);
         let email = self.email()?.map(Address::Email);
         Ok(phone
-            .map(|phone| point(phone, self.phone_bounced_at))
+            .map(|phone| point(phone, self.phone_is_safe, self.phone_bounced_at))
             .into_iter()
-            .chain(email.map(|email| point(email, self.email_bounced_at)))
+            .chain(email.map(|email| point(email, self.email_is_safe, self.email_bounced_at)))
             .collect())
     }
 }
 
 async fn contact_rows(conn: &mut Conn, patient: PatientId) -> Result<Vec<ContactRow>, DbError> {
     Ok(query_as(
-        "SELECT id, name, relationship, phone, email, is_safe, emergency, guardian, partner,
-                payer, never_disclose, gets_reminders, may_book, portal, phone_bounced_at,
-                email_bounced_at
+        "SELECT id, name, relationship, phone, email, phone_is_safe, email_is_safe, never_text,
+                is_discreet, emergency, guardian, partner, payer, never_disclose, gets_reminders,
+                may_book, portal, phone_bounced_at, email_bounced_at
          FROM contacts
          WHERE patient = $1 AND removed_at IS NULL
          ORDER BY id",
@@ -125,12 +133,12 @@ pub(in crate::patients) async fn insert_contact(
     id: ContactId,
     contact: &Contact,
 ) -> Result<(), DbError> {
-    let rights = contact.rights;
+    let (rules, rights) = (contact.rules, contact.rights);
     query(
-        "INSERT INTO contacts (id, patient, name, relationship, phone, email, is_safe, emergency,
-                               guardian, partner, payer, never_disclose, gets_reminders, may_book,
-                               portal, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
+        "INSERT INTO contacts (id, patient, name, relationship, phone, email, emergency, guardian,
+                               partner, payer, never_disclose, gets_reminders, may_book, portal,
+                               phone_is_safe, email_is_safe, never_text, is_discreet, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1)",
     )
     .bind(id)
     .bind(patient)
@@ -148,7 +156,6 @@ pub(in crate::patients) async fn insert_contact(
             .as_ref()
             .map(|email| email.as_str().to_owned()),
     )
-    .bind(contact.is_safe)
     .bind(rights.emergency)
     .bind(rights.guardian)
     .bind(rights.partner)
@@ -157,6 +164,10 @@ pub(in crate::patients) async fn insert_contact(
     .bind(rights.gets_reminders)
     .bind(rights.may_book)
     .bind(rights.portal)
+    .bind(rules.phone_is_safe)
+    .bind(rules.email_is_safe)
+    .bind(rules.never_text)
+    .bind(rules.is_discreet)
     .execute(conn)
     .await?;
     Ok(())
@@ -170,7 +181,7 @@ pub(in crate::patients) async fn update_contact(
     id: ContactId,
     contact: &Contact,
 ) -> Result<bool, DbError> {
-    let rights = contact.rights;
+    let (rules, rights) = (contact.rules, contact.rights);
     let changed = query(
         "UPDATE contacts
          SET version = version + CASE WHEN name = $3
@@ -179,9 +190,10 @@ pub(in crate::patients) async fn update_contact(
                                       THEN 0 ELSE 1 END,
              phone_bounced_at = CASE WHEN phone IS NOT DISTINCT FROM $5 THEN phone_bounced_at END,
              email_bounced_at = CASE WHEN email IS NOT DISTINCT FROM $6 THEN email_bounced_at END,
-             name = $3, relationship = $4, phone = $5, email = $6, is_safe = $7, emergency = $8,
-             guardian = $9, partner = $10, payer = $11, never_disclose = $12,
-             gets_reminders = $13, may_book = $14, portal = $15
+             name = $3, relationship = $4, phone = $5, email = $6, emergency = $7, guardian = $8,
+             partner = $9, payer = $10, never_disclose = $11, gets_reminders = $12, may_book = $13,
+             portal = $14, phone_is_safe = $15, email_is_safe = $16, never_text = $17,
+             is_discreet = $18
          WHERE id = $1 AND patient = $2 AND removed_at IS NULL",
     )
     .bind(id)
@@ -200,7 +212,6 @@ pub(in crate::patients) async fn update_contact(
             .as_ref()
             .map(|email| email.as_str().to_owned()),
     )
-    .bind(contact.is_safe)
     .bind(rights.emergency)
     .bind(rights.guardian)
     .bind(rights.partner)
@@ -209,6 +220,10 @@ pub(in crate::patients) async fn update_contact(
     .bind(rights.gets_reminders)
     .bind(rights.may_book)
     .bind(rights.portal)
+    .bind(rules.phone_is_safe)
+    .bind(rules.email_is_safe)
+    .bind(rules.never_text)
+    .bind(rules.is_discreet)
     .execute(conn)
     .await?;
     Ok(changed.rows_affected() == 1)
