@@ -21,6 +21,7 @@ mod hostile;
 mod keys;
 mod lanes;
 mod leaks;
+mod limits;
 mod mail_carrier;
 mod message_log;
 mod older_files;

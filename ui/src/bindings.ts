@@ -1409,6 +1409,8 @@ export type SeriesBooked = {
 export type SeriesCancelForm = {
 	one: CancelForm,
 	scope: SeriesScope,
+	whatsappPerMinute?: number,
+	whatsappDailyCap?: number,
 	withExceptions: boolean,
 };
 

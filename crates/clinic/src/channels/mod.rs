@@ -158,6 +158,19 @@ pub struct ApprovedTemplate {
     pub variables: Vec<String>,
 }
 
+impl Outgoing {
+    /// In how many parts it is charged: a long text is several, anything else is one.
+    pub fn parts(&self, channel: ChannelKind) -> i64 {
+        match channel {
+            ChannelKind::Email | ChannelKind::Whatsapp => 1,
+            ChannelKind::Sms => {
+                let segments = SmsSize::of(&text_for_sms(&self.body)).segments;
+                i64::try_from(segments).unwrap_or(i64::MAX).max(1)
+            }
+        }
+    }
+}
+
 pub enum Recipient {
     Email {
         address: EmailAddress,

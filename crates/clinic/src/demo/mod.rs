@@ -223,6 +223,7 @@ async fn settle_carriers(
         hours: usual.hours.iter().cloned().chain([saturday]).collect(),
         email_per_minute: 600,
         sms_per_minute: 600,
+        whatsapp_per_minute: 600,
         ..usual
     };
     settings::save(clinic, owner, sending).await?;

@@ -358,6 +358,7 @@ pub async fn send_test_message(
     };
     let route = Route::for_test(channel, address);
     let event = AuditEvent::TestMessageAsked { message: id };
+        parts: outgoing.parts(channel),
     let permit = SendPermit::take(tx, id, &route, &sealed, event).await?;
     let outcome = carrier.send(&permit, &outgoing).await;
     carrier.hang_up().await;

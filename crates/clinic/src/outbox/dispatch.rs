@@ -7,25 +7,23 @@ use std::sync::Arc;
 use chrono::{Duration, NaiveDate};
 
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
-use super::gate::{self, Route, SendPermit, Verdict, channel_name};
+use super::gate::{self, Route, SendPermit, Verdict};
+use super::limits::{self, Blocked, Room};
 use super::model::MessageState;
 use super::planning::Planning;
-use super::store::{self, Mark, Message, Sealed};
+use super::store::{self, Due, Mark, Message, Sealed};
 use super::text::Unusable;
-use super::{answers, backlog, composing, reconcile, recovery};
+use super::{answers, composing, reconcile, recovery};
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
 use crate::chance::Chance;
 use crate::channels::{Channel, ChannelKind, Outgoing};
-use crate::clock::Instant;
 use crate::db::DbError;
 use crate::ids::{MessageId, PatientId};
 use crate::patients;
 use crate::secret::Key;
-use crate::settings::{
-    self, Account, CredentialChannel, Delivery, MailAccount, Sending, SmsAccount, WhatsappAccount,
-};
+use crate::settings::{self, Account, CredentialChannel, MailAccount, SmsAccount, WhatsappAccount};
 use crate::tx::{Tx, begin};
 
 /// How many messages one claim takes.
@@ -99,13 +97,6 @@ enum Lane {
     Empty,
 }
 
-/// Why a whole channel waits.
-enum Blocked {
-    Paused,
-    ClockSuspect,
-    DailyCap(Instant),
-}
-
 async fn deliver_batch(
     clinic: &Clinic,
     carriers: &Carriers,
@@ -113,28 +104,17 @@ async fn deliver_batch(
     holidays: &[NaiveDate],
 ) -> Result<Lane, DbError> {
     let mut tx = begin(clinic, &Actor::program()).await?;
-    let now = tx.now();
-    let (room, blocked) = room_in(&mut tx, channel).await?;
-    if room == 0 && blocked.is_none() {
-        return Ok(Lane::Empty);
-    }
-    let limit = if blocked.is_some() {
-        BATCH
-    } else {
-        room.min(BATCH)
-    };
-    let claimed = store::claim_due(tx.conn(), channel, clinic.run(), now, limit).await?;
+    let (claimed, blocked) = claim(clinic, &mut tx, channel).await?;
     if claimed.is_empty() {
         return Ok(Lane::Empty);
     }
+    let count = u32::try_from(claimed.len()).unwrap_or(u32::MAX);
     if let Some(blocked) = blocked {
-        hold(&mut tx, channel, &claimed, &blocked).await?;
-        let count = u32::try_from(claimed.len()).unwrap_or(u32::MAX);
+        limits::hold(&mut tx, channel, &claimed, &blocked).await?;
         tx.commit(AuditEvent::MessagesHeld { messages: count })
             .await?;
         return Ok(Lane::HasMore);
     }
-    let count = u32::try_from(claimed.len()).unwrap_or(u32::MAX);
     tx.commit(AuditEvent::MessagesClaimed { messages: count })
         .await?;
     let mut planning = {
@@ -162,74 +142,32 @@ async fn deliver_batch(
     Ok(if goes_on { Lane::HasMore } else { Lane::Empty })
 }
 
-/// How many messages the channel's rate and its limit for a day leave room for now, and what stops
-/// it altogether.
-async fn room_in(tx: &mut Tx<'_>, channel: ChannelKind) -> Result<(i64, Option<Blocked>), DbError> {
-    let now = tx.now();
-    let delivery: Delivery = settings::load(tx.conn()).await?;
-    if delivery.clock_suspect {
-        return Ok((0, Some(Blocked::ClockSuspect)));
-    }
-    let pauses = store::list_pauses(tx.conn()).await?;
-    if pauses.iter().any(|(paused, _)| *paused == channel) {
-        return Ok((0, Some(Blocked::Paused)));
-    }
-    if backlog::waiting(tx.conn(), &delivery, now).await?.is_some() {
-        return Ok((0, None));
-    }
-    let sending: Sending = settings::load(tx.conn()).await?;
-    let (per_minute, cap) = match channel {
-        ChannelKind::Email => (sending.email_per_minute, sending.email_daily_cap),
-        ChannelKind::Sms | ChannelKind::Whatsapp => (sending.sms_per_minute, sending.sms_daily_cap),
-    };
-    let last_day = now - Duration::hours(24);
-    let left_today =
-        i64::from(cap) - store::count_handed_over(tx.conn(), channel, last_day).await?;
-    if left_today <= 0 {
-        return Ok((0, Some(Blocked::DailyCap(now + Duration::hours(1)))));
-    }
-    let last_minute = now - Duration::seconds(60);
-    let used = store::count_handed_over(tx.conn(), channel, last_minute).await?;
-    let left_now = (i64::from(per_minute) - used).max(0);
-    Ok((left_now.min(left_today), None))
-}
-
-async fn hold(
+/// Takes the messages whose turn it is: those that there is room for, or else those that wait with
+/// their channel, and why.
+async fn claim(
+    clinic: &Clinic,
     tx: &mut Tx<'_>,
     channel: ChannelKind,
-    messages: &[MessageId],
-    blocked: &Blocked,
-) -> Result<(), DbError> {
-    let now = tx.now();
-    let name = channel_name(channel);
-    let (reason, next_at) = match blocked {
-        Blocked::Paused => (
-            Reason::new(
-                ReasonWord::ChannelPaused,
-                format!("{name} is paused until the account is put right."),
-            ),
-            now + Duration::minutes(10),
-        ),
-        Blocked::ClockSuspect => (
-            Reason::new(
-                ReasonWord::ClockSuspect,
-                "Waiting until somebody confirms the computer's clock.",
-            ),
-            now + Duration::minutes(10),
-        ),
-        Blocked::DailyCap(until) => (
-            Reason::new(
-                ReasonWord::DailyCap,
-                format!("{name} has reached its limit for one day."),
-            ),
-            *until,
-        ),
+) -> Result<(Vec<MessageId>, Option<Blocked>), DbError> {
+    let (now, run) = (tx.now(), clinic.run());
+    let (due, room, blocked) = match limits::room_in(tx, channel).await? {
+        Room::For(room) => {
+            let room = room.min(BATCH);
+            store::wake_full(tx.conn(), channel, now, room).await?;
+            (Due::All, room, None)
+        }
+        Room::None(blocked) => (Due::All, BATCH, Some(blocked)),
+        Room::OnlyAskedFor(room) => {
+            let (due, room) = (Due::AskedFor, room.min(BATCH));
+            let asked_for = store::claim_due(tx.conn(), channel, due, run, now, room).await?;
+            if !asked_for.is_empty() {
+                return Ok((asked_for, None));
+            }
+            (Due::ByItself, BATCH, Some(Blocked::DailyCap))
+        }
     };
-    for id in messages {
-        let mark = Mark::held_until(next_at, reason.clone());
-        decision::mark(tx, *id, DecisionStage::Gate, &mark).await?;
-    }
-    Ok(())
+    let claimed = store::claim_due(tx.conn(), channel, due, run, now, room).await?;
+    Ok((claimed, blocked))
 }
 
 /// Has a message that cannot be read wait, so that it does not keep those behind it waiting. One
@@ -346,8 +284,8 @@ async fn pass_gate(
         return Ok(None);
     };
     planning.read_anew(tx.conn()).await?;
-    if planning.is_clock_suspect() {
-        hold(&mut tx, message.channel, &[id], &Blocked::ClockSuspect).await?;
+    if let Some(blocked) = blocked(&mut tx, planning, &message).await? {
+        limits::hold(&mut tx, message.channel, &[id], &blocked).await?;
         tx.commit(AuditEvent::MessagesHeld { messages: 1 }).await?;
         return Ok(None);
     }
@@ -389,6 +327,21 @@ async fn pass_gate(
     Ok(None)
 }
 
+/// What has come to stop the channel since the message was claimed.
+async fn blocked(
+    tx: &mut Tx<'_>,
+    planning: &Planning,
+    message: &Message,
+) -> Result<Option<Blocked>, DbError> {
+    if planning.is_clock_suspect() {
+        return Ok(Some(Blocked::ClockSuspect));
+    }
+    let (now, sending, channel) = (tx.now(), planning.sending(), message.channel);
+    let is_full =
+        !message.by_person && limits::is_day_full(tx.conn(), sending, channel, now).await?;
+    Ok(is_full.then_some(Blocked::DailyCap))
+}
+
 async fn hand_over(
     clinic: &Clinic,
     carriers: &Carriers,
@@ -397,7 +350,8 @@ async fn hand_over(
     message: &Message,
     route: &Route,
 ) -> Result<Option<HandOver>, DbError> {
-    let outgoing = match composing::compose(&mut tx, planning, message, route).await? {
+    let now = tx.now();
+    let outgoing = match composing::compose(tx.conn(), planning, message, route, now).await? {
         Ok(outgoing) => outgoing,
         Err(unusable) => {
             record_unusable(tx, message, &unusable).await?;
@@ -407,6 +361,7 @@ async fn hand_over(
     let carrier = carriers.for_channel(message.channel);
     let sealed = Sealed {
         carrier: carrier.map(|carrier| carrier.carrier()),
+        parts: outgoing.parts(message.channel),
         address_mark: Some(gate::mark_of(route.address(), &clinic.message_key())),
         ..seal(clinic, &mut tx, message, &outgoing).await?
     };
@@ -480,6 +435,7 @@ pub(super) fn seal_with(
     });
     Sealed {
         carrier: None,
+        parts: 1,
         address_mark: None,
         template,
         address: seal("address", outgoing.to.as_str()),

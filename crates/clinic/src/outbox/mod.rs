@@ -17,6 +17,7 @@ mod dispatch;
 mod export;
 mod gate;
 mod language;
+mod limits;
 mod lists;
 mod model;
 mod planner;

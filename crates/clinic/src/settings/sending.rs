@@ -44,11 +44,24 @@ crate::wire! {
         pub email_per_minute: u32,
         pub sms_per_minute: u32,
         pub email_daily_cap: u32,
+        /// In parts, as texts are charged.
         pub sms_daily_cap: u32,
+        #[serde(default = "usual_texts_per_minute")]
+        pub whatsapp_per_minute: u32,
+        #[serde(default = "usual_texts_daily_cap")]
+        pub whatsapp_daily_cap: u32,
         /// So many messages leave for one address within a day; more wait for a person.
         #[serde(default = "usual_address_daily_cap")]
         pub address_daily_cap: u32,
     }
+}
+
+fn usual_texts_per_minute() -> u32 {
+    60
+}
+
+fn usual_texts_daily_cap() -> u32 {
+    300
 }
 
 /// A telehealth appointment is reminded of three times within a day; as many more leave room for
@@ -114,15 +127,35 @@ impl Default for Sending {
             ],
             grace_minutes: 3,
             email_per_minute: 20,
-            sms_per_minute: 60,
+            sms_per_minute: usual_texts_per_minute(),
             email_daily_cap: 1_000,
-            sms_daily_cap: 300,
+            sms_daily_cap: usual_texts_daily_cap(),
+            whatsapp_per_minute: usual_texts_per_minute(),
+            whatsapp_daily_cap: usual_texts_daily_cap(),
             address_daily_cap: usual_address_daily_cap(),
         }
     }
 }
 
 impl Sending {
+    /// How many messages leave on a channel within a minute.
+    pub fn per_minute(&self, channel: ChannelKind) -> u32 {
+        match channel {
+            ChannelKind::Email => self.email_per_minute,
+            ChannelKind::Sms => self.sms_per_minute,
+            ChannelKind::Whatsapp => self.whatsapp_per_minute,
+        }
+    }
+
+    /// After how many messages, or parts of texts, no more leave on a channel within 24 hours.
+    pub fn daily_cap(&self, channel: ChannelKind) -> u32 {
+        match channel {
+            ChannelKind::Email => self.email_daily_cap,
+            ChannelKind::Sms => self.sms_daily_cap,
+            ChannelKind::Whatsapp => self.whatsapp_daily_cap,
+        }
+    }
+
     /// The open spans of a date, in order.
     pub fn open_on(&self, date: NaiveDate) -> Vec<(TimeOfDay, TimeOfDay)> {
         let weekday = weekday_number(date.weekday());
@@ -180,6 +213,8 @@ impl Section for Sending {
             ("smsPerMinute", self.sms_per_minute),
             ("emailDailyCap", self.email_daily_cap),
             ("smsDailyCap", self.sms_daily_cap),
+            ("whatsappPerMinute", self.whatsapp_per_minute),
+            ("whatsappDailyCap", self.whatsapp_daily_cap),
             ("addressDailyCap", self.address_daily_cap),
         ] {
             if value == 0 {

@@ -15,6 +15,8 @@ type Count =
   | "smsPerMinute"
   | "emailDailyCap"
   | "smsDailyCap"
+  | "whatsappPerMinute"
+  | "whatsappDailyCap"
   | "addressDailyCap";
 
 export function SendingSection() {
@@ -57,11 +59,13 @@ function SendingForm({ sending }: { sending: SendingSettings }) {
         <h3>{t("sending.limits")}</h3>
         <p className={styles.quiet}>{t("sending.limitsDetail")}</p>
       </div>
-      <Columns count={4}>
+      <Columns count={2}>
         <NumberField label={t("sending.emailPerMinute")} {...count("emailPerMinute")} />
         <NumberField label={t("sending.emailDailyCap")} {...count("emailDailyCap")} />
         <NumberField label={t("sending.smsPerMinute")} {...count("smsPerMinute")} />
         <NumberField label={t("sending.smsDailyCap")} {...count("smsDailyCap")} />
+        <NumberField label={t("sending.whatsappPerMinute")} {...count("whatsappPerMinute")} />
+        <NumberField label={t("sending.whatsappDailyCap")} {...count("whatsappDailyCap")} />
       </Columns>
       <div className={styles.narrow}>
         <NumberField

@@ -41,11 +41,14 @@ export const settings = {
   "sending.graceDetail": "A correction within this time replaces the message.",
   "sending.minutes": "minutes",
   "sending.limits": "Limits",
-  "sending.limitsDetail": "A channel that reaches its daily limit holds the rest for a person.",
+  "sending.limitsDetail":
+    "A channel that has reached its daily limit holds the rest, which a person may still send. A long SMS counts as the parts that it is charged as.",
   "sending.emailPerMinute": "Emails a minute",
   "sending.smsPerMinute": "SMS a minute",
   "sending.emailDailyCap": "Emails a day",
-  "sending.smsDailyCap": "SMS a day",
+  "sending.smsDailyCap": "SMS parts a day",
+  "sending.whatsappPerMinute": "WhatsApp messages a minute",
+  "sending.whatsappDailyCap": "WhatsApp messages a day",
   "sending.addressDailyCap": "To one number or address a day",
   "sending.addressDailyCapDetail": "More than these wait for a person, who may still send them.",
 

@@ -7,14 +7,30 @@ use crate::clock::Instant;
 use crate::db::{Conn, DbError, query, query_as, scalar};
 use crate::ids::{MessageId, MessageKey, PatientId, RunId, SubjectId};
 
+/// Which of the messages that are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::outbox) enum Due {
+    All,
+    /// Those that a person wants sent now, or once more.
+    AskedFor,
+    /// The others.
+    ByItself,
+}
+
 /// Takes up to `limit` messages of a channel that are due, oldest first, for this run.
 pub(in crate::outbox) async fn claim_due(
     conn: &mut Conn,
     channel: ChannelKind,
+    due: Due,
     run: RunId,
     now: Instant,
     limit: i64,
 ) -> Result<Vec<MessageId>, DbError> {
+    let by_person = match due {
+        Due::All => None,
+        Due::AskedFor => Some(true),
+        Due::ByItself => Some(false),
+    };
     Ok(scalar(
         "UPDATE messages
          SET state = 'claimed', run = $2, changed_at = $3
@@ -25,6 +41,7 @@ pub(in crate::outbox) async fn claim_due(
              AND next_at <= $3
              AND channel = $1
              AND NOT (state = 'held' AND reason IS 'held_by_person')
+             AND ($5 IS NULL OR by_person = $5)
            ORDER BY next_at
            LIMIT +$4)
          RETURNING id",
@@ -33,6 +50,7 @@ pub(in crate::outbox) async fn claim_due(
     .bind(run)
     .bind(now)
     .bind(limit)
+    .bind(by_person)
     .fetch_all(conn)
     .await?)
 }
@@ -40,6 +58,8 @@ pub(in crate::outbox) async fn claim_due(
 /// What leaves, sealed for the record, and over which carrier.
 pub(in crate::outbox) struct Sealed {
     pub(in crate::outbox) carrier: Option<Carrier>,
+    /// In how many parts it is charged.
+    pub(in crate::outbox) parts: i64,
     pub(in crate::outbox) address: Vec<u8>,
     /// Keyed hash of the address; a test message has none.
     pub(in crate::outbox) address_mark: Option<Vec<u8>>,
@@ -59,7 +79,7 @@ pub(in crate::outbox) async fn mark_sending(
         "UPDATE messages
          SET state = 'sending', reason = NULL, sentence = NULL, attempts = attempts + 1,
              address_sealed = $2, subject_sealed = $3, body_sealed = $4, sending_at = $5,
-             template_sealed = $6, carrier = $7, address_mark = $8, status_asked = 0,
+             template_sealed = $6, carrier = $7, address_mark = $8, parts = $9, status_asked = 0,
              changed_at = $5
          WHERE id = $1 AND state = 'claimed'",
     )
@@ -71,6 +91,7 @@ pub(in crate::outbox) async fn mark_sending(
     .bind(sealed.template.clone())
     .bind(sealed.carrier)
     .bind(sealed.address_mark.clone())
+    .bind(sealed.parts)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -141,7 +162,7 @@ pub(in crate::outbox) async fn list_left(
     .await?)
 }
 
-/// Hand-overs on a channel since `since`: what rates and caps count.
+/// Hand-overs on a channel since `since`: what rates count.
 pub(in crate::outbox) async fn count_handed_over(
     conn: &mut Conn,
     channel: ChannelKind,
@@ -154,6 +175,23 @@ pub(in crate::outbox) async fn count_handed_over(
             .fetch_one(conn)
             .await?,
     )
+}
+
+/// The parts in which messages were handed over on a channel since `since`: what caps count.
+pub(in crate::outbox) async fn count_parts(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    since: Instant,
+) -> Result<i64, DbError> {
+    Ok(scalar(
+        "SELECT COALESCE(sum(parts), 0)
+         FROM messages
+         WHERE channel = $1 AND sending_at > $2",
+    )
+    .bind(channel)
+    .bind(since)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// When the `nth` newest message left for an address that has, or may have, what it was sent; this
@@ -289,6 +327,33 @@ pub(in crate::outbox) async fn wake_held(
     .bind(reason)
     .bind(channel)
     .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Lets up to `limit` messages of a channel that wait because its day was full take their places in
+/// the queue again, the longest due first.
+pub(in crate::outbox) async fn wake_full(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    now: Instant,
+    limit: i64,
+) -> Result<(), DbError> {
+    query(
+        "UPDATE messages
+         SET next_at = due_at, changed_at = $3
+         WHERE id IN (
+           SELECT id
+           FROM messages
+           WHERE state = 'held' AND reason = $1 AND channel = $2 AND due_at <= $3
+           ORDER BY due_at
+           LIMIT +$4)",
+    )
+    .bind(ReasonWord::DailyCap)
+    .bind(channel)
+    .bind(now)
+    .bind(limit)
     .execute(conn)
     .await?;
     Ok(())
