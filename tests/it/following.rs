@@ -118,6 +118,83 @@ async fn whoever_opted_out_at_the_carrier_afterwards_is_switched_off() {
     assert_eq!(texts.next().and_then(|texts| texts.is_on), Some(false));
 }
 
+/// A desk whose reminder was taken as a text, and came back for this reason two minutes later. Mia
+/// can be reached by email as well.
+async fn with_a_reminder_that_came_back(refusal: Refusal) -> Desk {
+    let mut desk = Desk::open().await;
+    let mia = desk.register_reached_twice(ChannelKind::Sms).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    desk.practice.carriers.answers([taken("SM1")]);
+    desk.practice.carriers.progress([Ok(undelivered(refusal))]);
+    for time in ["14:30", "14:32"] {
+        desk.round_at(&format!("2026-11-25T{time}")).await;
+    }
+    let came_back = desk.reminder_in(MessageTab::NeedsPerson).await;
+    assert_eq!(came_back.state, MessageState::Undelivered);
+    desk
+}
+
+/// Over which channels reminders left.
+fn reminded_over(desk: &Desk) -> Vec<ChannelKind> {
+    let handed = desk.practice.carriers.handed().into_iter();
+    handed
+        .filter(|handed| handed.body.contains("Reminder") || handed.subject.is_some())
+        .map(|handed| handed.channel)
+        .collect()
+}
+
+#[tokio::test]
+async fn what_certainly_reached_nobody_goes_another_way_though_the_carrier_says_so_late() {
+    for refusal in [
+        Refusal::NumberNotMobile,
+        Refusal::NumberUnknown,
+        Refusal::OptedOut,
+    ] {
+        let mut desk = with_a_reminder_that_came_back(refusal).await;
+        for time in ["14:33", "14:34", "15:30"] {
+            desk.round_at(&format!("2026-11-25T{time}")).await;
+        }
+        let expected = [ChannelKind::Sms, ChannelKind::Email];
+        assert_eq!(reminded_over(&desk), expected, "{refusal:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_may_have_reached_somebody_goes_no_other_way() {
+    for refusal in [Refusal::Unreachable, Refusal::GivenUp, Refusal::Filtered] {
+        let mut desk = with_a_reminder_that_came_back(refusal).await;
+        for time in ["14:33", "14:34", "15:30"] {
+            desk.round_at(&format!("2026-11-25T{time}")).await;
+        }
+        assert_eq!(reminded_over(&desk), [ChannelKind::Sms], "{refusal:?}");
+        let waits = desk.reminder_in(MessageTab::NeedsPerson).await;
+        assert_eq!(waits.state, MessageState::Undelivered, "{refusal:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_not_reached_by_text_is_told_by_email_that_it_was_booked_and_that_it_is_off() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register_reached_twice(ChannelKind::Sms).await;
+    let card = desk.book(mia, "2026-11-26T14:30").await;
+    let landline = undelivered(Refusal::NumberNotMobile);
+    desk.practice.carriers.answers([taken("SM1")]);
+    desk.practice.carriers.progress([Ok(landline)]);
+    for time in ["09:04", "09:06", "09:07"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    desk.cancel(&card).await;
+    desk.round_at("2026-11-24T09:30").await;
+    assert_eq!(
+        desk.subjects(),
+        [
+            "Confirmed: Thu 26 Nov 2026 at 2:30 pm",
+            "Cancelled: Thu 26 Nov 2026 at 2:30 pm"
+        ]
+    );
+}
+
 #[tokio::test]
 async fn mail_servers_are_asked_nothing() {
     let mut desk = Desk::open().await;

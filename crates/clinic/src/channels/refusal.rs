@@ -107,6 +107,16 @@ impl Refusal {
         )
     }
 
+    /// Nobody has the message that was refused with this, and nobody will, also where the carrier
+    /// says so only after it took it. A phone that was out of reach may have shown it without saying
+    /// so, and a network that gives no reason may be wrong.
+    pub fn is_definite(self) -> bool {
+        !matches!(
+            self,
+            Self::Unreachable | Self::Filtered | Self::GivenUp | Self::CalledSpam
+        )
+    }
+
     /// The same message may be taken later.
     pub(super) fn may_pass(self) -> bool {
         matches!(self, Self::SenderOverloaded | Self::TooManyRequests)

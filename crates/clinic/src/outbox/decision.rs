@@ -76,6 +76,8 @@ crate::closed_set! {
         Offline = "offline",
         NotAccepted = "not_accepted",
         RefusedByCarrier = "refused_by_carrier",
+        /// The carrier took it and says that nobody got it, for certain.
+        Undeliverable = "undeliverable",
         NoClearAnswer = "no_clear_answer",
         Interrupted = "interrupted",
         Unreadable = "unreadable",

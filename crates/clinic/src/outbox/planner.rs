@@ -398,12 +398,13 @@ fn before(stored: &[Message], draft: &Draft, recipient: Recipient) -> Result<Bef
         if !is_same_meaning {
             continue;
         }
-        let has_person_decided = message.by_person && !is_open(message);
-        if message.state.may_have_left() || has_person_decided || message.is_held_by_person() {
-            before.is_dealt_with = true;
-        }
-        if message.state == MessageState::Failed {
+        if message.has_failed() {
             before.failed_on.push(message.channel);
+            continue;
+        }
+        let has_person_decided = message.by_person && !is_open(message);
+        if message.may_have_arrived() || has_person_decided || message.is_held_by_person() {
+            before.is_dealt_with = true;
         }
     }
     Ok(before)

@@ -68,7 +68,7 @@ fn later_reminder(
     };
     let mut is_overtaken = is_beside;
     for message in stored {
-        let left_at = message.sending_at.filter(|_| message.state.may_have_left());
+        let left_at = message.sending_at.filter(|_| message.may_have_arrived());
         is_overtaken |= message.recipient()? == this.recipient
             && is_later(message.about(), this.about())
             && left_at.is_some_and(was_due_at);
@@ -130,7 +130,7 @@ fn has_had(
 ) -> Result<Option<Reason>, DbError> {
     for message in stored {
         let theirs = message.recipient()?;
-        let is_same = message.state.may_have_left()
+        let is_same = message.may_have_arrived()
             && message.about() == about
             && theirs != recipient
             && message.address_mark.as_deref() == Some(mark);
@@ -172,7 +172,7 @@ pub(super) async fn judge(
     let (about, recipient) = message.meaning()?;
     for other in &stored {
         let is_due = other.state.is_waiting() && !other.is_held_by_person() && other.due_at <= now;
-        let has_left = other.state.may_have_left()
+        let has_left = other.may_have_arrived()
             && other
                 .sending_at
                 .is_some_and(|left_at| left_at >= message.due_at);

@@ -113,7 +113,12 @@ async fn arrived(
                 .refusal
                 .map_or_else(|| "no_reason".to_owned(), |refusal| format!("{refusal:?}")),
         };
-        let reason = Reason::new(ReasonWord::RefusedByCarrier, sentence);
+        let word = if progress.refusal.is_some_and(Refusal::is_definite) {
+            ReasonWord::Undeliverable
+        } else {
+            ReasonWord::RefusedByCarrier
+        };
+        let reason = Reason::new(word, sentence);
         (MessageState::Undelivered, Some(reason), event)
     };
     if !store::mark_arrived(tx.conn(), message.id, state, reason.as_ref(), now).await? {

@@ -59,6 +59,20 @@ impl Message {
         self.state == MessageState::Held && self.reason == Some(ReasonWord::AddressCap)
     }
 
+    /// Nobody got it, for certain, whether the carrier said so at once or after it had taken it. What
+    /// a carrier took on somebody's birthday was the greeting of that year.
+    pub(super) fn has_failed(&self) -> bool {
+        let came_back = self.state == MessageState::Undelivered
+            && self.reason == Some(ReasonWord::Undeliverable)
+            && self.kind != MessageKind::Greeting;
+        came_back || self.state == MessageState::Failed
+    }
+
+    /// Its recipient has it, or may have it.
+    pub(super) fn may_have_arrived(&self) -> bool {
+        self.state.may_have_left() && !self.has_failed()
+    }
+
     /// What it says and to whom, on whatever channel.
     pub(super) fn meaning(&self) -> Result<Meaning, DbError> {
         Ok((self.about(), self.recipient()?))
@@ -157,6 +171,7 @@ pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec
                     AND others.occurrence = messages.occurrence
                     AND others.lead_minutes = messages.lead_minutes
                     AND (others.state IN ('planned', 'held', 'claimed', 'failed')
+                         OR (others.state = 'undelivered' AND others.reason = 'undeliverable')
                          OR (others.state = 'skipped'
                              AND others.by_person = 0
                              AND others.reason IS NOT 'same_address')))
@@ -165,7 +180,8 @@ pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec
          WHERE subject = $1
            AND patient IS NOT NULL
            AND kind IN ('confirmation', 'moved', 'cancelled')
-           AND (state IN ('sending', 'sent', 'delivered', 'undelivered', 'unknown')
+           AND (state IN ('sending', 'sent', 'delivered', 'unknown')
+                OR (state = 'undelivered' AND reason IS NOT 'undeliverable')
                 OR (state = 'skipped' AND by_person = 1)
                 OR (state = 'skipped'
                     AND reason = 'same_address'
@@ -176,8 +192,9 @@ pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec
                         AND theirs.kind = messages.kind
                         AND theirs.occurrence = messages.occurrence
                         AND theirs.lead_minutes = messages.lead_minutes
-                        AND theirs.state IN ('sending', 'sent', 'delivered', 'undelivered',
-                                             'unknown'))))
+                        AND (theirs.state IN ('sending', 'sent', 'delivered', 'unknown')
+                             OR (theirs.state = 'undelivered'
+                                 AND theirs.reason IS NOT 'undeliverable')))))
          ORDER BY generation, COALESCE(sending_at, changed_at), created_at",
     )
     .bind(subject)
