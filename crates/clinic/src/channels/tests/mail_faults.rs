@@ -35,9 +35,11 @@ pub(super) enum Belief {
     NotSentEver,
     /// Not sent, and nothing else would be either.
     Paused,
+    /// Not sent: nobody was there.
+    Offline,
     Unknown,
 }
-use Belief::{NotSentEver, NotSentTryLater, Paused, Unknown};
+use Belief::{NotSentEver, NotSentTryLater, Offline, Paused, Unknown};
 
 /// Faults that all tell the truth: whether a closed connection can be told from an answer cut
 /// short depends on the encryption in between.
@@ -45,14 +47,21 @@ pub(super) const LOST: &[Fault] = &[Fault::ConnectionLost, Fault::AnswerNotUnder
 pub(super) const SILENT: &[Fault] = &[Fault::TimedOut];
 pub(super) const NONSENSE: &[Fault] = &[Fault::AnswerNotUnderstood];
 
+/// What the clinic should make of it.
+#[derive(Clone)]
+pub(super) enum Expected {
+    /// The message has gone, in so many conversations.
+    Sent { conversations: usize },
+    /// One of the faults at this stage, and what to believe of the message.
+    Failed(Stage, Vec<Fault>, Belief),
+}
+
 /// A mail server that does one thing differently, and what the clinic should make of it.
 pub(super) struct Cell {
     pub(super) security: MailSecurity,
     pub(super) at: Point,
     pub(super) act: Act,
-    pub(super) stage: Stage,
-    pub(super) faults: Vec<Fault>,
-    pub(super) belief: Belief,
+    pub(super) expected: Expected,
 }
 
 impl Cell {
@@ -64,14 +73,24 @@ impl Cell {
         };
         let server = MailServer::start(self.security, vec![quirk]).await;
         let channel = Email::new(settings(&server), SmtpPatience::default());
-        let outcome = channel
-            .send(&SendPermit::for_tests(), &email_message())
-            .await;
+        let send = async || {
+            channel
+                .send(&SendPermit::for_tests(), &email_message())
+                .await
+        };
+        if self.at.is_of_next() {
+            let first = send().await;
+            if !matches!(first, Outcome::Accepted { .. }) {
+                return Err(format!("{quirk:?}: the first one failed: {first:?}"));
+            }
+        }
+        let outcome = send().await;
         channel.hang_up().await;
-        let taken = server.seen(|seen| seen.texts.len());
+        let (all, conversations) = server.seen(|seen| (seen.texts.len(), seen.conversations));
+        let taken = all - usize::from(self.at.is_of_next());
         let wrong = |what: &str| {
             Err(format!(
-                "{:?}, {quirk:?}: {what}: {outcome:?}, {taken} taken",
+                "{:?}, {quirk:?}: {what}: {outcome:?}, {taken} taken in {conversations}",
                 self.security
             ))
         };
@@ -82,19 +101,27 @@ impl Cell {
             },
             Outcome::Paused { problem } => (Paused, problem),
             Outcome::Unknown { problem } => (Unknown, problem),
-            Outcome::Accepted { .. } | Outcome::Offline { .. } => return wrong("not a failure"),
+            Outcome::Offline { problem } => (Offline, problem),
+            Outcome::Accepted { .. } => {
+                let sent = matches!(self.expected, Expected::Sent { conversations: expected }
+                    if expected == conversations && taken == 1);
+                return if sent { Ok(()) } else { wrong("sent") };
+            }
         };
         // The server says itself whether it has the message: then nobody may deny it.
         if taken > 0 && belief != Unknown {
             return wrong("denied");
         }
-        if taken != usize::from(self.at == Point::Taken) {
+        if taken != usize::from(matches!(self.at, Point::Taken | Point::NextTaken)) {
             return wrong("the server did not do as it was told");
         }
-        if belief != self.belief {
+        let Expected::Failed(stage, faults, expected) = &self.expected else {
+            return wrong("not sent");
+        };
+        if belief != *expected {
             return wrong("believed otherwise");
         }
-        if problem.stage != self.stage || !self.faults.contains(&problem.fault) {
+        if problem.stage != *stage || !faults.contains(&problem.fault) {
             return wrong("another fault");
         }
         Ok(())

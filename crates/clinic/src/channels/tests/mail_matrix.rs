@@ -1,10 +1,10 @@
 //! Every point at which a mail server can fail, in every way, on every kind of connection.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use super::mail_faults::Belief::{NotSentEver, NotSentTryLater, Paused, Unknown};
-use super::mail_faults::{Belief, Cell, LOST, NONSENSE, SILENT, kept};
+use super::mail_faults::Belief::{NotSentEver, NotSentTryLater, Offline, Paused, Unknown};
+use super::mail_faults::{Belief, Cell, Expected, LOST, NONSENSE, SILENT, kept};
 use super::mail_server::{Act, Point};
 use crate::channels::{Fault, Stage};
 use crate::settings::MailSecurity;
@@ -25,24 +25,45 @@ const NO_ANSWER: [(Act, &[Fault]); 9] = [
 ];
 
 /// From the server's greeting to its last word about a message, in order.
-const POINTS: [(Point, Stage); 9] = [
-    (Point::Greeting, Stage::Greeting),
-    (Point::Hello, Stage::Greeting),
-    (Point::SignIn, Stage::SigningIn),
-    (Point::Sender, Stage::NamingSender),
-    (Point::Recipient, Stage::NamingRecipient),
-    (Point::Announcement, Stage::AnnouncingText),
-    (Point::InsideText, Stage::HandingOver),
-    (Point::FinalDot, Stage::HandingOver),
-    (Point::Taken, Stage::HandingOver),
+const POINTS: [(Point, Stage, Belief); 14] = [
+    (Point::Greeting, Stage::Greeting, NotSentTryLater),
+    (Point::Hello, Stage::Greeting, NotSentTryLater),
+    (Point::SignIn, Stage::SigningIn, NotSentTryLater),
+    (Point::Sender, Stage::NamingSender, NotSentTryLater),
+    (Point::Recipient, Stage::NamingRecipient, NotSentTryLater),
+    (Point::Announcement, Stage::AnnouncingText, NotSentTryLater),
+    (Point::InsideText, Stage::HandingOver, Unknown),
+    (Point::FinalDot, Stage::HandingOver, Unknown),
+    (Point::Taken, Stage::HandingOver, Unknown),
+    (
+        Point::NextRecipient,
+        Stage::NamingRecipient,
+        NotSentTryLater,
+    ),
+    (
+        Point::NextAnnouncement,
+        Stage::AnnouncingText,
+        NotSentTryLater,
+    ),
+    (Point::InsideNextText, Stage::HandingOver, Unknown),
+    (Point::NextFinalDot, Stage::HandingOver, Unknown),
+    (Point::NextTaken, Stage::HandingOver, Unknown),
 ];
+
+/// Where nothing that a server does keeps a message from being sent, and in how many conversations
+/// it then goes: one that was kept and is not answered any more is followed by a fresh one, and
+/// nothing depends on a farewell.
+const HARMLESS: [(Point, usize); 2] = [(Point::NextSender, 2), (Point::Farewell, 1)];
 
 /// Where a server refuses, in which words, and what is kept and believed of it.
 type Refused = (Point, &'static str, Stage, (u16, &'static str), Belief);
 
 /// What a server may say instead, as far as it is a refusal or out of step.
-const REFUSALS: [Refused; 26] = {
-    use Point::{Announcement, FinalDot, Greeting, Hello, Recipient, Sender, SignIn};
+const REFUSALS: [Refused; 32] = {
+    use Point::{
+        Announcement, FinalDot, Greeting, Hello, NextAnnouncement, NextFinalDot, NextRecipient,
+        Recipient, Sender, SignIn,
+    };
     [
         (
             Greeting,
@@ -214,8 +235,57 @@ const REFUSALS: [Refused; 26] = {
             (550, "5.1.1"),
             NotSentEver,
         ),
+        (
+            NextRecipient,
+            "452 4.5.3 too many recipients\r\n",
+            Stage::NamingRecipient,
+            (452, "4.5.3"),
+            NotSentTryLater,
+        ),
+        (
+            NextRecipient,
+            "550 5.1.1 no such user\r\n",
+            Stage::NamingRecipient,
+            (550, "5.1.1"),
+            NotSentEver,
+        ),
+        (
+            NextAnnouncement,
+            "421 4.7.0 enough for now\r\n",
+            Stage::AnnouncingText,
+            (421, "4.7.0"),
+            NotSentTryLater,
+        ),
+        (
+            NextAnnouncement,
+            "554 no valid recipients\r\n",
+            Stage::AnnouncingText,
+            (554, ""),
+            NotSentEver,
+        ),
+        (
+            NextFinalDot,
+            "451 4.3.0 disk full\r\n",
+            Stage::HandingOver,
+            (451, "4.3.0"),
+            NotSentTryLater,
+        ),
+        (
+            NextFinalDot,
+            "554 5.7.1 spam\r\n",
+            Stage::HandingOver,
+            (554, "5.7.1"),
+            NotSentEver,
+        ),
     ]
 };
+
+/// At a point where nothing is lost: what refuses or makes no sense.
+const SHRUGGED_OFF: [&str; 3] = [
+    "421 4.4.2 idle for too long\r\n",
+    "451 not now\r\n",
+    "550 what do you want?\r\n",
+];
 
 /// Answers to questions that we have yet to ask, slipped in before the encryption begins.
 const SLIPPED_IN: &str =
@@ -224,26 +294,48 @@ const SLIPPED_IN: &str =
 fn silences() -> Vec<Cell> {
     let mut cells = Vec::new();
     for security in [PlainOnLoopback, StartTls, Tls] {
-        for (at, stage) in POINTS {
-            let belief = if stage == Stage::HandingOver {
-                Unknown
-            } else {
-                NotSentTryLater
-            };
+        for (at, stage, belief) in POINTS {
+            let is_inside = matches!(at, Point::InsideText | Point::InsideNextText);
             for (act, faults) in NO_ANSWER {
                 // In the midst of the text, words of the server's do not end the conversation.
-                if at == Point::InsideText && matches!(act, Act::Say(_) | Act::SayAndStall(_)) {
+                if is_inside && matches!(act, Act::Say(_) | Act::SayAndStall(_)) {
                     continue;
                 }
                 cells.push(Cell {
                     security,
                     at,
                     act,
-                    stage,
-                    faults: faults.to_vec(),
-                    belief,
+                    expected: Expected::Failed(stage, faults.to_vec(), belief),
                 });
             }
+        }
+        for (act, fault) in [
+            (Act::Close, Fault::ConnectionRefused),
+            (Act::Vanish, Fault::TimedOut),
+        ] {
+            cells.push(Cell {
+                security,
+                at: Point::Door,
+                act,
+                expected: Expected::Failed(Stage::Connecting, vec![fault], Offline),
+            });
+        }
+    }
+    cells
+}
+
+fn harmless() -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for security in [PlainOnLoopback, StartTls, Tls] {
+        for (at, conversations) in HARMLESS {
+            let silences = NO_ANSWER.iter().map(|(act, _)| *act);
+            let refusals = SHRUGGED_OFF.iter().map(|words| Act::Say(words));
+            cells.extend(silences.chain(refusals).map(|act| Cell {
+                security,
+                at,
+                act,
+                expected: Expected::Sent { conversations },
+            }));
         }
     }
     cells
@@ -257,9 +349,7 @@ fn refusals() -> Vec<Cell> {
                 security,
                 at,
                 act: Act::Say(words),
-                stage,
-                faults: vec![fault],
-                belief,
+                expected: Expected::Failed(stage, vec![fault], belief),
             });
         };
         for (at, words, stage, (code, status), belief) in REFUSALS {
@@ -276,7 +366,7 @@ fn refusals() -> Vec<Cell> {
             NotSentTryLater,
         );
         // "Go on" is no answer to a text that has ended.
-        for at in [Point::FinalDot, Point::Taken] {
+        for at in [Point::FinalDot, Point::Taken, Point::NextTaken] {
             say(at, "354 go on\r\n", Stage::HandingOver, nonsense, Unknown);
         }
     }
@@ -293,9 +383,7 @@ fn encryption() -> Vec<Cell> {
             security,
             at,
             act,
-            stage: Stage::Encrypting,
-            faults: faults.to_vec(),
-            belief,
+            expected: Expected::Failed(Stage::Encrypting, faults.to_vec(), belief),
         });
     };
     let stripped = Act::Say("250 mail.example\r\n");
@@ -345,22 +433,32 @@ fn encryption() -> Vec<Cell> {
 
 #[tokio::test(start_paused = true)]
 async fn a_mail_server_may_fail_at_any_point_and_the_truth_is_told_of_the_message() {
-    let cells: Vec<Cell> = [silences(), refusals(), encryption()]
+    let cells: Vec<Cell> = [silences(), harmless(), refusals(), encryption()]
         .into_iter()
         .flatten()
         .collect();
     let mut wrong = Vec::new();
-    let mut points = BTreeSet::new();
+    let mut points: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for cell in &cells {
+        let connection = match cell.security {
+            PlainOnLoopback => "plain",
+            StartTls => "STARTTLS",
+            Tls => "TLS",
+        };
+        let points = points.entry(connection).or_default();
         points.insert(format!("{:?}", cell.at));
         wrong.extend(cell.look().await.err());
     }
     let (count, right) = (cells.len(), cells.len() - wrong.len());
-    let points = points.len();
+    let points: BTreeMap<&str, usize> = points
+        .into_iter()
+        .map(|(connection, points)| (connection, points.len()))
+        .collect();
     writeln!(
         std::io::stderr(),
-        "mail servers that fail: points: {points}, connections: 3, cells: {count}, right: {right}"
+        "mail servers that fail: points: {points:?}, cells: {count}, right: {right}"
     )
     .expect("somebody reads what a test says");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(points.values().all(|count| *count >= 14), "{points:?}");
 }

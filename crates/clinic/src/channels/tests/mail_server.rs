@@ -2,19 +2,26 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::certificates::{Certified, Flaw, certified};
 use super::silence::Silence;
-use crate::channels::TrustedRoots;
+use crate::channels::{SmtpPatience, TrustedRoots};
 use crate::settings::MailSecurity;
+
+/// So many may wait before the door.
+const SHORT_QUEUE: u32 = 4;
 
 /// The points of a conversation at which the server can do something else than usual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Point {
+    /// Before anybody answers: whether there is a server at all.
+    Door,
     Greeting,
     Hello,
     StartTls,
@@ -31,6 +38,71 @@ pub(super) enum Point {
     FinalDot,
     /// The server has taken the text and has not said so.
     Taken,
+    /// We take our leave.
+    Farewell,
+    // The same of the message that follows one which was taken, in one conversation.
+    NextSender,
+    NextRecipient,
+    NextAnnouncement,
+    InsideNextText,
+    NextFinalDot,
+    NextTaken,
+}
+
+impl Point {
+    /// Where the same is done with the next message of a conversation.
+    fn of_next(self) -> Self {
+        match self {
+            Self::Sender => Self::NextSender,
+            Self::Recipient => Self::NextRecipient,
+            Self::Announcement => Self::NextAnnouncement,
+            Self::InsideText => Self::InsideNextText,
+            Self::FinalDot => Self::NextFinalDot,
+            Self::Taken => Self::NextTaken,
+            Self::Door
+            | Self::Greeting
+            | Self::Hello
+            | Self::StartTls
+            | Self::Handshake
+            | Self::EncryptedHello
+            | Self::SignIn
+            | Self::Farewell
+            | Self::NextSender
+            | Self::NextRecipient
+            | Self::NextAnnouncement
+            | Self::InsideNextText
+            | Self::NextFinalDot
+            | Self::NextTaken => self,
+        }
+    }
+
+    pub(super) fn is_of_next(self) -> bool {
+        matches!(
+            self,
+            Self::NextSender
+                | Self::NextRecipient
+                | Self::NextAnnouncement
+                | Self::InsideNextText
+                | Self::NextFinalDot
+                | Self::NextTaken
+        )
+    }
+}
+
+/// Which message of a conversation it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    First,
+    Next,
+}
+
+impl Turn {
+    fn point(self, point: Point) -> Point {
+        match self {
+            Self::First => point,
+            Self::Next => point.of_next(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +110,7 @@ pub(super) enum Act {
     Say(&'static str),
     /// Says this and then nothing.
     SayAndStall(&'static str),
-    /// Ends the connection in order.
+    /// Ends the connection in order; at the door: nobody listens there.
     Close,
     /// Ends it with a reset.
     Reset,
@@ -54,7 +126,7 @@ pub(super) enum Act {
     FloodOfLines,
 }
 
-/// What the server does differently: at this point, from this conversation on.
+/// What the server does differently, and at which point.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quirk {
     pub(super) at: Point,
@@ -76,12 +148,16 @@ pub(super) struct MailServer {
     pub(super) roots: TrustedRoots,
     seen: Arc<Mutex<Seen>>,
     conversations: Arc<Mutex<Vec<JoinHandle<()>>>>,
-    listening: AbortHandle,
+    /// None when nobody listens.
+    listening: Option<JoinHandle<()>>,
 }
 
 impl Drop for MailServer {
     fn drop(&mut self) {
-        self.listening.abort();
+        let conversations = std::mem::take(&mut *self.conversations.lock().expect("no panic"));
+        for task in self.listening.take().into_iter().chain(conversations) {
+            task.abort();
+        }
     }
 }
 
@@ -95,7 +171,7 @@ impl MailServer {
         quirks: Vec<Quirk>,
         flaw: Flaw,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = listener();
         let address = listener.local_addr().expect("an address");
         let certified = certified(flaw);
         let roots = certified.roots.clone();
@@ -109,15 +185,25 @@ impl MailServer {
         });
         let conversations = Arc::new(Mutex::new(Vec::new()));
         let begun = Arc::clone(&conversations);
-        let listening = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                desk.note(|seen| seen.conversations += 1);
-                let desk = Arc::clone(&desk);
-                let conversation = tokio::spawn(async move { desk.receive(stream).await });
-                begun.lock().expect("no panic").push(conversation);
+        let listening = match desk.quirk(Point::Door) {
+            None => Some(tokio::spawn(async move {
+                while let Ok((stream, _)) = listener.accept().await {
+                    desk.note(|seen| seen.conversations += 1);
+                    let desk = Arc::clone(&desk);
+                    let conversation = tokio::spawn(async move { desk.receive(stream).await });
+                    begun.lock().expect("no panic").push(conversation);
+                }
+            })),
+            Some(Act::Close) => None,
+            Some(_) => {
+                desk.silence.falls();
+                let crowd = crowd(address).await;
+                Some(tokio::spawn(async move {
+                    let _kept = (listener, crowd);
+                    std::future::pending().await
+                }))
             }
-        })
-        .abort_handle();
+        };
         Self {
             address,
             security,
@@ -140,6 +226,23 @@ impl MailServer {
     pub(super) fn seen<T>(&self, look: impl FnOnce(&Seen) -> T) -> T {
         look(&self.seen.lock().expect("no panic"))
     }
+}
+
+/// Listens on a free port of this computer, with a short queue before its door.
+fn listener() -> TcpListener {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    socket.bind(anywhere).expect("a free port");
+    socket.listen(SHORT_QUEUE).expect("a free port")
+}
+
+/// As many as find a place before a door that does not open. Whoever comes after them hears nothing.
+async fn crowd(address: SocketAddr) -> Vec<TcpStream> {
+    let mut waiting = Vec::new();
+    while let Ok(place) = timeout(Duration::from_secs(1), TcpStream::connect(address)).await {
+        waiting.push(place.expect("a place in the queue"));
+    }
+    waiting
 }
 
 struct Desk {
@@ -177,6 +280,7 @@ impl Line for tokio_rustls::server::TlsStream<TcpStream> {
 
 impl Desk {
     async fn receive(&self, stream: TcpStream) {
+        stream.set_nodelay(true).expect("an open socket");
         let _over = match self.security {
             MailSecurity::PlainOnLoopback => self.converse(BufReader::new(stream)).await,
             MailSecurity::Tls => self.encrypt_and_converse(stream, true).await,
@@ -223,6 +327,7 @@ impl Desk {
         mut line: BufReader<S>,
         hello: Point,
     ) -> Result<(), Over> {
+        let mut turn = Turn::First;
         loop {
             let command = self.command(&mut line).await?;
             let (point, usual) = match command.as_str() {
@@ -234,30 +339,34 @@ impl Desk {
                 "MAIL" => (Point::Sender, "250 2.1.0 sender ok\r\n"),
                 "RCPT" => (Point::Recipient, "250 2.1.5 recipient ok\r\n"),
                 "DATA" => (Point::Announcement, "354 go on\r\n"),
-                "QUIT" => {
-                    line.write_all(b"221 bye\r\n").await?;
-                    return Ok(());
-                }
+                "QUIT" => return self.answer(&mut line, Point::Farewell, "221 bye\r\n").await,
                 _ => {
                     line.write_all(b"500 what?\r\n").await?;
                     continue;
                 }
             };
-            self.answer(&mut line, point, usual).await?;
-            if point == Point::Announcement && self.quirk(point).is_none() {
-                let text = self.receive_text(&mut line).await?;
-                if self.quirk(Point::FinalDot).is_some() {
-                    self.answer(&mut line, Point::FinalDot, "").await?;
+            self.answer(&mut line, turn.point(point), usual).await?;
+            if point == Point::Announcement && self.quirk(turn.point(point)).is_none() {
+                let text = self.receive_text(&mut line, turn).await?;
+                let final_dot = turn.point(Point::FinalDot);
+                if self.quirk(final_dot).is_some() {
+                    self.answer(&mut line, final_dot, "").await?;
                 } else {
                     self.note(|seen| seen.texts.push(text));
-                    self.answer(&mut line, Point::Taken, "250 2.0.0 queued as 7f\r\n")
+                    let taken = turn.point(Point::Taken);
+                    self.answer(&mut line, taken, "250 2.0.0 queued as 7f\r\n")
                         .await?;
+                    turn = Turn::Next;
                 }
             }
         }
     }
 
-    async fn receive_text<S: Line>(&self, line: &mut BufReader<S>) -> Result<String, Over> {
+    async fn receive_text<S: Line>(
+        &self,
+        line: &mut BufReader<S>,
+        turn: Turn,
+    ) -> Result<String, Over> {
         let mut text = String::new();
         loop {
             let start = text.len();
@@ -269,15 +378,20 @@ impl Desk {
                 return Ok(text);
             }
             if start == 0 {
-                self.answer(line, Point::InsideText, "").await?;
+                let inside = turn.point(Point::InsideText);
+                self.answer(line, inside, "").await?;
             }
         }
     }
 
-    async fn fall_silent<S: Line>(&self, line: &mut BufReader<S>) -> Result<(), Over> {
-        self.silence.falls();
-        hear_to_the_end(line).await?;
-        Err(Over)
+    async fn fall_silent(&self, point: Point) {
+        if point == Point::NextSender {
+            // A conversation that is not answered there any more is followed by a fresh one.
+            let patience = SmtpPatience::default().command;
+            self.silence.falls_for(patience).await;
+        } else {
+            self.silence.falls();
+        }
     }
 
     async fn command<S: Line>(&self, line: &mut BufReader<S>) -> Result<String, Over> {
@@ -316,11 +430,17 @@ impl Desk {
                 line.get_ref().reset_when_dropped();
                 return Err(Over);
             }
-            Some(Act::Stall) => return self.fall_silent(line).await,
+            Some(Act::Stall) => {
+                self.fall_silent(point).await;
+                hear_to_the_end(line).await?;
+                return Err(Over);
+            }
             Some(Act::SayAndStall(words)) => {
                 line.write_all(words.as_bytes()).await?;
                 line.flush().await?;
-                return self.fall_silent(line).await;
+                self.fall_silent(point).await;
+                hear_to_the_end(line).await?;
+                return Err(Over);
             }
             Some(Act::HalfClose) => {
                 line.shutdown().await?;
@@ -328,7 +448,7 @@ impl Desk {
                 return Err(Over);
             }
             Some(Act::Vanish) => {
-                self.silence.falls();
+                self.fall_silent(point).await;
                 return std::future::pending().await;
             }
             Some(Act::Flood) => loop {

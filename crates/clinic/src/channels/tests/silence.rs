@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
 
 /// Holds a paused clock still while two sides are talking, and lets it run once one of them has
 /// fallen silent: then the only thing left to happen is that the other's patience ends.
@@ -14,14 +15,26 @@ pub(super) struct Silence {
 
 impl Silence {
     pub(super) fn awaited() -> Self {
-        let (held, released) = channel::<()>();
-        tokio::task::spawn_blocking(move || released.recv());
         Self {
-            held: Mutex::new(Some(held)),
+            held: Mutex::new(Some(hold_the_clock())),
         }
     }
 
     pub(super) fn falls(&self) {
         self.held.lock().expect("no panic").take();
     }
+
+    /// Falls for as long as the other side waits, which then speaks to somebody else.
+    pub(super) async fn falls_for(&self, patience: Duration) {
+        self.falls();
+        tokio::time::sleep(patience).await;
+        *self.held.lock().expect("no panic") = Some(hold_the_clock());
+    }
+}
+
+/// Until what is returned goes.
+fn hold_the_clock() -> Sender<()> {
+    let (held, released) = channel::<()>();
+    tokio::task::spawn_blocking(move || released.recv());
+    held
 }
