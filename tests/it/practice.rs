@@ -37,8 +37,17 @@ fn morning() -> Instant {
 pub(crate) struct StandingClock {
     /// In milliseconds since 1970.
     wall: AtomicI64,
-    /// Of them, those that never passed: the hands were moved.
-    leapt: AtomicI64,
+    /// In milliseconds that really passed, asleep or awake.
+    passed: AtomicI64,
+}
+
+impl StandingClock {
+    fn at(moment: Instant) -> Self {
+        Self {
+            wall: AtomicI64::new(moment.timestamp_millis()),
+            passed: AtomicI64::new(0),
+        }
+    }
 }
 
 impl Clock for StandingClock {
@@ -47,9 +56,8 @@ impl Clock for StandingClock {
     }
 
     fn steady(&self) -> Duration {
-        let leapt = chrono::Duration::milliseconds(self.leapt.load(Ordering::SeqCst));
-        let since = self.now() - leapt - morning();
-        since.to_std().unwrap_or_default()
+        let passed = self.passed.load(Ordering::SeqCst);
+        Duration::from_millis(u64::try_from(passed).unwrap_or(0))
     }
 }
 
@@ -136,15 +144,26 @@ impl Practice {
         Self::open_dialling(folder, |script| Arc::new(ScriptedDial(script))).await
     }
 
+    /// Opens at a moment of a test's own.
+    pub(crate) async fn open_at(moment: Instant) -> Self {
+        let dial = |script| Arc::new(ScriptedDial(script)) as Arc<dyn Dial>;
+        Self::founded_at(fresh_folder(), moment, dial).await
+    }
+
     /// Opens with carriers of a test's own, beside those that the script plays.
     pub(crate) async fn open_dialling(
         folder: PathBuf,
         dial: impl FnOnce(Script) -> Arc<dyn Dial>,
     ) -> Self {
-        let clock = Arc::new(StandingClock {
-            wall: AtomicI64::new(morning().timestamp_millis()),
-            leapt: AtomicI64::new(0),
-        });
+        Self::founded_at(folder, morning(), dial).await
+    }
+
+    async fn founded_at(
+        folder: PathBuf,
+        moment: Instant,
+        dial: impl FnOnce(Script) -> Arc<dyn Dial>,
+    ) -> Self {
+        let clock = Arc::new(StandingClock::at(moment));
         let carriers = Script::default();
         let keychain = Arc::new(Drawer::default());
         let tools = Tools {
@@ -205,11 +224,9 @@ impl Practice {
         self.clock.clone()
     }
 
-    /// Puts the clock to a moment.
+    /// Lets time pass until a moment, asleep or awake; to one that has been, it is put back.
     pub(crate) fn at(&self, moment: Instant) {
-        self.clock
-            .wall
-            .store(moment.timestamp_millis(), Ordering::SeqCst);
+        self.later(moment - self.clock.now());
     }
 
     pub(crate) fn printed_key(&self) -> String {
@@ -243,17 +260,16 @@ impl Practice {
     }
 
     pub(crate) fn later(&self, time: chrono::Duration) {
+        self.leap(time);
+        let passed = time.num_milliseconds().max(0);
+        self.clock.passed.fetch_add(passed, Ordering::SeqCst);
+    }
+
+    /// The hands move, and no time has passed: the clock is put forward or back.
+    pub(crate) fn leap(&self, time: chrono::Duration) {
         self.clock
             .wall
             .fetch_add(time.num_milliseconds(), Ordering::SeqCst);
-    }
-
-    /// Somebody puts the clock forward or back, or the computer sleeps: the hands move, and the
-    /// program has not run for so long.
-    pub(crate) fn leap(&self, time: chrono::Duration) {
-        self.later(time);
-        let leapt = time.num_milliseconds();
-        self.clock.leapt.fetch_add(leapt, Ordering::SeqCst);
     }
 
     /// Changes the file behind the program's back, as somebody who has its key could.

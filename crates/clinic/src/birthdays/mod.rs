@@ -206,13 +206,10 @@ pub async fn month_ahead(
             patients::birthdays_on(&mut reader, date, greetings.leap_day).await?
         {
             let draft = model::draft(patient, date, &greetings, planning.open_times());
+            let remark = model::remark(date, &greetings, planning.open_times());
             let lines = outbox::preview(clinic, &mut reader, &mut planning, &[draft], now).await?;
-            rows.push(GreetingRow::of(
-                patient,
-                name,
-                date,
-                lines.into_iter().next(),
-            ));
+            let line = lines.into_iter().next();
+            rows.push(GreetingRow::of(patient, name, date, line, remark));
         }
     }
     Ok(MonthView {

@@ -53,6 +53,7 @@ crate::wire! {
         pub will_send: bool,
         pub due_words: String,
         pub channel: Option<ChannelKind>,
+        /// Why nothing is sent; of what is sent, what is out of the ordinary.
         pub reason: Option<String>,
     }
 
@@ -108,12 +109,14 @@ impl GreetingsView {
 }
 
 impl GreetingRow {
-    /// A birthday with what is planned for it; with nothing where the greeting has left already.
+    /// A birthday with what is planned for it, and what is to be remarked of that; with nothing where
+    /// the greeting has left already.
     pub(super) fn of(
         patient: PatientId,
         name: String,
         date: NaiveDate,
         planned: Option<PlannedLine>,
+        remark: Option<String>,
     ) -> Self {
         let day = date_words(date);
         match planned {
@@ -124,7 +127,7 @@ impl GreetingRow {
                 will_send: line.will_send,
                 due_words: line.due_words,
                 channel: Some(line.channel),
-                reason: line.reason,
+                reason: line.reason.or(remark),
             },
             None => Self {
                 patient,
@@ -163,7 +166,7 @@ pub(super) fn draft(
         lead_minutes: i64::from(date.year()),
         generation: 0,
         channel: None,
-        timing: timing(date, greetings, open),
+        timing: Leaving::of(date, greetings, open).timing(),
         not_after: at_hour(date, LAST_HOUR, open.zone),
         silent: None,
         facts: MessageFacts {
@@ -182,20 +185,50 @@ fn at_hour(date: NaiveDate, hour: u32, zone: Tz) -> Instant {
     instant_of(date.and_time(time), zone)
 }
 
-fn timing(date: NaiveDate, greetings: &Greetings, open: &OpenTimes) -> Timing {
-    if let Some(wished) = open_time(date, greetings.at, open) {
-        return Timing::After { wished };
+/// When a greeting is to leave.
+enum Leaving {
+    InSendingHours(Instant),
+    /// The birthday has no sending hours: on the last day before it that has.
+    Early(Instant),
+    /// The birthday has no sending hours: nobody has promised that the computer is on.
+    IfTheComputerIsOn(Instant),
+}
+
+impl Leaving {
+    fn of(date: NaiveDate, greetings: &Greetings, open: &OpenTimes) -> Self {
+        if let Some(wished) = open_time(date, greetings.at, open) {
+            return Self::InSendingHours(wished);
+        }
+        let earlier = (1..=SEARCHED_DAYS)
+            .filter(|_| greetings.closed_day == ClosedDay::LastOpenDay)
+            .filter_map(|back| date.checked_sub_days(Days::new(back)))
+            .find_map(|day| open_time(day, greetings.at, open));
+        earlier.map_or_else(
+            || Self::IfTheComputerIsOn(instant_of(date.and_time(greetings.at.0), open.zone)),
+            Self::Early,
+        )
     }
-    let earlier = (1..=SEARCHED_DAYS)
-        .filter(|_| greetings.closed_day == ClosedDay::LastOpenDay)
-        .filter_map(|back| date.checked_sub_days(Days::new(back)))
-        .find_map(|day| open_time(day, greetings.at, open));
-    match earlier {
-        Some(wished) => Timing::After { wished },
-        None => Timing::AnyHour {
-            wished: instant_of(date.and_time(greetings.at.0), open.zone),
-        },
+
+    fn timing(&self) -> Timing {
+        match *self {
+            Self::InSendingHours(wished) | Self::Early(wished) => Timing::After { wished },
+            Self::IfTheComputerIsOn(wished) => Timing::AnyHour { wished },
+        }
     }
+}
+
+/// What is out of the ordinary about when a greeting leaves.
+pub(super) fn remark(date: NaiveDate, greetings: &Greetings, open: &OpenTimes) -> Option<String> {
+    let remark = match Leaving::of(date, greetings, open) {
+        Leaving::InSendingHours(_) => return None,
+        Leaving::Early(_) => {
+            "On the last open day before: the birthday is a day without sending hours."
+        }
+        Leaving::IfTheComputerIsOn(_) => {
+            "Only if this computer is on: it is a day without sending hours."
+        }
+    };
+    Some(remark.to_owned())
 }
 
 /// The time of an open day that is nearest to the one wished for; none on a day without sending

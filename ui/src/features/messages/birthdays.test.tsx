@@ -45,6 +45,26 @@ describe("the year ahead", () => {
     await expect(container).toHaveNoAxeFindings();
   });
 
+  it("says what becomes of a birthday without sending hours, as was chosen", async () => {
+    const fake = makeFakeClinic();
+    fake.world.patients = fake.world.patients.map((patient) =>
+      patient.name === "Hana Abbott" ? { ...patient, birthday: "29 Nov 1980" } : patient,
+    );
+    const first = openTab(fake);
+    const onSunday = within(await yearAhead()).getByRole("row", { name: /Hana Abbott/ });
+    expect(onSunday.textContent).toContain("EmailSun 29 Nov 2026, 9:00 am");
+    expect(onSunday.textContent).toContain("Only if this computer is on");
+    expect(onSunday.textContent).not.toContain("Not sent");
+    await expect(first.container).toHaveNoAxeFindings();
+    first.unmount();
+    const { greetings } = fake.world;
+    fake.world.greetings = { ...greetings, rules: { ...greetings.rules, closedDay: "lastOpenDay" } };
+    openTab(fake);
+    const early = within(await yearAhead()).getByRole("row", { name: /Hana Abbott/ });
+    expect(early.textContent).toContain("Sun 29 Nov 2026Hana AbbottEmailFri 27 Nov 2026, 9:00 am");
+    expect(early.textContent).toContain("On the last open day before");
+  });
+
   it("calls nothing unsent that has been dealt with", async () => {
     openTab();
     const row = within(await yearAhead()).getByRole("row", { name: /Greta Abbott/ });

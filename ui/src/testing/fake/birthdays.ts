@@ -1,5 +1,5 @@
 import type { Commands } from "../../api/clinic";
-import type { GreetingRow, PatientId, PatientView } from "../../bindings";
+import type { ClosedDay, GreetingRow, PatientId, PatientView } from "../../bindings";
 import { today } from "../fixture/appointments";
 import { invalid, notFound, ok, type World } from "./world";
 
@@ -21,6 +21,21 @@ const firstMissing = 10;
 const monthAhead = (months: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months));
 const monthWords = (date: Date) => `${monthNames[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 const dayWords = (date: Date) => `${weekdays[date.getUTCDay()]} ${date.getUTCDate()} ${monthWords(date)}`;
+
+/** The clinic sends from Monday to Friday. */
+function leaving(birthday: Date, closedDay: ClosedDay): { leaves: Date; remark: string | null } {
+  const afterFriday = [2, 0, 0, 0, 0, 0, 1][birthday.getUTCDay()] ?? 0;
+  if (afterFriday === 0) return { leaves: birthday, remark: null };
+  return closedDay === "lastOpenDay"
+    ? {
+        leaves: new Date(birthday.getTime() - afterFriday * 86_400_000),
+        remark: "On the last open day before: the birthday is a day without sending hours.",
+      }
+    : {
+        leaves: birthday,
+        remark: "Only if this computer is on: it is a day without sending hours.",
+      };
+}
 
 /** The birthdays of a month by day, and what will happen on each. */
 export function birthdayCommands(world: World): BirthdayCommands {
@@ -64,12 +79,13 @@ export function birthdayCommands(world: World): BirthdayCommands {
         reason: "This year's greeting has been dealt with.",
       };
     const reason = reasonFor(patient);
+    const { leaves, remark } = leaving(date, world.greetings.rules.closedDay);
     return {
       ...common,
       willSend: reason === null,
-      dueWords: `${common.day}, 9:00 am`,
+      dueWords: `${dayWords(leaves)}, 9:00 am`,
       channel: patient.contactPoints.some(({ kind }) => kind === "email") ? "email" : "sms",
-      reason,
+      reason: reason ?? remark,
     };
   };
 
