@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use chrono_tz::Australia::Sydney;
 use clinic::channels::ChannelKind;
 use clinic::civil::CivilMinute;
-use clinic::outbox::{self, MessageTab};
+use clinic::outbox::{self, MessageFilter, MessageTab};
 use clinic::scheduler::Rounds;
 use clinic::{Clinic, staff};
 use clinic_tests::mail_server::MailServer;
@@ -138,7 +138,8 @@ impl Due {
         outbox::release_backlog(&clinic, &ines).await?;
         let before = server.count();
         let (time, ()) = timed(rounds.tick(&clinic)).await;
-        let page = outbox::list(&clinic, &ines, MessageTab::GoingOut, None, None).await?;
+        let everybodys = MessageFilter::default();
+        let page = outbox::list(&clinic, &ines, MessageTab::GoingOut, &everybodys, None).await?;
         let arrived = server.count() - before;
         if page.counts.going_out > 0 || arrived != MESSAGES {
             return Err(Failure::NotAllSent(arrived));

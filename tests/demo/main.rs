@@ -18,7 +18,7 @@ use clinic::channels::NetworkDial;
 use clinic::db::DbError;
 use clinic::demo::{self, Carriers, DemoError};
 use clinic::keys::NoKeychain;
-use clinic::outbox::{self, MessageRow, MessageTab, OutboxError};
+use clinic::outbox::{self, MessageFilter, MessageRow, MessageTab, OutboxError};
 use clinic::staff;
 use clinic::{Clinic, Tools};
 use clinic_tests::mail_server::MailServer;
@@ -193,6 +193,7 @@ async fn messages_due(
     from: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Vec<MessageRow>, Failure> {
+    let everybodys = MessageFilter::default();
     let mut rows = Vec::new();
     // Greetings stand in the other lists as well.
     for tab in MessageTab::ALL
@@ -201,7 +202,7 @@ async fn messages_due(
     {
         let mut after = None;
         loop {
-            let page = outbox::list(clinic, actor, *tab, None, after).await?;
+            let page = outbox::list(clinic, actor, *tab, &everybodys, after.as_deref()).await?;
             let due = page.rows.into_iter();
             rows.extend(due.filter(|row| row.due >= from && row.due < until));
             after = page.next;

@@ -23,6 +23,7 @@ mod lanes;
 mod leaks;
 mod limits;
 mod mail_carrier;
+mod message_lists;
 mod message_log;
 mod older_files;
 mod one_address;

@@ -6,7 +6,7 @@ use clinic::appointments::{self, AppointmentTypeView, BookingForm};
 use clinic::channels::ChannelKind;
 use clinic::consents::{self, Decision, HowGiven};
 use clinic::ids::MessageId;
-use clinic::outbox::{self, DeliveryState, MessageState, MessageTab};
+use clinic::outbox::{self, DeliveryState, MessageFilter, MessageState, MessageTab};
 use clinic::patients::{self, ContactForm, PatientStatus};
 use clinic::scheduler::Rounds;
 use clinic::settings::{self, ReminderRule, Sending, SettingsError};
@@ -560,6 +560,7 @@ async fn only_the_front_desk_and_psychologists_see_messages() {
     let desk = Desk::open().await;
     let hugh = desk.practice.join("Hugh Petrie", &[Role::Auditor]).await;
     let clinic = &desk.practice.clinic;
-    let denied = outbox::list(clinic, &hugh, MessageTab::Sent, None, None).await;
+    let everybodys = MessageFilter::default();
+    let denied = outbox::list(clinic, &hugh, MessageTab::Sent, &everybodys, None).await;
     assert!(matches!(denied, Err(outbox::OutboxError::Denied(_))));
 }

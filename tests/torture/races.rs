@@ -15,7 +15,7 @@ use clinic::clock::Clock;
 use clinic::consents::{self, Decision, HowGiven, Purpose, RecordConsentForm};
 use clinic::db::DbError;
 use clinic::ids::PatientId;
-use clinic::outbox::{self, MessageState, MessageTab};
+use clinic::outbox::{self, MessageFilter, MessageState, MessageTab};
 use clinic::settings::{self, Sending};
 use clinic::{Clinic, appointments, db, scheduler};
 use clinic_tests::dice::Dice;
@@ -133,7 +133,8 @@ async fn record(
 
 /// Has the one reminder that waits leave at once.
 async fn make_due(clinic: &Clinic, actor: &Actor) -> Result<(), Failure> {
-    let page = outbox::list(clinic, actor, MessageTab::GoingOut, None, None).await?;
+    let everybodys = MessageFilter::default();
+    let page = outbox::list(clinic, actor, MessageTab::GoingOut, &everybodys, None).await?;
     for row in page.rows {
         if row.state == MessageState::Planned {
             outbox::send_now(clinic, actor, row.id).await?;

@@ -9,7 +9,7 @@ use clinic::appointments::{self, AppointmentError};
 use clinic::audit;
 use clinic::channels::{ChannelKind, text_for_sms};
 use clinic::ids::AppointmentId;
-use clinic::outbox::{self, MessageRow, MessageState, MessageTab};
+use clinic::outbox::{self, MessageFilter, MessageRow, MessageState, MessageTab};
 use clinic_tests::mail_server::Mail;
 use clinic_tests::sms_carrier::Text;
 use clinic_tests::speech::print;
@@ -146,9 +146,10 @@ async fn messages_in(
     tab: MessageTab,
 ) -> Result<Vec<MessageRow>, Failure> {
     let mut rows = Vec::new();
+    let everybodys = MessageFilter::default();
     let mut after = None;
     loop {
-        let page = outbox::list(clinic, actor, tab, None, after).await?;
+        let page = outbox::list(clinic, actor, tab, &everybodys, after.as_deref()).await?;
         rows.extend(page.rows);
         after = page.next;
         if after.is_none() {

@@ -137,7 +137,7 @@ export const commands = {
 	removeLeave: (leave: string & { readonly __brand: "LeaveId" }) => typedError<null, AppError>(__TAURI_INVOKE("remove_leave", { leave })),
 	listHolidays: () => typedError<Holiday[], AppError>(__TAURI_INVOKE("list_holidays")),
 	saveHolidays: (holidays: Holiday[]) => typedError<null, AppError>(__TAURI_INVOKE("save_holidays", { holidays })),
-	listMessages: (tab: MessageTab, patient: string & { readonly __brand: "PatientId" } | null, after: string | null) => typedError<MessagePage, AppError>(__TAURI_INVOKE("list_messages", { tab, patient, after })),
+	listMessages: (tab: MessageTab, filter: MessageFilter, after: string | null) => typedError<MessagePage, AppError>(__TAURI_INVOKE("list_messages", { tab, filter, after })),
 	openMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<MessageDetail, AppError>(__TAURI_INVOKE("open_message", { id })),
 	holdMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("hold_message", { id })),
 	releaseMessage: (id: string & { readonly __brand: "MessageId" }) => typedError<null, AppError>(__TAURI_INVOKE("release_message", { id })),
@@ -333,7 +333,7 @@ export type AttentionItem = {
 export type AttentionKind = 
 /**  A reply that sounds like distress. */
 "urgentReply" | "reply" | "failed" | "unknown" | 
-/**  Its address had so many messages within a day that it waits. */
+/**  Its address, or its channel, had so many messages within a day that it waits. */
 "oneTooMany" | 
 /**  A time became free for which somebody waits. */
 "freeTime" | "birthday" | "neverAsked";
@@ -647,7 +647,9 @@ export type DecisionView = {
 
 export type DeliveryState = "ready" | "needYou" | "offline" | "paused" | "clockSuspect" | 
 /**  More is due than usual, and waits for somebody to look at it. */
-"backlog" | "notSetUp";
+"backlog" | 
+/**  A channel has reached its limit for one day, and the rest waits for somebody to look. */
+"dailyCap" | "notSetUp";
 
 /**  How delivery stands, for the top bar. */
 export type DeliveryView = {
@@ -733,6 +735,7 @@ export type GreetingRow = {
 	willSend: boolean,
 	dueWords: string,
 	channel: ChannelKind | null,
+	/**  Why nothing is sent; of what is sent, what is out of the ordinary. */
 	reason: string | null,
 };
 
@@ -857,6 +860,11 @@ export type MessageDetail = {
 	row: MessageRow,
 	subject: string | null,
 	body: string | null,
+	/**  In place of a body, over WhatsApp. */
+	template: TemplateView | null,
+	/**  What the text is, of a message that has not left yet. */
+	preview: string | null,
+	/**  Why there is no text. */
 	bodyHidden: string | null,
 	decisions: DecisionView[],
 	mayHold: boolean,
@@ -866,6 +874,13 @@ export type MessageDetail = {
 	mayDismiss: boolean,
 	maySendNow: boolean,
 	resendWarns: string | null,
+};
+
+/**  What to list; none does not narrow. */
+export type MessageFilter = {
+	patient: string & { readonly __brand: "PatientId" } | null,
+	kind: MessageKind | null,
+	channel: ChannelKind | null,
 };
 
 /**  What a message is for. */
@@ -911,6 +926,8 @@ export type MessageRow = {
 	state: MessageState,
 	stateWord: string,
 	reason: string | null,
+	/**  "Dismissed by Aroha Ngata.", when it needed a person and somebody dealt with it. */
+	settled: string | null,
 	appointment: string & { readonly __brand: "AppointmentId" } | null,
 	changedAt: string,
 };
@@ -1395,7 +1412,10 @@ export type SendingSettings = {
 	emailPerMinute: number,
 	smsPerMinute: number,
 	emailDailyCap: number,
+	/**  In parts, as texts are charged. */
 	smsDailyCap: number,
+	whatsappPerMinute?: number,
+	whatsappDailyCap?: number,
 	/**  So many messages leave for one address within a day; more wait for a person. */
 	addressDailyCap?: number,
 };
@@ -1409,8 +1429,6 @@ export type SeriesBooked = {
 export type SeriesCancelForm = {
 	one: CancelForm,
 	scope: SeriesScope,
-	whatsappPerMinute?: number,
-	whatsappDailyCap?: number,
 	withExceptions: boolean,
 };
 
@@ -1589,6 +1607,17 @@ export type TelehealthSettings = {
 	 *  Empty: no link is made, and staff type their own.
 	 */
 	linkTemplate: string,
+};
+
+export type TemplateField = {
+	name: string,
+	value: string,
+};
+
+/**  Words that a carrier approved, which it alone knows, and what is put into them. */
+export type TemplateView = {
+	contentSid: string,
+	fields: TemplateField[],
 };
 
 export type TestMessageResult = {

@@ -1,10 +1,10 @@
 //! Commands of the room `outbox`.
 
 use clinic::channels::ChannelKind;
-use clinic::ids::{MessageId, PatientId};
+use clinic::ids::MessageId;
 use clinic::outbox::{
-    self, DeliveryView, ExportedLog, MessageDetail, MessageLog, MessageLogForm, MessagePage,
-    MessagePreview, MessageTab, MessageTextForm, MessageTextsView, PreviewReader,
+    self, DeliveryView, ExportedLog, MessageDetail, MessageFilter, MessageLog, MessageLogForm,
+    MessagePage, MessagePreview, MessageTab, MessageTextForm, MessageTextsView, PreviewReader,
     TestMessageResult, TextKey,
 };
 use tauri::{AppHandle, Runtime, State};
@@ -20,11 +20,11 @@ use crate::views::messages::ReceivedMail;
 pub async fn list_messages(
     desk: State<'_, Desk>,
     tab: MessageTab,
-    patient: Option<PatientId>,
+    filter: MessageFilter,
     after: Option<String>,
 ) -> Result<MessagePage, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
-    Ok(outbox::list(&clinic, &actor, tab, patient, after).await?)
+    Ok(outbox::list(&clinic, &actor, tab, &filter, after.as_deref()).await?)
 }
 
 #[tauri::command]

@@ -7,6 +7,7 @@ import type {
   Area,
   AuditFilter,
   CivilDate,
+  MessageFilter,
   MessageId,
   MessageTab,
   MessageTextForm,
@@ -42,7 +43,7 @@ export const keys = {
     of("appointments", "settings", "staff", "patients").key("week schedule", date, psychologist),
   appointment: (appointment: AppointmentId) => of("appointments", "patients").key("appointment", appointment),
 
-  messages: (tab: MessageTab, patient: PatientId | null) => of("messages").key("messages", tab, patient),
+  messages: (tab: MessageTab, filter: MessageFilter) => of("messages").key("messages", tab, filter),
   message: (message: MessageId) => of("messages").key("message", message),
   birthdaysAhead: (months: number) =>
     of("messages", "patients", "consents", "settings", "staff").key("birthdays ahead", months),

@@ -5,6 +5,7 @@ import {
   CircleDashed,
   Clock,
   CloudOff,
+  Gauge,
   Hourglass,
   type LucideIcon,
   PauseCircle,
@@ -32,6 +33,7 @@ const looks: Record<
   paused: { icon: PauseCircle, tone: "danger" },
   clockSuspect: { icon: Clock, tone: "danger" },
   backlog: { icon: Hourglass, tone: "attention" },
+  dailyCap: { icon: Gauge, tone: "attention" },
   notSetUp: { icon: CircleDashed, tone: "neutral" },
 };
 
@@ -89,6 +91,10 @@ function DeliveryCard({ delivery, onClose }: { delivery: DeliveryView; onClose: 
       {delivery.state === "notSetUp" && session.mayManageSettings ? (
         <Link to="/settings/{-$section}" params={{ section: "channels" }} onClick={onClose}>
           {t("delivery.setUp")}
+        </Link>
+      ) : delivery.state === "dailyCap" ? (
+        <Link to="/messages" search={{ tab: "needsPerson" }} onClick={onClose}>
+          {t("delivery.openNeedsPerson")}
         </Link>
       ) : (
         <Link to="/messages" onClick={onClose}>

@@ -7,7 +7,16 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
-import type { MessageId, MessageTab, PatientId, PatientStatus, Purpose, StaffId } from "../bindings";
+import type {
+  Channel,
+  MessageId,
+  MessageKind,
+  MessageTab,
+  PatientId,
+  PatientStatus,
+  Purpose,
+  StaffId,
+} from "../bindings";
 import { MessagesPage } from "../features/messages";
 import { PatientPage, PatientsPage } from "../features/patients";
 import { SchedulePage } from "../features/schedule";
@@ -81,10 +90,20 @@ const messages = createRoute({
   getParentRoute: () => frame,
   path: "/messages",
   component: MessagesPage,
-  validateSearch: (search): { tab?: MessageTab; message?: MessageId; patient?: PatientId } => ({
+  validateSearch: (
+    search,
+  ): {
+    tab?: MessageTab;
+    message?: MessageId;
+    patient?: PatientId;
+    kind?: MessageKind;
+    channel?: Channel;
+  } => ({
     tab: textOf(search.tab) as MessageTab | undefined,
     message: textOf(search.message) as MessageId | undefined,
     patient: textOf(search.patient) as PatientId | undefined,
+    kind: textOf(search.kind) as MessageKind | undefined,
+    channel: textOf(search.channel) as Channel | undefined,
   }),
 });
 const staff = createRoute({ getParentRoute: () => frame, path: "/staff", component: StaffPage });

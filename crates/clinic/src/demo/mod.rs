@@ -28,7 +28,7 @@ use crate::clock::Instant;
 use crate::consents::ConsentsError;
 use crate::db::DbError;
 use crate::ids::StaffId;
-use crate::outbox::{self, MessageTab, OutboxError};
+use crate::outbox::{self, MessageFilter, MessageTab, OutboxError};
 use crate::patients::PatientsError;
 use crate::scheduler::Rounds;
 use crate::secret::Secret;
@@ -272,7 +272,8 @@ pub async fn live_until(
         if now >= until {
             return Ok(());
         }
-        let waiting = outbox::list(clinic, desk, MessageTab::GoingOut, None, None).await?;
+        let everybodys = MessageFilter::default();
+        let waiting = outbox::list(clinic, desk, MessageTab::GoingOut, &everybodys, None).await?;
         let next = waiting.rows.first().map_or(until, |message| message.due);
         go_to(
             next.clamp(now + SHORTEST_STEP, now + LONGEST_STEP)

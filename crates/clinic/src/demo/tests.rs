@@ -8,7 +8,7 @@ use crate::chance::SystemChance;
 use crate::channels::NetworkDial;
 use crate::clock::SystemClock;
 use crate::keys::NoKeychain;
-use crate::outbox::{self, MessageTab};
+use crate::outbox::{self, MessageFilter, MessageTab};
 
 #[tokio::test]
 async fn the_practice_has_a_past_and_a_week_ahead() {
@@ -49,7 +49,8 @@ async fn the_practice_has_a_past_and_a_week_ahead() {
             .count();
     }
     assert!(in_series >= 3, "of two series: {in_series}");
-    let refused = outbox::list(&clinic, &desk, MessageTab::NotSent, None, None)
+    let filter = MessageFilter::default();
+    let refused = outbox::list(&clinic, &desk, MessageTab::NotSent, &filter, None)
         .await
         .unwrap();
     assert!(

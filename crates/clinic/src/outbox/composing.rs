@@ -12,19 +12,18 @@ use super::templates::{self, TextChannel, TextKey, Wording};
 use super::text::{self, Unusable, Words};
 use crate::channels::{ApprovedTemplate, ChannelKind, Outgoing, Recipient as CarrierRecipient};
 use crate::clock::Instant;
-use crate::db::DbError;
+use crate::db::{Conn, DbError};
 use crate::ids::MessageKey;
 use crate::patients::Address;
-use crate::tx::Tx;
 
-/// What leaves, or why the text in use makes no message.
+/// What leaves at `now`, or why the text in use makes no message.
 pub(super) async fn compose(
-    tx: &mut Tx<'_>,
+    conn: &mut Conn,
     planning: &Planning,
     message: &Message,
     route: &Route,
+    now: Instant,
 ) -> Result<Result<Outgoing, Unusable>, DbError> {
-    let now = tx.now();
     let mut facts = MessageFacts::from_stored(&message.facts)?;
     let recipient = message.recipient()?;
     let patient = message
@@ -61,7 +60,7 @@ pub(super) async fn compose(
         is_discreet: route.is_discreet(),
         can_reply: planning.can_reply(message.channel),
     };
-    let own = templates::own_text(tx.conn(), key).await?;
+    let own = templates::own_text(conn, key).await?;
     let wording = match text::write(own.as_ref(), key, &words) {
         Ok(wording) => wording,
         Err(unusable) => return Ok(Err(unusable)),

@@ -96,6 +96,12 @@ impl ReasonWord {
     pub(super) fn is_about_address(self) -> bool {
         matches!(self, Self::NoAddress | Self::ChannelNotSetUp)
     }
+
+    /// Whether what waits for it is for a person to look at: so much has left that no more goes by
+    /// itself.
+    pub(super) fn asks_for_person(self) -> bool {
+        matches!(self, Self::AddressCap | Self::DailyCap)
+    }
 }
 
 impl From<RefusalWord> for ReasonWord {

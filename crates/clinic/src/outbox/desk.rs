@@ -119,6 +119,8 @@ pub async fn resend(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(),
         store::set_key(tx.conn(), id, key).await?;
     }
     change(&mut tx, &message, &mark, "To be sent again.").await?;
+    // Should it fail again, somebody is to look again.
+    store::mark_settled(tx.conn(), id, None, now).await?;
     resolved(tx, &message, "planned").await
 }
 
@@ -132,15 +134,19 @@ pub async fn mark_sent(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<
         next_at: None,
     };
     change(&mut tx, &message, &mark, "Counted as sent.").await?;
+    let (now, by) = (tx.now(), tx.actor().staff_id());
+    store::mark_settled(tx.conn(), id, by, now).await?;
     resolved(tx, &message, "sent").await
 }
 
-/// Takes a failed or uncertain message off the list without sending it again, or one of too many to
-/// an address without sending it at all.
+/// Takes a failed or uncertain message off the list without sending it again, or one of too many
+/// without sending it at all.
 pub async fn dismiss(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
-    let is_fitting = |message: &Message| is_undecided(message) || message.is_one_too_many();
+    let is_fitting = |message: &Message| is_undecided(message) || message.waits_for_person();
     let (mut tx, message) = standing(clinic, actor, id, is_fitting).await?;
-    if message.is_one_too_many() {
+    let (now, by) = (tx.now(), tx.actor().staff_id());
+    store::mark_settled(tx.conn(), id, by, now).await?;
+    if message.waits_for_person() {
         let reason = Reason::new(ReasonWord::StaffDecided, "Staff decided not to send it.");
         let sentence = reason.sentence.clone();
         let mark = Mark {
@@ -152,8 +158,6 @@ pub async fn dismiss(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<()
         change(&mut tx, &message, &mark, &sentence).await?;
         return resolved(tx, &message, "skipped").await;
     }
-    let (now, by) = (tx.now(), tx.actor().staff_id());
-    store::mark_settled(tx.conn(), id, by, now).await?;
     let (state, sentence) = (message.state, "Dealt with by a person.");
     decision::say(&mut tx, id, DecisionStage::Person, state, sentence).await?;
     resolved(tx, &message, "settled").await

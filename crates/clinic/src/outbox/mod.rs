@@ -44,11 +44,11 @@ pub use export::{ExportError, ExportedLog, MessageLog, MessageLogForm};
 pub use gate::SendPermit;
 pub(crate) use gate::channel_name;
 pub use language::Language;
-pub use lists::{delivery, due_between, list, open, what_quitting_stops};
+pub use lists::{delivery, due_between, left_out_since, list, open, what_quitting_stops};
 pub use model::{
     DecisionView, DeliveryState, DeliveryView, Draft, MessageCounts, MessageDetail, MessageFacts,
-    MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel, PlannedLine,
-    Recipient, Standing, TestMessageResult, Timing, Told,
+    MessageFilter, MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
+    PlannedLine, Recipient, Standing, TemplateField, TemplateView, TestMessageResult, Timing, Told,
 };
 pub use planner::{preview, settle};
 pub use planning::Planning;

@@ -322,8 +322,18 @@ crate::wire! {
         pub state: MessageState,
         pub state_word: String,
         pub reason: Option<String>,
+        /// "Dismissed by Aroha Ngata.", when it needed a person and somebody dealt with it.
+        pub settled: Option<String>,
         pub appointment: Option<AppointmentId>,
         pub changed_at: Instant,
+    }
+
+    /// What to list; none does not narrow.
+    #[derive(Default)]
+    pub struct MessageFilter {
+        pub patient: Option<PatientId>,
+        pub kind: Option<MessageKind>,
+        pub channel: Option<ChannelKind>,
     }
 
     pub struct MessageCounts {
@@ -345,10 +355,26 @@ crate::wire! {
         pub sentence: String,
     }
 
+    /// Words that a carrier approved, which it alone knows, and what is put into them.
+    pub struct TemplateView {
+        pub content_sid: String,
+        pub fields: Vec<TemplateField>,
+    }
+
+    pub struct TemplateField {
+        pub name: String,
+        pub value: String,
+    }
+
     pub struct MessageDetail {
         pub row: MessageRow,
         pub subject: Option<String>,
         pub body: Option<String>,
+        /// In place of a body, over WhatsApp.
+        pub template: Option<TemplateView>,
+        /// What the text is, of a message that has not left yet.
+        pub preview: Option<String>,
+        /// Why there is no text.
         pub body_hidden: Option<String>,
         pub decisions: Vec<DecisionView>,
         pub may_hold: bool,
@@ -401,6 +427,8 @@ crate::closed_set! {
         ClockSuspect = "clock_suspect",
         /// More is due than usual, and waits for somebody to look at it.
         Backlog = "backlog",
+        /// A channel has reached its limit for one day, and the rest waits for somebody to look.
+        DailyCap = "daily_cap",
         NotSetUp = "not_set_up",
     }
 }

@@ -101,27 +101,30 @@ pub(super) fn gives_away(text: &Wording, words: &Words<'_>) -> bool {
     names.iter().any(is_named) || TELLING.iter().any(|word| said.contains(word))
 }
 
-/// What is put into a template that WhatsApp approved, in the order in which such templates number
-/// their fields: first name, when, psychologist, clinic's phone, link. A field that a carrier finds
-/// empty makes it refuse the message, so that an empty one is a dash.
+/// What a template that WhatsApp approved has put into it, in the order in which such templates number
+/// their fields.
+pub(super) const TEMPLATE_FIELDS: [Field; 5] = [
+    Field::Name,
+    Field::When,
+    Field::Psychologist,
+    Field::Phone,
+    Field::Link,
+];
+
+/// What the fields of a template are for this reader. A field that a carrier finds empty makes it refuse
+/// the message, so that an empty one is a dash.
 pub(super) fn variables(words: &Words<'_>) -> Vec<String> {
-    [
-        Field::Name,
-        Field::When,
-        Field::Psychologist,
-        Field::Phone,
-        Field::Link,
-    ]
-    .iter()
-    .map(|field| value_of(*field, words))
-    .map(|value| {
-        if value.is_empty() {
-            "-".to_owned()
-        } else {
-            value
-        }
-    })
-    .collect()
+    TEMPLATE_FIELDS
+        .iter()
+        .map(|field| value_of(*field, words))
+        .map(|value| {
+            if value.is_empty() {
+                "-".to_owned()
+            } else {
+                value
+            }
+        })
+        .collect()
 }
 
 /// What a field is for this reader.

@@ -16,7 +16,7 @@ use crate::appointments::{self, AppointmentError};
 use crate::civil::CivilMinute;
 use crate::clock::Instant;
 use crate::db::DbError;
-use crate::outbox::{self, MessageRow, MessageState, MessageTab, OpenTimes, OutboxError};
+use crate::outbox::{self, MessageFilter, MessageRow, MessageTab, OpenTimes, OutboxError};
 use crate::patients::{self, PatientsError};
 use crate::replies::{self, RepliesError};
 use crate::settings;
@@ -96,16 +96,14 @@ struct Messages {
 impl Messages {
     async fn load(clinic: &Clinic, actor: &Actor) -> Result<Self, TodayError> {
         let now = clinic.now();
-        let tab = |tab| outbox::list(clinic, actor, tab, None, None);
+        let everybodys = MessageFilter::default();
+        let tab = |tab| outbox::list(clinic, actor, tab, &everybodys, None);
         let mut going_out = tab(MessageTab::GoingOut).await?.rows;
         going_out.truncate(SHOWN);
-        let mut not_going_out = tab(MessageTab::NotSent).await?.rows;
-        not_going_out.retain(|row| row.state == MessageState::Skipped && row.due > now - RECENT);
-        not_going_out.truncate(SHOWN);
         Ok(Self {
             needs_person: tab(MessageTab::NeedsPerson).await?.rows,
             going_out,
-            not_going_out,
+            not_going_out: outbox::left_out_since(clinic, actor, now - RECENT, SHOWN).await?,
             missed_if_switched_off: missed_if_switched_off(clinic, actor, now).await?,
         })
     }

@@ -27,7 +27,7 @@ crate::wire! {
         Reply,
         Failed,
         Unknown,
-        /// Its address had so many messages within a day that it waits.
+        /// Its address, or its channel, had so many messages within a day that it waits.
         OneTooMany,
         /// A time became free for which somebody waits.
         FreeTime,

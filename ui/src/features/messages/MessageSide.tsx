@@ -21,6 +21,7 @@ function MessageParts({ detail }: { detail: MessageDetail }) {
     <>
       <div className={styles.stands}>
         <MessageStateWord row={row} />
+        {row.settled ? <p>{row.settled}</p> : null}
         {row.reason ? <p>{row.reason}</p> : null}
       </div>
       <MessageVerbs message={detail} />
@@ -48,19 +49,39 @@ function MessageParts({ detail }: { detail: MessageDetail }) {
           },
         ]}
       />
-      <section className={styles.part} aria-label={t("message.text")}>
-        <h3>{t("message.text")}</h3>
-        {detail.bodyHidden ? (
-          <p className={styles.quiet}>{detail.bodyHidden}</p>
-        ) : (
-          <div className={styles.text}>
-            {detail.subject ? <p className={styles.subject}>{detail.subject}</p> : null}
-            <p>{detail.body}</p>
-          </div>
-        )}
-      </section>
+      <MessageWords detail={detail} />
       <Decisions decisions={detail.decisions} />
     </>
+  );
+}
+
+/** What it said, or would say: its text, or over WhatsApp what is put into an approved template. */
+function MessageWords({ detail }: { detail: MessageDetail }) {
+  const { template, preview, bodyHidden } = detail;
+  const title = t(preview ? "message.preview" : "message.text");
+  return (
+    <section className={styles.part} aria-label={title}>
+      <h3>{title}</h3>
+      {preview ? <p className={styles.quiet}>{preview}</p> : null}
+      {bodyHidden ? <p className={styles.quiet}>{bodyHidden}</p> : null}
+      {template ? (
+        <>
+          <p className={styles.quiet}>{t("message.templateDetail")}</p>
+          <Facts
+            facts={[
+              { term: t("message.template"), value: template.contentSid },
+              ...template.fields.map(({ name, value }) => ({ term: name, value })),
+            ]}
+          />
+        </>
+      ) : null}
+      {detail.body ? (
+        <div className={styles.text}>
+          {detail.subject ? <p className={styles.subject}>{detail.subject}</p> : null}
+          <p>{detail.body}</p>
+        </div>
+      ) : null}
+    </section>
   );
 }
 

@@ -51,6 +51,12 @@ export function MessageStateWord({ row }: { row: MessageRow }) {
   );
 }
 
+/** Who dealt with a message, if somebody had to, and why it stands as it does. */
+export function MessageReason({ row, className }: { row: MessageRow; className?: string | undefined }) {
+  const words = [row.settled, row.reason].filter(Boolean).join(" ");
+  return words ? <span className={className}>{words}</span> : null;
+}
+
 /** The moment by which the clinic orders a tab: when it is due, or else when it came to stand as it does. */
 export function MessageWhen({ row, tab }: { row: MessageRow; tab: MessageTab }) {
   const formats = useFormats();

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { MessageId, MessageRow, MessageTab } from "../../bindings";
 import { Table, type TableColumn } from "../../design/Table";
 import { t } from "../../i18n";
-import { ChannelWord, MessageStateWord, MessageWhen } from "./MessageState";
+import { ChannelWord, MessageReason, MessageStateWord, MessageWhen } from "./MessageState";
 import styles from "./Messages.module.css";
 
 interface MessageTableProps {
@@ -51,7 +51,7 @@ const columnsOf = (tab: MessageTab): readonly TableColumn<MessageRow>[] => [
     key: "reason",
     title: t("messages.reason"),
     share: 4,
-    cell: (row) => <span className={styles.reason}>{row.reason}</span>,
+    cell: (row) => <MessageReason row={row} className={styles.reason} />,
   },
 ];
 

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Inbox, MailCheck, PowerOff } from "lucide-react";
+import { Filter, Inbox, MailCheck, PowerOff } from "lucide-react";
 import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
 import { useSession } from "../../api/session";
-import type { MessageTab, PatientId } from "../../bindings";
+import type { MessageFilter, MessageTab, PatientId } from "../../bindings";
 import { Button } from "../../design/Button";
 import { EmptyState } from "../../design/EmptyState";
 import { Page } from "../../design/Page";
@@ -17,10 +17,11 @@ import { t } from "../../i18n";
 import { BirthdaysTab } from "./BirthdaysTab";
 import { DemoMailbox } from "./DemoMailbox";
 import { ExportButton } from "./ExportButton";
+import { channelOf, kindOf, MessageFilters } from "./MessageFilters";
 import { MessageSide } from "./MessageSide";
 import styles from "./Messages.module.css";
 import { MessageTable } from "./MessageTable";
-import { PatientFilter, type PickedPatient } from "./PatientFilter";
+import type { PickedPatient } from "./PatientFilter";
 import { useMessages, useMissedIfSwitchedOff } from "./queries";
 import { Replies } from "./Replies";
 
@@ -34,12 +35,17 @@ export function MessagesPage() {
   const navigate = useNavigate();
   const [showsMailbox, setShowsMailbox] = useState(false);
   const tab = tabs.find((one) => one === search.tab) ?? "goingOut";
-  const patient = search.patient ?? null;
+  const filter: MessageFilter = {
+    patient: search.patient ?? null,
+    kind: tab === "birthdays" ? null : kindOf(search.kind),
+    channel: channelOf(search.channel),
+  };
+  const { patient } = filter;
   const message = search.message ?? null;
   const [picked, setPicked] = useState<PickedPatient | null>(null);
   const opened = usePatientName(patient);
   const name = picked && picked.id === patient ? picked.name : opened;
-  const messages = useMessages(tab, patient);
+  const messages = useMessages(tab, filter);
   const rows = messages.data?.pages.flatMap((page) => page.rows) ?? [];
   const counts = messages.data?.pages[0]?.counts;
 
@@ -62,14 +68,6 @@ export function MessagesPage() {
       fillsWindow
       actions={
         <>
-          <PatientFilter
-            patient={patient}
-            name={name}
-            onChange={(one) => {
-              setPicked(one);
-              go({ patient: one?.id });
-            }}
-          />
           <ExportButton />
           {isDemo ? (
             <Button icon={<Inbox />} onPress={() => setShowsMailbox(true)}>
@@ -81,6 +79,16 @@ export function MessagesPage() {
     >
       <SplitLayout side={side} closeLabel={t("message.close")} onCloseSide={closeSide}>
         <div className={styles.page}>
+          <MessageFilters
+            filter={filter}
+            name={name}
+            isOfOneKind={tab === "birthdays"}
+            onPatient={(one) => {
+              setPicked(one);
+              go({ patient: one?.id });
+            }}
+            onChange={go}
+          />
           <Tabs<MessageTab>
             label={t("messages.tabs")}
             selected={tab}
@@ -108,7 +116,14 @@ export function MessagesPage() {
                       }}
                       onNearEnd={messages.hasNextPage ? () => void messages.fetchNextPage() : undefined}
                       isLoadingMore={messages.isFetchingNextPage}
-                      empty={<NoMessages tab={tab} name={name} />}
+                      empty={
+                        <NoMessages
+                          tab={tab}
+                          filter={filter}
+                          name={name}
+                          onShowAll={() => go({ patient: undefined, kind: undefined, channel: undefined })}
+                        />
+                      }
                     />
                   </div>
                 );
@@ -141,13 +156,33 @@ function IfSwitchedOff() {
   );
 }
 
-function NoMessages({ tab, name }: { tab: MessageTab; name: string | null }) {
+interface NoMessagesProps {
+  tab: MessageTab;
+  filter: MessageFilter;
+  name: string | null;
+  onShowAll: () => void;
+}
+
+function NoMessages({ tab, filter, name, onShowAll }: NoMessagesProps) {
+  const narrowed = [
+    filter.patient ? (name ?? t("messages.onePatient")) : null,
+    filter.kind ? t(`messages.kind.${filter.kind}`) : null,
+    filter.channel ? t(`channel.${filter.channel}`) : null,
+  ].filter((part) => part !== null);
+  if (narrowed.length === 0) {
+    return (
+      <EmptyState icon={<MailCheck />} title={t(`messages.empty.${tab}`)}>
+        <p>{t(`messages.emptyDetail.${tab}`)}</p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
-      icon={<MailCheck />}
-      title={name ? t("messages.emptyPatient", { name }) : t(`messages.empty.${tab}`)}
+      icon={<Filter />}
+      title={t("messages.emptyNarrowed")}
+      action={<Button onPress={onShowAll}>{t("messages.showAll")}</Button>}
     >
-      <p>{t(`messages.emptyDetail.${tab}`)}</p>
+      <p>{t("messages.emptyNarrowedDetail", { filter: narrowed.join(" · ") })}</p>
     </EmptyState>
   );
 }

@@ -6,7 +6,7 @@ import { keys } from "../../api/keys";
 import type { MessageRow, MessageTab, PatientId } from "../../bindings";
 import { SkeletonRows } from "../../design/Skeleton";
 import { t } from "../../i18n";
-import { ChannelWord, MessageStateWord, MessageWhen } from "./MessageState";
+import { ChannelWord, MessageReason, MessageStateWord, MessageWhen } from "./MessageState";
 import styles from "./Messages.module.css";
 
 const tabs: readonly MessageTab[] = ["needsPerson", "goingOut", "sent", "notSent"];
@@ -15,10 +15,11 @@ const shownOfEach = 5;
 /** What was and will be sent to one patient, for their page: the newest of each kind, and the way to all. */
 export function PatientMessages({ patient }: { patient: PatientId }) {
   const clinic = useClinic();
+  const filter = { patient, kind: null, channel: null };
   const messages = useQuery({
-    queryKey: [...keys.messages("goingOut", patient), "every tab"],
+    queryKey: [...keys.messages("goingOut", filter), "every tab"],
     queryFn: async () => {
-      const pages = await Promise.all(tabs.map((tab) => clinic.listMessages(tab, patient, null)));
+      const pages = await Promise.all(tabs.map((tab) => clinic.listMessages(tab, filter, null)));
       return pages.map((page, index) => ({ tab: tabs[index], rows: page.rows.slice(0, shownOfEach) }));
     },
   });
@@ -59,7 +60,7 @@ function Group({ tab, rows, patient }: { tab: MessageTab; rows: readonly Message
               <ChannelWord channel={row.channel} />
               <MessageWhen row={row} tab={tab} />
             </span>
-            {row.reason ? <span className={styles.quiet}>{row.reason}</span> : null}
+            <MessageReason row={row} className={styles.quiet} />
           </li>
         ))}
       </ul>

@@ -121,6 +121,56 @@ describe("messages", () => {
     expect(await screen.findByRole("row", { name: /Jonah Whitlock/ })).toBeTruthy();
   });
 
+  it("narrows the list by kind and by channel, and says so where nothing is left", async () => {
+    const { person, router, container } = renderAt("/messages?kind=reminder");
+    await screen.findAllByRole("row", { name: /Mia Santos/ });
+    expect(screen.queryByRole("row", { name: /Jonah Whitlock/ })).toBeNull();
+    await person.click(screen.getByRole("button", { name: /All channels/ }));
+    await person.click(await screen.findByRole("option", { name: "Email" }));
+    expect(await screen.findByText("No such messages here")).toBeTruthy();
+    expect(screen.getByText("Only some messages are shown: Reminder · Email.")).toBeTruthy();
+    expect(router.state.location.search).toMatchObject({ kind: "reminder", channel: "email" });
+    expect(screen.getByRole("tab", { name: /Needs a person\s*2/ })).toBeTruthy();
+    await expect(container).toHaveNoAxeFindings();
+    await person.click(screen.getByRole("button", { name: "Show all messages" }));
+    expect(await screen.findByRole("row", { name: /Jonah Whitlock/ })).toBeTruthy();
+    expect(router.state.location.search).not.toHaveProperty("kind", "reminder");
+  });
+
+  it("keeps what was dismissed among what was not sent, with who did it and why it had failed", async () => {
+    const { person } = renderAt("/messages?tab=needsPerson&message=message-6");
+    await person.click(await screen.findByRole("button", { name: "Dismiss" }));
+    await openTab(person, /Not sent/);
+    const row = await screen.findByRole("row", { name: /Aroha Tane/ });
+    expect(row.textContent).toContain("Failed");
+    expect(row.textContent).toContain("Dismissed by Noor Haddad. The mail server refused the address");
+  });
+
+  it("shows what a waiting message would say, and says that it has not left", async () => {
+    renderAt("/messages?message=message-1");
+    const words = await screen.findByRole("region", { name: "As it would leave" });
+    expect(within(words).getByText("From what is known now.")).toBeTruthy();
+    expect(within(words).getByText(/Hello Mia, this is a reminder/)).toBeTruthy();
+  });
+
+  it("shows of a WhatsApp message the template and what was put into it", async () => {
+    const fake = makeFakeClinic();
+    fake.world.messages = fake.world.messages.map((message) =>
+      message.row.id === "message-4"
+        ? {
+            ...message,
+            row: { ...message.row, channel: "whatsapp" as const },
+            body: null,
+            template: { contentSid: "HX01", fields: [{ name: "name", value: "Mia" }] },
+          }
+        : message,
+    );
+    renderAt("/messages?tab=sent&message=message-4", { fake });
+    const words = await screen.findByRole("region", { name: "Text" });
+    expect(within(words).getByText("HX01").closest("div")?.textContent).toBe("TemplateHX01");
+    expect(within(words).getByText("Mia").closest("div")?.textContent).toBe("nameMia");
+  });
+
   it("says what belongs in an empty tab", async () => {
     const fake = makeFakeClinic();
     fake.world.messages = [];

@@ -2,14 +2,14 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
 import { useSession } from "../../api/session";
-import type { MessageId, MessageTab, PatientId } from "../../bindings";
+import type { MessageFilter, MessageId, MessageTab } from "../../bindings";
 
 /** The messages of a tab, page by page as the list is scrolled. */
-export function useMessages(tab: MessageTab, patient: PatientId | null) {
+export function useMessages(tab: MessageTab, filter: MessageFilter) {
   const clinic = useClinic();
   return useInfiniteQuery({
-    queryKey: keys.messages(tab, patient),
-    queryFn: ({ pageParam }) => clinic.listMessages(tab, patient, pageParam),
+    queryKey: keys.messages(tab, filter),
+    queryFn: ({ pageParam }) => clinic.listMessages(tab, filter, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });

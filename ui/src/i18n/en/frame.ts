@@ -84,6 +84,8 @@ export const frame = {
   "delivery.paused": "Sending paused",
   "delivery.clockSuspect": "Check the clock",
   "delivery.backlog": "More waiting than usual",
+  "delivery.dailyCap": "Daily limit reached",
+  "delivery.openNeedsPerson": "Look at what waits",
   "delivery.releaseBacklog": "Let them go",
   "delivery.dropBacklog": "Send none of them",
   "delivery.dropBacklogMeans":

@@ -1,45 +1,46 @@
 //! Messages as screens show them.
 
 mod store;
+mod text;
 
 use chrono::Duration;
 use chrono_tz::Tz;
 
 use self::store::Listed;
+use self::text::Text;
 use super::decision::ReasonWord;
 use super::gate::{CarrierFacts, channel_name};
 use super::model::{
-    DecisionView, DeliveryState, DeliveryView, MessageCounts, MessageDetail, MessageKind,
-    MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
+    DecisionView, DeliveryState, DeliveryView, MessageCounts, MessageDetail, MessageFilter,
+    MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
 };
 use super::{OutboxError, planner};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ReadMessages};
-use crate::channels::Carrier;
+use crate::channels::{Carrier, ChannelKind};
 use crate::civil::{civil_of, date_words, time_words};
 use crate::clinic::Looked;
 use crate::clock::Instant;
-use crate::db::{Conn, DbError};
-use crate::ids::{MessageId, PatientId};
-use crate::patients;
+use crate::db::DbError;
+use crate::ids::MessageId;
 use crate::settings::{self, Delivery, MailAccount, SmsAccount, WhatsappAccount};
 
 const PAGE: usize = 50;
 
-/// One page of a tab, or of one patient's messages.
+/// One page of a tab, narrowed by `filter`. The counts are of everything.
 pub async fn list(
     clinic: &Clinic,
     actor: &Actor,
     tab: MessageTab,
-    patient: Option<PatientId>,
-    after: Option<String>,
+    filter: &MessageFilter,
+    after: Option<&str>,
 ) -> Result<MessagePage, OutboxError> {
     let allowed = actor.may::<ReadMessages>()?;
     let now = clinic.now();
     let mut reader = clinic.db().read().await?;
     let zone = settings::zone(&mut reader).await?;
     let mut listed =
-        store::list(&mut reader, &allowed, tab, patient, after, PAGE as i64 + 1).await?;
+        store::list(&mut reader, &allowed, tab, filter, after, PAGE as i64 + 1).await?;
     let has_more = listed.len() > PAGE;
     listed.truncate(PAGE);
     let next = listed
@@ -75,31 +76,27 @@ pub async fn open(
     let listed = store::find(&mut reader, &allowed, id)
         .await?
         .ok_or(OutboxError::NotFound)?;
-    let (subject, body) = text_of(clinic, &mut reader, &listed).await?;
+    let text = Text::of(clinic, &mut reader, &allowed, &listed, now).await?;
     let decisions = store::list_decisions(&mut reader, id).await?;
     let state = listed.state;
     let is_held_by_person =
         state == MessageState::Held && listed.reason == Some(ReasonWord::HeldByPerson);
     let waits_for_person =
-        state == MessageState::Held && listed.reason == Some(ReasonWord::AddressCap);
+        state == MessageState::Held && listed.reason.is_some_and(ReasonWord::asks_for_person);
     let goes_another_way = super::store::goes_another_way(&mut reader, id).await?;
     let is_open = matches!(
         state,
         MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
-    ) && !listed.is_settled
+    ) && listed.settled_by.is_none()
+        && !listed.went_another_way
         && (listed.kind, state) != (MessageKind::Greeting, MessageState::Unknown);
     let is_useful = now < listed.not_after;
-    let body_hidden = body.is_none().then(|| {
-        if state.is_waiting() {
-            "The text is written when the message leaves.".to_owned()
-        } else {
-            "Nothing was sent.".to_owned()
-        }
-    });
     Ok(MessageDetail {
-        subject,
-        body,
-        body_hidden,
+        subject: text.subject,
+        body: text.body,
+        template: text.template,
+        preview: text.preview,
+        body_hidden: text.hidden,
         decisions: decisions
             .into_iter()
             .map(|(at, stage, outcome, sentence)| DecisionView {
@@ -146,6 +143,24 @@ pub async fn due_between(
         .collect())
 }
 
+/// What the program left out that was due after `since`, the last decided first.
+pub async fn left_out_since(
+    clinic: &Clinic,
+    actor: &Actor,
+    since: Instant,
+    at_most: usize,
+) -> Result<Vec<MessageRow>, OutboxError> {
+    let allowed = actor.may::<ReadMessages>()?;
+    let now = clinic.now();
+    let mut reader = clinic.db().read().await?;
+    let zone = settings::zone(&mut reader).await?;
+    let listed = store::list_left_out(&mut reader, &allowed, since, at_most as i64).await?;
+    Ok(listed
+        .into_iter()
+        .map(|row| to_row(row, zone, now))
+        .collect())
+}
+
 /// How delivery stands. Needs no right beyond being signed in: it holds counts only.
 pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
     let mut reader = clinic.db().read().await?;
@@ -153,6 +168,7 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
     let (_, needs_person) = store::count(&mut reader).await?;
     let waiting = store::count_due_before(&mut reader, now - Duration::minutes(2)).await?;
     let offline = store::count_held(&mut reader, ReasonWord::Offline).await?;
+    let over_daily_cap = store::find_over_daily_cap(&mut reader).await?;
     let delivery: Delivery = settings::load(&mut reader).await?;
     let mail: MailAccount = settings::load(&mut reader).await?;
     let sms: SmsAccount = settings::load(&mut reader).await?;
@@ -190,6 +206,8 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
             DeliveryState::NotSetUp,
             "No way of sending is set up yet.".to_owned(),
         )
+    } else if let Some((channel, waiting)) = over_daily_cap {
+        (DeliveryState::DailyCap, daily_cap_words(channel, waiting))
     } else if offline > 0 {
         (
             DeliveryState::Offline,
@@ -209,6 +227,17 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
     })
 }
 
+fn daily_cap_words(channel: ChannelKind, waiting: u32) -> String {
+    let name = channel_name(channel);
+    let waiting = match waiting {
+        1 => "1 message waits: please look whether it should leave today.".to_owned(),
+        waiting => {
+            format!("{waiting} messages wait: please look which of them should leave today.")
+        }
+    };
+    format!("{name} has reached its limit for one day. {waiting}")
+}
+
 /// What will not happen once the program has ended, in words.
 pub async fn what_quitting_stops(clinic: &Clinic) -> Result<String, DbError> {
     let mut reader = clinic.db().read().await?;
@@ -225,37 +254,6 @@ pub async fn what_quitting_stops(clinic: &Clinic) -> Result<String, DbError> {
     })
 }
 
-/// Subject and body as they left, opened with the key that sealed them.
-async fn text_of(
-    clinic: &Clinic,
-    conn: &mut Conn,
-    listed: &Listed,
-) -> Result<(Option<String>, Option<String>), DbError> {
-    let Some(body) = &listed.body_sealed else {
-        return Ok((None, None));
-    };
-    let key = match listed.patient {
-        Some(patient) => patients::key_of(clinic, conn, patient)
-            .await?
-            .ok_or(DbError::Unreadable("patient_keys.sealed"))?,
-        None => clinic.message_key(),
-    };
-    let place = |part: &str| format!("message|{}|{part}", listed.id);
-    let body = key
-        .open_text(&place("body"), body)
-        .map_err(|_| DbError::Unreadable("messages.body_sealed"))?;
-    let subject = match &listed.subject_sealed {
-        Some(sealed) => Some(
-            key.open_text(&place("subject"), sealed)
-                .map_err(|_| DbError::Unreadable("messages.subject_sealed"))?
-                .expose()
-                .clone(),
-        ),
-        None => None,
-    };
-    Ok((subject, Some(body.expose().clone())))
-}
-
 fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
     MessageRow {
         what: planner::what(listed.kind, listed.lead_minutes),
@@ -263,6 +261,7 @@ fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
         to: listed.to(),
         carrier: listed.carrier.map_or("", carrier_name).to_owned(),
         state_word: listed.state.word(listed.kind).to_owned(),
+        settled: settled(&listed),
         reason: listed.sentence,
         appointment: listed.kind.appointment(listed.subject),
         id: listed.id,
@@ -273,6 +272,18 @@ fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
         state: listed.state,
         changed_at: listed.changed_at,
     }
+}
+
+/// Who dealt with a message that needed a person, and how.
+fn settled(listed: &Listed) -> Option<String> {
+    let by = listed.settled_by.as_ref()?;
+    let has_arrived = matches!(listed.state, MessageState::Sent | MessageState::Delivered);
+    let how = if has_arrived {
+        "Counted as sent"
+    } else {
+        "Dismissed"
+    };
+    Some(format!("{how} by {by}."))
 }
 
 fn carrier_name(carrier: Carrier) -> &'static str {

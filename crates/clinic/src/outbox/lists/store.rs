@@ -1,7 +1,7 @@
 //! Lists over `messages`. Names are joined in for reading.
 
 use super::super::decision::{DecisionStage, ReasonWord};
-use super::super::model::{MessageKind, MessageState, MessageTab};
+use super::super::model::{MessageFilter, MessageKind, MessageState, MessageTab};
 use crate::access::{Allowed, ReadMessages};
 use crate::channels::{Carrier, ChannelKind};
 use crate::clock::Instant;
@@ -23,9 +23,10 @@ pub(super) struct Listed {
     pub(super) sentence: Option<String>,
     pub(super) reason: Option<ReasonWord>,
     pub(super) changed_at: Instant,
-    pub(super) subject_sealed: Option<Vec<u8>>,
-    pub(super) body_sealed: Option<Vec<u8>>,
-    pub(super) is_settled: bool,
+    /// Who dealt with it, when it needed a person.
+    pub(super) settled_by: Option<String>,
+    /// It failed, and the same went over another channel.
+    pub(super) went_another_way: bool,
     patient_name: Option<String>,
     contact_name: Option<String>,
     staff_name: Option<String>,
@@ -56,24 +57,30 @@ impl Listed {
     }
 }
 
-/// The moment and id that a page goes on after.
-fn cursor_parts(after: Option<String>) -> (Option<String>, Option<MessageId>) {
-    after
-        .as_deref()
+/// The moment and id that a page goes on after: those of the last row before it, or for the first page
+/// those that every row comes after.
+fn cursor_parts(tab: MessageTab, after: Option<&str>) -> (String, MessageId) {
+    let last_row = after
         .and_then(|after| after.split_once(' '))
-        .map_or((None, None), |(at, id)| {
-            (Some(at.to_owned()), MessageId::parse(id))
-        })
+        .and_then(|(at, id)| Some((at.to_owned(), MessageId::parse(id)?)));
+    last_row.unwrap_or_else(|| match tab {
+        MessageTab::GoingOut => (String::new(), MessageId::from_bytes([0; 16])),
+        MessageTab::Sent
+        | MessageTab::NeedsPerson
+        | MessageTab::NotSent
+        | MessageTab::Birthdays => ("9999".to_owned(), MessageId::from_bytes([u8::MAX; 16])),
+    })
 }
 
 macro_rules! listed {
-    ($condition:literal) => {
+    ($($condition:expr),+) => {
         concat!(
             "SELECT messages.id, messages.kind, messages.subject, messages.lead_minutes,
-                    messages.channel, messages.carrier, messages.patient, messages.due_at, messages.not_after,
-                    messages.state, messages.sentence, messages.reason, messages.changed_at,
-                    messages.subject_sealed, messages.body_sealed,
-                    messages.settled_by IS NOT NULL AS is_settled,
+                    messages.channel, messages.carrier, messages.patient, messages.due_at,
+                    messages.not_after, messages.state, messages.sentence, messages.reason,
+                    messages.changed_at,
+                    settlers.display_name AS settled_by,
+                    messages.another_way IS NOT NULL AS went_another_way,
                     patients.shown_name AS patient_name,
                     contacts.name AS contact_name,
                     staff.display_name AS staff_name
@@ -83,9 +90,99 @@ macro_rules! listed {
                     ON messages.recipient_kind = 'contact' AND contacts.id = messages.recipient
              LEFT JOIN staff
                     ON messages.recipient_kind = 'staff' AND staff.id = messages.recipient
+             LEFT JOIN staff AS settlers ON settlers.id = messages.settled_by
              ",
-            $condition
+            $($condition),+
         )
+    };
+}
+
+macro_rules! going_out {
+    () => {
+        "messages.state IN ('planned', 'held', 'claimed', 'sending')
+         "
+    };
+}
+
+/// A greeting of which nobody knows counts as sent.
+macro_rules! sent {
+    () => {
+        "messages.state IN ('sent', 'delivered', 'unknown')
+         AND (messages.state <> 'unknown' OR messages.kind = 'greeting')
+         "
+    };
+}
+
+macro_rules! needs_person {
+    () => {
+        "messages.state IN ('failed', 'unknown', 'undelivered', 'held')
+         AND (messages.state <> 'held' OR messages.reason IN ('address_cap', 'daily_cap'))
+         AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
+         AND messages.settled_by IS NULL
+         AND messages.another_way IS NULL
+         "
+    };
+}
+
+/// What the program left out, and what a person dealt with who does not count it as sent. A test
+/// message was watched by whoever asked for it.
+macro_rules! not_sent {
+    () => {
+        "messages.state IN ('skipped', 'expired', 'cancelled', 'superseded',
+                            'failed', 'unknown', 'undelivered')
+         AND (messages.state NOT IN ('failed', 'unknown', 'undelivered')
+              OR messages.settled_by IS NOT NULL
+              OR messages.another_way IS NOT NULL)
+         AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
+         AND messages.kind <> 'test'
+         "
+    };
+}
+
+macro_rules! of_anybody {
+    () => {
+        "AND $1 IS NULL
+         "
+    };
+}
+
+macro_rules! of_one_patient {
+    () => {
+        "AND messages.patient = $1
+         "
+    };
+}
+
+/// Of the kind and the channel that are asked for, where any are.
+macro_rules! narrowed {
+    () => {
+        "AND ($2 IS NULL OR messages.kind = $2)
+         AND ($3 IS NULL OR messages.channel = $3)
+         "
+    };
+}
+
+macro_rules! soonest_first {
+    () => {
+        "AND (messages.due_at, messages.id) > ($4, $5)
+         ORDER BY messages.due_at, messages.id
+         LIMIT +$6"
+    };
+}
+
+macro_rules! latest_first {
+    () => {
+        "AND (messages.due_at, messages.id) < ($4, $5)
+         ORDER BY messages.due_at DESC, messages.id DESC
+         LIMIT +$6"
+    };
+}
+
+macro_rules! newest_change_first {
+    () => {
+        "AND (messages.changed_at, messages.id) < ($4, $5)
+         ORDER BY messages.changed_at DESC, messages.id DESC
+         LIMIT +$6"
     };
 }
 
@@ -93,98 +190,109 @@ pub(super) async fn list(
     conn: &mut Conn,
     _allowed: &Allowed<ReadMessages>,
     tab: MessageTab,
-    patient: Option<PatientId>,
-    after: Option<String>,
+    filter: &MessageFilter,
+    after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Listed>, DbError> {
-    let (at, id) = cursor_parts(after);
-    let sql = match (tab, patient.is_some()) {
-        (MessageTab::GoingOut, false) => listed!(
-            "WHERE messages.state IN ('planned', 'held', 'claimed', 'sending')
-               AND $1 IS NULL
-               AND ($2 IS NULL OR (messages.due_at, messages.id) > ($2, $3))
-             ORDER BY messages.due_at, messages.id
-             LIMIT +$4"
-        ),
-        (MessageTab::GoingOut, true) => listed!(
-            "WHERE messages.state IN ('planned', 'held', 'claimed', 'sending')
-               AND messages.patient = $1
-               AND ($2 IS NULL OR (messages.due_at, messages.id) > ($2, $3))
-             ORDER BY messages.due_at, messages.id
-             LIMIT +$4"
-        ),
-        (MessageTab::Sent, false) => listed!(
-            "WHERE messages.state IN ('sent', 'delivered', 'unknown')
-               AND (messages.state <> 'unknown' OR messages.kind = 'greeting')
-               AND $1 IS NULL
-               AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
-             ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT +$4"
-        ),
-        (MessageTab::Sent, true) => listed!(
-            "WHERE messages.state IN ('sent', 'delivered', 'unknown')
-               AND (messages.state <> 'unknown' OR messages.kind = 'greeting')
-               AND messages.patient = $1
-               AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
-             ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT +$4"
-        ),
-        (MessageTab::NeedsPerson, false) => listed!(
-            "WHERE messages.state IN ('failed', 'unknown', 'undelivered', 'held')
-               AND (messages.state <> 'held' OR messages.reason = 'address_cap')
-               AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
-               AND messages.settled_by IS NULL
-               AND $1 IS NULL
-               AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
-             ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT +$4"
-        ),
-        (MessageTab::NeedsPerson, true) => listed!(
-            "WHERE messages.state IN ('failed', 'unknown', 'undelivered', 'held')
-               AND (messages.state <> 'held' OR messages.reason = 'address_cap')
-               AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
-               AND messages.settled_by IS NULL
-               AND messages.patient = $1
-               AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
-             ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT +$4"
-        ),
-        (MessageTab::Birthdays, false) => listed!(
-            "WHERE messages.kind = 'greeting'
-               AND $1 IS NULL
-               AND ($2 IS NULL OR (messages.due_at, messages.id) < ($2, $3))
-             ORDER BY messages.due_at DESC, messages.id DESC
-             LIMIT +$4"
-        ),
-        (MessageTab::Birthdays, true) => listed!(
-            "WHERE messages.kind = 'greeting'
-               AND messages.patient = $1
-               AND ($2 IS NULL OR (messages.due_at, messages.id) < ($2, $3))
-             ORDER BY messages.due_at DESC, messages.id DESC
-             LIMIT +$4"
-        ),
-        (MessageTab::NotSent, false) => listed!(
-            "WHERE messages.state IN ('skipped', 'expired', 'cancelled')
-               AND $1 IS NULL
-               AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
-             ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT +$4"
-        ),
-        (MessageTab::NotSent, true) => listed!(
-            "WHERE messages.state IN ('skipped', 'expired', 'cancelled')
-               AND messages.patient = $1
-               AND ($2 IS NULL OR (messages.changed_at, messages.id) < ($2, $3))
-             ORDER BY messages.changed_at DESC, messages.id DESC
-             LIMIT +$4"
-        ),
+    let (at, id) = cursor_parts(tab, after);
+    let page = match (tab, filter.patient.is_some()) {
+        (MessageTab::GoingOut, false) => query_as(listed!(
+            "WHERE ",
+            going_out!(),
+            of_anybody!(),
+            narrowed!(),
+            soonest_first!()
+        )),
+        (MessageTab::GoingOut, true) => query_as(listed!(
+            "WHERE ",
+            going_out!(),
+            of_one_patient!(),
+            narrowed!(),
+            soonest_first!()
+        )),
+        (MessageTab::Sent, false) => query_as(listed!(
+            "WHERE ",
+            sent!(),
+            of_anybody!(),
+            narrowed!(),
+            newest_change_first!()
+        )),
+        (MessageTab::Sent, true) => query_as(listed!(
+            "WHERE ",
+            sent!(),
+            of_one_patient!(),
+            narrowed!(),
+            newest_change_first!()
+        )),
+        (MessageTab::NeedsPerson, false) => query_as(listed!(
+            "WHERE ",
+            needs_person!(),
+            of_anybody!(),
+            narrowed!(),
+            newest_change_first!()
+        )),
+        (MessageTab::NeedsPerson, true) => query_as(listed!(
+            "WHERE ",
+            needs_person!(),
+            of_one_patient!(),
+            narrowed!(),
+            newest_change_first!()
+        )),
+        (MessageTab::NotSent, false) => query_as(listed!(
+            "WHERE ",
+            not_sent!(),
+            of_anybody!(),
+            narrowed!(),
+            newest_change_first!()
+        )),
+        (MessageTab::NotSent, true) => query_as(listed!(
+            "WHERE ",
+            not_sent!(),
+            of_one_patient!(),
+            narrowed!(),
+            newest_change_first!()
+        )),
+        (MessageTab::Birthdays, false) => query_as(listed!(
+            "WHERE messages.kind = 'greeting' ",
+            of_anybody!(),
+            narrowed!(),
+            latest_first!()
+        )),
+        (MessageTab::Birthdays, true) => query_as(listed!(
+            "WHERE messages.kind = 'greeting' ",
+            of_one_patient!(),
+            narrowed!(),
+            latest_first!()
+        )),
     };
-    Ok(query_as(sql)
-        .bind(patient)
+    Ok(page
+        .bind(filter.patient)
+        .bind(filter.kind)
+        .bind(filter.channel)
         .bind(at)
         .bind(id)
         .bind(limit)
         .fetch_all(conn)
         .await?)
+}
+
+/// What the program left out that was due after `since`, the last decided first.
+pub(super) async fn list_left_out(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadMessages>,
+    since: Instant,
+    limit: i64,
+) -> Result<Vec<Listed>, DbError> {
+    Ok(query_as(listed!(
+        "WHERE messages.state = 'skipped'
+           AND messages.due_at > $1
+         ORDER BY messages.changed_at DESC, messages.id DESC
+         LIMIT +$2"
+    ))
+    .bind(since)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?)
 }
 
 pub(super) async fn list_due_between(
@@ -217,6 +325,29 @@ pub(super) async fn find(
         .await?)
 }
 
+/// What was handed over, sealed; nothing of it for what never was.
+#[derive(FromRow)]
+pub(super) struct HandedOver {
+    pub(super) subject_sealed: Option<Vec<u8>>,
+    pub(super) body_sealed: Option<Vec<u8>>,
+    pub(super) template_sealed: Option<Vec<u8>>,
+}
+
+pub(super) async fn find_handed_over(
+    conn: &mut Conn,
+    _allowed: &Allowed<ReadMessages>,
+    id: MessageId,
+) -> Result<HandedOver, DbError> {
+    Ok(query_as(
+        "SELECT subject_sealed, body_sealed, template_sealed
+         FROM messages
+         WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(conn)
+    .await?)
+}
+
 pub(super) async fn list_decisions(
     conn: &mut Conn,
     id: MessageId,
@@ -234,16 +365,15 @@ pub(super) async fn list_decisions(
 
 /// Messages still to go, and messages that need a person.
 pub(super) async fn count(conn: &mut Conn) -> Result<(u32, u32), DbError> {
-    Ok(query_as(
+    Ok(query_as(concat!(
         "SELECT
-           (SELECT count(*) FROM messages
-            WHERE state IN ('planned', 'held', 'claimed', 'sending')),
-           (SELECT count(*) FROM messages
-            WHERE state IN ('failed', 'unknown', 'undelivered', 'held')
-              AND (state <> 'held' OR reason = 'address_cap')
-              AND (state <> 'unknown' OR kind <> 'greeting')
-              AND settled_by IS NULL)",
-    )
+           (SELECT count(*) FROM messages WHERE ",
+        going_out!(),
+        "),
+           (SELECT count(*) FROM messages WHERE ",
+        needs_person!(),
+        ")"
+    ))
     .fetch_one(conn)
     .await?)
 }
@@ -265,4 +395,21 @@ pub(super) async fn count_held(conn: &mut Conn, reason: ReasonWord) -> Result<u3
             .fetch_one(conn)
             .await?,
     )
+}
+
+/// The channel that has reached its limit for one day, the one where most waits if several have, and
+/// how many messages wait for it.
+pub(super) async fn find_over_daily_cap(
+    conn: &mut Conn,
+) -> Result<Option<(ChannelKind, u32)>, DbError> {
+    Ok(query_as(
+        "SELECT channel, count(*) AS waiting
+         FROM messages
+         WHERE state = 'held' AND reason = 'daily_cap'
+         GROUP BY channel
+         ORDER BY waiting DESC, channel
+         LIMIT 1",
+    )
+    .fetch_optional(conn)
+    .await?)
 }

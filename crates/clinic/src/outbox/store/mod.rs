@@ -54,9 +54,9 @@ impl Message {
         self.state == MessageState::Held && self.reason == Some(ReasonWord::HeldByPerson)
     }
 
-    /// Waits for a person because its address had enough for one day.
-    pub(super) fn is_one_too_many(&self) -> bool {
-        self.state == MessageState::Held && self.reason == Some(ReasonWord::AddressCap)
+    /// Waits for a person because its address, or its channel, had enough for one day.
+    pub(super) fn waits_for_person(&self) -> bool {
+        self.state == MessageState::Held && self.reason.is_some_and(ReasonWord::asks_for_person)
     }
 
     /// Nobody got it, for certain, whether the carrier said so at once or after it had taken it. What
