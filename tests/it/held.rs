@@ -1,9 +1,11 @@
 //! What people decide about messages that wait, and the reasons that stay with those that do not go.
 
-use clinic::channels::ChannelKind;
+use clinic::channels::{ChannelKind, Outcome};
 use clinic::consents::{self, Decision, HowGiven};
 use clinic::ids::MessageId;
-use clinic::outbox::{self, MessageKind, MessageRow, MessageState, MessageTab, OutboxError};
+use clinic::outbox::{
+    self, MessageDetail, MessageKind, MessageRow, MessageState, MessageTab, OutboxError,
+};
 use clinic::scheduler::Rounds;
 
 use crate::desk::{Desk, outcomes, sydney};
@@ -116,16 +118,58 @@ async fn what_has_gone_another_way_is_not_sent_again() {
     let mia = desk.register_reached_twice(ChannelKind::Email).await;
     desk.book(mia, "2026-11-26T14:30").await;
     desk.practice.carriers.answers([outcomes::refused()]);
-    for time in ["09:04", "09:05"] {
-        desk.round_at(&format!("2026-11-24T{time}")).await;
-    }
-    assert_eq!(desk.practice.carriers.handed().len(), 2, "email, then SMS");
+    desk.round_at("2026-11-24T09:04").await;
     let failed = desk.tab(MessageTab::NeedsPerson).await;
+    desk.round_at("2026-11-24T09:05").await;
+    assert_eq!(desk.practice.carriers.handed().len(), 2, "email, then SMS");
     let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
-    let detail = outbox::open(clinic, aroha, failed[0].id).await.unwrap();
-    assert!(!detail.may_resend && detail.may_dismiss);
     let again = outbox::resend(clinic, aroha, failed[0].id).await;
     assert!(matches!(again, Err(OutboxError::Refused(_))), "{again:?}");
+}
+
+/// Mia's confirmation, as it failed by email at 9:04, and what it says after the next round, at which
+/// the carrier of texts answers so.
+async fn failed_and_then(texts: Outcome) -> (Desk, MessageRow, MessageDetail) {
+    let mut desk = Desk::open().await;
+    let mia = desk.register_reached_twice(ChannelKind::Email).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice.carriers.answers([outcomes::refused(), texts]);
+    desk.round_at("2026-11-24T09:04").await;
+    let failed = desk.tab(MessageTab::NeedsPerson).await.remove(0);
+    desk.round_at("2026-11-24T09:05").await;
+    let detail = outbox::open(&desk.practice.clinic, &desk.aroha, failed.id).await;
+    (desk, failed, detail.expect("the desk may"))
+}
+
+#[tokio::test]
+async fn what_failed_and_went_another_way_needs_nobody_and_says_which_way_it_went() {
+    let taken = Outcome::Accepted { carrier_id: None };
+    for (texts, went) in [
+        (taken, "It went by SMS instead."),
+        (
+            outcomes::lost_after_the_text(),
+            "It may have gone by SMS instead.",
+        ),
+    ] {
+        let (desk, failed, detail) = failed_and_then(texts).await;
+        let waits = desk.tab(MessageTab::NeedsPerson).await;
+        assert!(waits.iter().all(|row| row.id != failed.id), "{waits:?}");
+        assert_eq!(detail.row.state, MessageState::Failed);
+        let before = failed.reason.expect("a reason");
+        assert_eq!(detail.row.reason, Some(format!("{before} {went}")));
+        let last = detail.decisions.last().expect("decisions");
+        assert_eq!(last.sentence, went);
+        assert!(!detail.may_resend && !detail.may_dismiss && !detail.may_mark_sent);
+    }
+}
+
+#[tokio::test]
+async fn what_failed_every_way_needs_a_person() {
+    let (desk, failed, detail) = failed_and_then(outcomes::refused()).await;
+    let waits = desk.tab(MessageTab::NeedsPerson).await;
+    assert_eq!(waits.len(), 2, "{waits:?}");
+    assert!(waits.iter().any(|row| row.id == failed.id));
+    assert!(detail.may_resend && detail.may_dismiss);
 }
 
 /// The going-out message of a patient whose name begins so.

@@ -35,6 +35,7 @@ pub(super) async fn record(
             store::mark_sent(tx.conn(), id, carrier_id, now).await?;
             let (state, sentence) = (MessageState::Sent, "The carrier accepted it.");
             decision::say(&mut tx, id, DecisionStage::Carrier, state, sentence).await?;
+            settle_failed(&mut tx, id, channel, state).await?;
             tx.commit(AuditEvent::MessageSent {
                 message: id,
                 patient,
@@ -59,8 +60,10 @@ pub(super) async fn record(
                 patient,
                 problem: problem.word(),
             };
-            let tx = begin(clinic, &Actor::program()).await?;
-            end(tx, id, MessageState::Unknown, reason, event).await?;
+            let mut tx = begin(clinic, &Actor::program()).await?;
+            let state = MessageState::Unknown;
+            settle_failed(&mut tx, id, channel, state).await?;
+            end(tx, id, state, reason, event).await?;
             Ok(!problem.is_silence())
         }
         Outcome::Paused { problem } => {
@@ -93,6 +96,31 @@ pub(super) async fn record(
 }
 
 async fn record_retry(
+/// The same has gone this way now, or may have: where it failed before, nobody needs to look.
+pub(super) async fn settle_failed(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    channel: ChannelKind,
+    state: MessageState,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    let went = if state == MessageState::Unknown {
+        "may have gone"
+    } else {
+        "went"
+    };
+    let by = match channel {
+        ChannelKind::Email => "email",
+        ChannelKind::Sms => "SMS",
+        ChannelKind::Whatsapp => "WhatsApp",
+    };
+    let sentence = format!("It {went} by {by} instead.");
+    for (failed, state) in store::mark_another_way(tx.conn(), id, &sentence, now).await? {
+        decision::say(tx, failed, DecisionStage::Carrier, state, &sentence).await?;
+    }
+    Ok(())
+}
+
     clinic: &Clinic,
     id: MessageId,
     patient: Option<PatientId>,

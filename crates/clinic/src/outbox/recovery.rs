@@ -3,6 +3,7 @@
 //! being sent is unknown. And messages that were left waiting, by a person or a paused channel, until
 //! they had lost their use: those are too late.
 
+use super::answers;
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
 use super::model::MessageState;
 use super::store::{self, Mark, Message};
@@ -73,6 +74,7 @@ async fn recover_half_way(clinic: &Clinic, channel: ChannelKind) -> Result<(), D
             "Delivery stopped while the carrier was answering. It may have been sent.",
         );
         mark(&mut tx, *id, MessageState::Unknown, reason).await?;
+        answers::settle_failed(&mut tx, *id, channel, MessageState::Unknown).await?;
     }
     let count = |list: &[_]| u32::try_from(list.len()).unwrap_or(u32::MAX);
     let event = AuditEvent::DeliveryRecovered {

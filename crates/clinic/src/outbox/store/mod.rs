@@ -369,6 +369,42 @@ pub(super) async fn goes_another_way(conn: &mut Conn, id: MessageId) -> Result<b
     .await?)
 }
 
+/// The same as a message says has gone over its channel, or may have: those that failed before need
+/// nobody any more. Names them, with the states that they stay in.
+pub(super) async fn mark_another_way(
+    conn: &mut Conn,
+    id: MessageId,
+    sentence: &str,
+    now: Instant,
+) -> Result<Vec<(MessageId, MessageState)>, DbError> {
+    Ok(query_as(
+        "UPDATE messages
+         SET another_way = (SELECT channel FROM messages AS gone WHERE gone.id = $1),
+             sentence = CASE WHEN sentence IS NULL THEN $2 ELSE sentence || ' ' || $2 END,
+             changed_at = $3
+         WHERE id IN (
+           SELECT other.id
+           FROM messages AS one
+           JOIN messages AS other ON other.subject = one.subject
+           WHERE one.id = $1
+             AND other.id <> one.id
+             AND other.kind = one.kind
+             AND other.occurrence = one.occurrence
+             AND other.lead_minutes = one.lead_minutes
+             AND other.recipient = one.recipient
+             AND (other.state = 'failed'
+                  OR (other.state = 'undelivered' AND other.reason = 'undeliverable'))
+             AND other.settled_by IS NULL
+             AND other.another_way IS NULL)
+         RETURNING id, state",
+    )
+    .bind(id)
+    .bind(sentence.to_owned())
+    .bind(now)
+    .fetch_all(conn)
+    .await?)
+}
+
 /// Subjects of which a message failed or is not certain and would still be useful.
 pub(super) async fn list_unsettled_subjects(
     conn: &mut Conn,
@@ -380,6 +416,7 @@ pub(super) async fn list_unsettled_subjects(
          WHERE state IN ('failed', 'unknown', 'undelivered')
            AND kind IN ('confirmation', 'moved', 'cancelled', 'reminder')
            AND settled_by IS NULL
+           AND another_way IS NULL
            AND not_after > $1",
     )
     .bind(now)
@@ -497,7 +534,7 @@ pub(super) async fn mark_settled(
     by: Option<StaffId>,
     now: Instant,
 ) -> Result<(), DbError> {
-    query("UPDATE messages SET settled_by = $2, changed_at = $3 WHERE id = $1")
+    query("UPDATE messages SET settled_by = $2, another_way = NULL, changed_at = $3 WHERE id = $1")
         .bind(id)
         .bind(by)
         .bind(now)
