@@ -14,8 +14,9 @@ use clinic::outbox::{self, MessageFilter, MessageKind, MessageRow, MessageTab};
 use clinic::patients::{self, PointKind, RegisterForm};
 use clinic::scheduler::Rounds;
 use clinic::secret::Secret;
-use clinic::settings::{self, AppointmentMode, MailAccount, MailSecurity, SmsAccount};
+use clinic::settings::{self, AppointmentMode, MailAccount, MailCarrier, MailSecurity, SmsAccount};
 pub(crate) use clinic_tests::practice::{guardian, point};
+use clinic_tests::sms_carrier::SmsCarrier;
 
 use crate::patients::form;
 use crate::practice::{Practice, staff_id};
@@ -103,6 +104,30 @@ impl Desk {
         settings::save(clinic, ines, account)
             .await
             .expect("the desk may");
+    }
+
+    /// Lets mail go over this carrier, whose secret is known.
+    pub(crate) async fn send_over(&self, carrier: MailCarrier) {
+        let (clinic, ines) = (&self.practice.clinic, &self.practice.ines);
+        let account: MailAccount = settings::read(clinic, ines).await.expect("the owner may");
+        let account = MailAccount { carrier, ..account };
+        let key = Secret::new("re_not_a_real_key".to_owned());
+        settings::save_account(clinic, ines, account, Some(&key))
+            .await
+            .expect("the owner may");
+    }
+
+    /// Lets texts go to a carrier on this computer.
+    pub(crate) async fn send_texts_to(&self, carrier: &SmsCarrier) {
+        let (clinic, ines) = (&self.practice.clinic, &self.practice.ines);
+        let account: SmsAccount = settings::read(clinic, ines).await.expect("the owner may");
+        let account = SmsAccount {
+            base_url: carrier.url.clone(),
+            ..account
+        };
+        settings::save(clinic, ines, account)
+            .await
+            .expect("the owner may");
     }
 
     /// Registers somebody with an email address, who says yes to email and, if asked, to reminders.

@@ -8,7 +8,6 @@ use clinic::channels::{ChannelKind, NetworkDial};
 use clinic::outbox::{MessageState, MessageTab};
 use clinic::patients::PointKind;
 use clinic::scheduler;
-use clinic::settings::{self, SmsAccount};
 use clinic_tests::sms_carrier::SmsCarrier;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -28,13 +27,7 @@ async fn a_mail_server_that_never_says_a_word_keeps_no_text_waiting() {
     let texts = SmsCarrier::open(practice.clock()).await.unwrap();
     let mut desk = Desk::of(practice).await;
     desk.send_mail_to(server.local_addr().unwrap().port()).await;
-    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
-    let account: SmsAccount = settings::read(clinic, ines).await.unwrap();
-    let account = SmsAccount {
-        base_url: texts.url.clone(),
-        ..account
-    };
-    settings::save(clinic, ines, account).await.unwrap();
+    desk.send_texts_to(&texts).await;
     let mia = desk.register("Mia", Some(true)).await;
     let mut leo = form("Leo", "Santos");
     leo.preferred_channel = Some(ChannelKind::Sms);

@@ -5,26 +5,15 @@ use clinic::channels::{ChannelKind, Outcome, Progress, Whereabouts};
 use clinic::consents::{self, HowGiven};
 use clinic::ids::PatientId;
 use clinic::outbox::{self, MessageState, MessageTab};
-use clinic::secret::Secret;
 use clinic::settings::{self, MailAccount, MailCarrier};
 
 use crate::carriers::Handed;
 use crate::desk::{Desk, outcomes};
 
-async fn send_over(desk: &Desk, carrier: MailCarrier) {
-    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
-    let account: MailAccount = settings::read(clinic, ines).await.expect("the owner may");
-    let account = MailAccount { carrier, ..account };
-    let key = Secret::new("re_not_a_real_key".to_owned());
-    settings::save_account(clinic, ines, account, Some(&key))
-        .await
-        .expect("the owner may");
-}
-
 /// A desk whose one email may have left over Resend, at 9:04.
 async fn with_an_uncertain_email() -> (Desk, PatientId) {
     let mut desk = Desk::open().await;
-    send_over(&desk, MailCarrier::Resend).await;
+    desk.send_over(MailCarrier::Resend).await;
     let mia = desk.register("Mia", Some(false)).await;
     desk.book(mia, "2026-11-26T14:30").await;
     desk.practice
@@ -82,7 +71,7 @@ async fn the_same_words_are_handed_over_once_more_under_the_same_key() {
 #[tokio::test]
 async fn what_came_back_is_sent_again_as_something_that_the_carrier_has_not_had() {
     let mut desk = Desk::open().await;
-    send_over(&desk, MailCarrier::Resend).await;
+    desk.send_over(MailCarrier::Resend).await;
     let mia = desk.register("Mia", Some(false)).await;
     desk.book(mia, "2026-11-26T14:30").await;
     let carriers = &desk.practice.carriers;
@@ -143,7 +132,7 @@ async fn what_may_have_left_over_a_mail_server_is_not_given_to_another_carrier()
         .carriers
         .answers([outcomes::lost_after_the_text()]);
     desk.round_at("2026-11-24T09:04").await;
-    send_over(&desk, MailCarrier::Resend).await;
+    desk.send_over(MailCarrier::Resend).await;
     desk.round_at("2026-11-24T09:30").await;
     assert_eq!(desk.practice.carriers.handed().len(), 1);
     assert_eq!(state(&desk).await, MessageState::Unknown);
@@ -153,7 +142,7 @@ async fn what_may_have_left_over_a_mail_server_is_not_given_to_another_carrier()
 async fn each_carrier_of_email_has_a_secret_of_its_own() {
     let desk = Desk::open().await;
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
-    send_over(&desk, MailCarrier::Resend).await;
+    desk.send_over(MailCarrier::Resend).await;
     let account: MailAccount = settings::read(clinic, ines).await.unwrap();
     // A mail server that wants a password was given none.
     let account = MailAccount {

@@ -1,14 +1,19 @@
 //! Messages that may have left: the carrier is asked, where it can be asked, and otherwise a
 //! person decides.
 
+use std::sync::Arc;
+
 use chrono::Duration;
-use clinic::channels::{ChannelKind, Finding, Whereabouts};
+use clinic::channels::{ChannelKind, Finding, NetworkDial, Progress, Whereabouts};
+use clinic::consents;
 use clinic::ids::PatientId;
 use clinic::outbox::{self, MessageRow, MessageState, MessageTab};
-use clinic::patients::PointKind;
+use clinic::patients::{self, PointKind};
+use clinic_tests::sms_carrier::SmsCarrier;
 
 use crate::desk::{Desk, outcomes, point, sydney};
 use crate::patients::form;
+use crate::practice::{Practice, fresh_folder};
 
 const PHONE: &str = "+61491570006";
 
@@ -45,7 +50,7 @@ async fn the_text(desk: &Desk) -> MessageRow {
 fn found(carrier_id: &str, whereabouts: Whereabouts) -> Finding {
     Finding::Found {
         carrier_id: carrier_id.to_owned(),
-        whereabouts,
+        progress: Progress::of(whereabouts),
     }
 }
 
@@ -146,6 +151,51 @@ async fn a_text_that_is_another_message_of_ours_is_not_taken_for_it() {
     let unknown = desk.tab(MessageTab::NeedsPerson).await;
     assert_eq!(unknown.len(), 1, "SM1 is the first one's");
     assert_eq!(unknown[0].state, MessageState::Unknown);
+}
+
+/// A desk over the network whose one text was lost on the way to its answer, the carrier that has it,
+/// and the patient.
+async fn with_a_text_lost_at_the_carrier() -> (Desk, SmsCarrier, PatientId) {
+    let practice =
+        Practice::open_dialling(fresh_folder(), |_| Arc::new(NetworkDial::default())).await;
+    let carrier = SmsCarrier::open(practice.clock()).await.unwrap();
+    let mut desk = Desk::of(practice).await;
+    desk.send_texts_to(&carrier).await;
+    let mia = register_by_text(&desk).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    carrier.fail_after_taking(1);
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(the_text(&desk).await.state, MessageState::Unknown);
+    (desk, carrier, mia)
+}
+
+#[tokio::test]
+async fn a_text_that_is_found_undelivered_says_why_and_its_number_gets_no_more() {
+    let (mut desk, carrier, mia) = with_a_text_lost_at_the_carrier().await;
+    carrier.could_not_deliver(30_005);
+    desk.round_at("2026-11-24T09:06").await;
+    let text = the_text(&desk).await;
+    assert_eq!(text.state, MessageState::Undelivered);
+    assert_eq!(
+        text.reason.as_deref(),
+        Some("The carrier could not deliver it. Nobody has this number.")
+    );
+    let mut reader = desk.practice.clinic.db().read().await.unwrap();
+    let reach = patients::reach(&mut reader, mia).await.unwrap().unwrap();
+    assert!(reach.points[0].is_bouncing);
+}
+
+#[tokio::test]
+async fn whoever_is_found_to_have_opted_out_is_switched_off() {
+    let (mut desk, carrier, mia) = with_a_text_lost_at_the_carrier().await;
+    carrier.could_not_deliver(21_610);
+    desk.round_at("2026-11-24T09:06").await;
+    let view = consents::of_patient(&desk.practice.clinic, &desk.aroha, mia)
+        .await
+        .unwrap();
+    let texts = view.channels.iter();
+    let mut texts = texts.filter(|channel| channel.channel == ChannelKind::Sms);
+    assert_eq!(texts.next().and_then(|texts| texts.is_on), Some(false));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod line;
 
 use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -35,6 +36,8 @@ pub struct SmsCarrier {
 struct Inbox {
     clock: Arc<dyn Clock>,
     texts: Mutex<Vec<Taken>>,
+    /// How many texts are taken without saying so.
+    failing: AtomicUsize,
 }
 
 struct Taken {
@@ -42,7 +45,16 @@ struct Taken {
     text: Text,
     /// Somebody wrote it to the clinic.
     is_reply: bool,
-    has_arrived: bool,
+    fate: Fate,
+}
+
+/// What becomes of a text.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    OnItsWay,
+    Arrived,
+    /// The carrier has given up, for a reason that has this number.
+    Lost(u32),
 }
 
 /// A text message as it was handed over.
@@ -73,6 +85,7 @@ impl SmsCarrier {
         let inbox = Arc::new(Inbox {
             clock,
             texts: Mutex::default(),
+            failing: AtomicUsize::default(),
         });
         let routes = Router::new()
             .route(
@@ -104,9 +117,23 @@ impl SmsCarrier {
 
     /// Everything that was handed over has reached its phone.
     pub fn deliver(&self) {
+        self.end_with(Fate::Arrived);
+    }
+
+    /// Nothing that was handed over has reached its phone, for a reason that has this number.
+    pub fn could_not_deliver(&self, error_code: u32) {
+        self.end_with(Fate::Lost(error_code));
+    }
+
+    fn end_with(&self, fate: Fate) {
         for taken in self.inbox.lock().iter_mut() {
-            taken.has_arrived = true;
+            taken.fate = fate;
         }
+    }
+
+    /// Takes as many texts as that and says of each that something went wrong.
+    pub fn fail_after_taking(&self, count: usize) {
+        self.inbox.failing.store(count, Ordering::SeqCst);
     }
 
     /// Somebody writes to the clinic's number.
@@ -120,7 +147,7 @@ impl SmsCarrier {
             at: self.inbox.clock.now(),
             text,
             is_reply: true,
-            has_arrived: true,
+            fate: Fate::Arrived,
         };
         self.inbox.lock().push(taken);
     }
@@ -140,6 +167,14 @@ impl SmsCarrier {
 }
 
 impl Inbox {
+    fn fails(&self) -> bool {
+        let count_down = |count: usize| count.checked_sub(1);
+        let counted = self
+            .failing
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, count_down);
+        counted.is_ok()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<Taken>> {
         self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -156,10 +191,13 @@ async fn take(
         at,
         text,
         is_reply: false,
-        has_arrived: false,
+        fate: Fate::OnItsWay,
     };
     let answer = message(&account, texts.len(), &taken);
     texts.push(taken);
+    if inbox.fails() {
+        return (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({})));
+    }
     (StatusCode::CREATED, Json(answer))
 }
 
@@ -208,10 +246,11 @@ fn sid(number: usize) -> String {
 
 fn message(account: &str, number: usize, taken: &Taken) -> Value {
     let text = &taken.text;
-    let (direction, status) = match (taken.is_reply, taken.has_arrived) {
-        (true, _) => ("inbound", "received"),
-        (false, true) => ("outbound-api", "delivered"),
-        (false, false) => ("outbound-api", "queued"),
+    let (direction, status, error_code) = match (taken.is_reply, taken.fate) {
+        (true, _) => ("inbound", "received", None),
+        (false, Fate::Arrived) => ("outbound-api", "delivered", None),
+        (false, Fate::OnItsWay) => ("outbound-api", "queued", None),
+        (false, Fate::Lost(code)) => ("outbound-api", "undelivered", Some(code)),
     };
     json!({
         "sid": sid(number),
@@ -221,7 +260,7 @@ fn message(account: &str, number: usize, taken: &Taken) -> Value {
         "body": text.body,
         "status": status,
         "direction": direction,
-        "error_code": null,
+        "error_code": error_code,
         "date_created": taken.at.to_rfc2822(),
         "date_sent": taken.at.to_rfc2822(),
     })

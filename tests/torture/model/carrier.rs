@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use clinic::channels::{
-    Carrier, CarrierProblem, Channel, ChannelKind, Dial, Fault, Finding, Outcome, Outgoing, Retry,
+    Carrier, CarrierProblem, Channel, ChannelKind, Dial, Fault, Finding, Outcome, Outgoing, Progress, Retry,
     Stage, Whereabouts,
 };
 use clinic::clock::Instant;
@@ -254,7 +254,7 @@ impl Channel for Line {
         if counter.taken.contains(&key) {
             return Finding::Found {
                 carrier_id: Carriers::carrier_id(&key),
-                whereabouts: Whereabouts::OnItsWay,
+                progress: Progress::of(Whereabouts::OnItsWay),
             };
         }
         let known = counter.known.get(&key).copied();

@@ -232,7 +232,7 @@ crate::closed_set! {
 pub enum Finding {
     Found {
         carrier_id: String,
-        whereabouts: Whereabouts,
+        progress: Progress,
     },
     /// The carrier was asked, looked far enough back and has none.
     NotFound,

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::http_server::{Answer, HttpServer};
 use super::twilio::{ACCOUNT, channel, plain_url, problem, settings};
 use super::{monday_morning, text_message};
-use crate::channels::{Channel, Fault, Finding, Stage, Whereabouts};
+use crate::channels::{Channel, Fault, Finding, Progress, Stage, Whereabouts};
 
 fn listed(body: &str, date_created: &str) -> String {
     serde_json::json!({
@@ -39,7 +39,7 @@ const OUR_TEXT: &str = "Reminder: Tuesday 24 November, 9:15 am.";
 async fn a_message_is_looked_for_by_number_sender_time_and_text() {
     let found = Finding::Found {
         carrier_id: "SM11111111111111111111111111111111".to_owned(),
-        whereabouts: Whereabouts::Delivered,
+        progress: Progress::of(Whereabouts::Delivered),
     };
     let cannot_tell = Finding::CannotTell {
         problem: Some(problem(Stage::LookingUp, Fault::AnswerNotUnderstood)),

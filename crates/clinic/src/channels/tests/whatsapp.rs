@@ -4,8 +4,8 @@ use super::http_server::{Answer, HttpServer};
 use super::twilio::{plain_url, problem, settings};
 use super::{monday_morning, phone, text_message};
 use crate::channels::{
-    ApprovedTemplate, Channel, Fault, Finding, HttpPatience, Outcome, Outgoing, Retry, Stage,
-    Twilio, TwilioSender, TwilioSettings, Unsendable, Whatsapp, Whereabouts,
+    ApprovedTemplate, Channel, Fault, Finding, HttpPatience, Outcome, Outgoing, Progress, Retry,
+    Stage, Twilio, TwilioSender, TwilioSettings, Unsendable, Whatsapp, Whereabouts,
 };
 use crate::outbox::SendPermit;
 
@@ -93,7 +93,7 @@ async fn a_message_is_found_by_what_was_put_into_its_template() {
             ours,
             Finding::Found {
                 carrier_id: "SM1".to_owned(),
-                whereabouts: Whereabouts::OnItsWay,
+                progress: Progress::of(Whereabouts::OnItsWay),
             },
         ),
         (another, Finding::NotFound),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{ON_WHATSAPP, Words};
-use crate::channels::{Finding, Inbound, Whereabouts};
+use crate::channels::{Finding, Inbound, Progress, Refusal, Whereabouts};
 use crate::clock::Instant;
 use crate::contact::Phone;
 
@@ -17,13 +17,22 @@ pub(super) struct MessageList {
 #[derive(Deserialize)]
 pub(super) struct Listed {
     sid: String,
-    pub(super) status: String,
-    pub(super) error_code: Option<u32>,
+    status: String,
+    error_code: Option<u32>,
     from: Option<String>,
     body: Option<String>,
     direction: Option<String>,
     date_created: Option<String>,
     date_sent: Option<String>,
+}
+
+impl Listed {
+    pub(super) fn progress(&self) -> Progress {
+        Progress {
+            whereabouts: whereabouts_of(&self.status),
+            refusal: self.error_code.and_then(Refusal::of),
+        }
+    }
 }
 
 impl MessageList {
@@ -42,8 +51,8 @@ impl MessageList {
             let body = comparable(message.body.as_deref().unwrap_or_default());
             if !body.is_empty() && words.stand_in(&body) {
                 return Some(Finding::Found {
+                    progress: message.progress(),
                     carrier_id: message.sid,
-                    whereabouts: whereabouts_of(&message.status),
                 });
             }
             // An account can be set not to keep texts.
@@ -98,7 +107,7 @@ fn read_date(date: Option<&str>) -> Option<Instant> {
 }
 
 /// A status that we do not know is one more way of having the message.
-pub(super) fn whereabouts_of(status: &str) -> Whereabouts {
+fn whereabouts_of(status: &str) -> Whereabouts {
     match status {
         "delivered" | "read" | "partially_delivered" => Whereabouts::Delivered,
         "failed" | "undelivered" | "canceled" => Whereabouts::Undelivered,

@@ -10,10 +10,9 @@ use chrono::TimeDelta;
 use reqwest::{RequestBuilder, Url};
 use serde::Deserialize;
 
-use self::lists::{Listed, MessageList, whereabouts_of};
+use self::lists::{Listed, MessageList};
 use super::http::{CarrierUrl, HttpLine, HttpPatience, is_identifier};
 use super::problem::{CarrierProblem, Fault, Stage};
-use super::refusal::Refusal;
 use super::trust::TrustedRoots;
 use super::{ApprovedTemplate, Carrier, Finding, Inbound, Outcome, Progress, Whereabouts};
 use crate::clock::Instant;
@@ -203,10 +202,7 @@ impl Twilio {
         let message = format!("{sid}.json");
         let url = self.address_of(&["Messages", &message]);
         let listed: Listed = self.ask(self.line.get(url), Stage::LookingUp).await?;
-        Ok(Progress {
-            whereabouts: whereabouts_of(&listed.status),
-            refusal: listed.error_code.and_then(Refusal::of),
-        })
+        Ok(listed.progress())
     }
 
     /// What was written to our number since the day of `since`: the carrier narrows its list by

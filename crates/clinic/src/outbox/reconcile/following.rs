@@ -59,7 +59,8 @@ pub(in crate::outbox) async fn follow(
                     still_on_their_way.push((message.id, times_asked(now - message.ended_at)));
                 }
                 Whereabouts::Delivered | Whereabouts::Undelivered => {
-                    arrived(clinic, channel, &message, progress).await?;
+                    let tx = begin(clinic, &Actor::program()).await?;
+                    arrived(tx, channel, &message, progress).await?;
                 }
             }
         }
@@ -88,13 +89,13 @@ async fn keep_asking(
     tx.commit(AuditEvent::MessagesFollowed { messages }).await
 }
 
-async fn arrived(
-    clinic: &Clinic,
+/// Writes down where a message ended that a carrier took, and what that means for the next ones.
+pub(super) async fn arrived(
+    mut tx: Tx<'_>,
     channel: ChannelKind,
     message: &OnItsWay,
     progress: Progress,
 ) -> Result<(), DbError> {
-    let mut tx = begin(clinic, &Actor::program()).await?;
     let now = tx.now();
     let why = progress.refusal.map_or("", Refusal::words);
     let (state, reason, event) = if progress.whereabouts == Whereabouts::Delivered {
@@ -137,14 +138,13 @@ async fn arrived(
     )
     .await?;
     if let Some(refusal) = progress.refusal {
-        heed(clinic, &mut tx, channel, message, refusal).await?;
+        heed(&mut tx, channel, message, refusal).await?;
     }
     tx.commit(event).await
 }
 
 /// Draws the consequences that outlive the message.
 async fn heed(
-    clinic: &Clinic,
     tx: &mut Tx<'_>,
     channel: ChannelKind,
     message: &OnItsWay,
@@ -165,6 +165,7 @@ async fn heed(
     }
     if refusal.is_bad_address() {
         let now = tx.now();
+        let clinic = tx.clinic();
         let key = patients::key_of(clinic, tx.conn(), patient)
             .await?
             .ok_or(DbError::Unreadable("patient_keys.sealed"))?;

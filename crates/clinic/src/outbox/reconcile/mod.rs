@@ -1,6 +1,7 @@
 //! Asking the carrier about messages that may have left: found, it was sent; not found, it may be
 //! tried again; otherwise a person decides. A carrier that knows a hand-over again is given the
-//! same words once more, and its answer says what became of them. Mail servers cannot be asked.
+//! same words once more, and its answer says what became of them. Mail servers cannot be asked. A
+//! greeting is looked for, and never sent once more.
 //!
 //! Messages that left for certain are followed until they arrive: see [`follow`].
 
@@ -15,13 +16,13 @@ use super::answers;
 use super::composing;
 use super::decision::{self, DecisionStage};
 use super::gate::{self, SendPermit, Verdict};
-use super::model::MessageState;
+use super::model::{MessageKind, MessageState};
 use super::planning::Planning;
 use super::templates::Wording;
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
-use crate::channels::{Channel, ChannelKind, Finding, Outcome, Outgoing, Whereabouts};
+use crate::channels::{Channel, ChannelKind, Finding, Outcome, Outgoing, Progress, Whereabouts};
 use crate::contact::{EmailAddress, Phone};
 use crate::db::{Conn, DbError};
 use crate::patients::{self, Address};
@@ -66,7 +67,7 @@ pub(super) async fn ask(
             carrier.find(&handed_over, message.sending_at).await
         };
         let has_answered = !matches!(finding, Finding::CannotTell { problem: Some(_) });
-        settle(clinic, channel, &message, finding).await?;
+        settle(clinic, channel, message, finding).await?;
         if !has_answered {
             // Whoever does not answer now would keep the channel waiting once a message.
             break;
@@ -118,7 +119,7 @@ async fn repeat(
             carrier_id: Some(carrier_id),
         } => Finding::Found {
             carrier_id,
-            whereabouts: Whereabouts::OnItsWay,
+            progress: Progress::of(Whereabouts::OnItsWay),
         },
         Outcome::Accepted { carrier_id: None } => NOT_ASKED,
         Outcome::NotAccepted { problem, .. }
@@ -201,7 +202,7 @@ impl Uncertain {
 async fn settle(
     clinic: &Clinic,
     channel: ChannelKind,
-    message: &Uncertain,
+    message: Uncertain,
     finding: Finding,
 ) -> Result<(), DbError> {
     let mut tx = begin(clinic, &Actor::program()).await?;
@@ -212,17 +213,24 @@ async fn settle(
     match finding {
         Finding::Found {
             carrier_id,
-            whereabouts,
+            progress,
         } => {
             let since = message.sending_at - Duration::hours(1);
             let is_anothers =
                 store::is_id_of_another(tx.conn(), message.id, channel, since, &carrier_id).await?;
             if is_anothers {
                 // The same words to the same number: this is the other one.
-                wait(tx, message, "same_text").await
+                let sentence = "The carrier was asked and could not tell.";
+                wait(tx, &message, sentence, "same_text").await
             } else {
-                found(tx, message, carrier_id, whereabouts).await
+                found(tx, channel, message, carrier_id, progress).await
             }
+        }
+        // It may still turn up there.
+        Finding::NotFound if message.kind == MessageKind::Greeting => {
+            let sentence = "The carrier was asked and does not have it. A greeting is not sent a \
+                            second time.";
+            wait(tx, &message, sentence, "not_found").await
         }
         Finding::NotFound => {
             let sentence = "The carrier was asked and does not have it.";
@@ -231,43 +239,51 @@ async fn settle(
         }
         Finding::CannotTell { problem } => {
             let problem = problem.map_or_else(|| "cannot_tell".to_owned(), |found| found.word());
-            wait(tx, message, &problem).await
+            let sentence = "The carrier was asked and could not tell.";
+            wait(tx, &message, sentence, &problem).await
         }
     }
 }
 
+/// The carrier has it after all. What it says of it beyond that is taken as if it had been followed.
 async fn found(
     mut tx: Tx<'_>,
-    message: &Uncertain,
+    channel: ChannelKind,
+    message: Uncertain,
     carrier_id: String,
-    whereabouts: Whereabouts,
+    progress: Progress,
 ) -> Result<(), DbError> {
     let now = tx.now();
-    let (state, sentence) = match whereabouts {
-        Whereabouts::OnItsWay => (
-            MessageState::Sent,
-            "The carrier was asked and had accepted it.",
-        ),
-        Whereabouts::Delivered => (
-            MessageState::Delivered,
-            "The carrier was asked and has delivered it.",
-        ),
-        Whereabouts::Undelivered => (
-            MessageState::Undelivered,
-            "The carrier was asked and could not deliver it.",
-        ),
-    };
-    store::mark_found(tx.conn(), message.id, state, carrier_id, now).await?;
-    decision::say(&mut tx, message.id, DecisionStage::Carrier, state, sentence).await?;
-    tx.commit(AuditEvent::MessageSent {
+    store::mark_found(tx.conn(), message.id, carrier_id.clone(), now).await?;
+    decision::say(
+        &mut tx,
+        message.id,
+        DecisionStage::Carrier,
+        MessageState::Sent,
+        "The carrier was asked and had accepted it.",
+    )
+    .await?;
+    let event = AuditEvent::MessageSent {
         message: message.id,
         patient: message.patient,
-    })
-    .await
+    };
+    match progress.whereabouts {
+        Whereabouts::OnItsWay => tx.commit(event).await,
+        Whereabouts::Delivered | Whereabouts::Undelivered => {
+            tx.record(&event).await?;
+            let taken = message.on_its_way(carrier_id, now);
+            following::arrived(tx, channel, &taken, progress).await
+        }
+    }
 }
 
 /// Leaves it uncertain, and asks again when as much time again has gone by.
-async fn wait(mut tx: Tx<'_>, message: &Uncertain, problem: &str) -> Result<(), DbError> {
+async fn wait(
+    mut tx: Tx<'_>,
+    message: &Uncertain,
+    sentence: &str,
+    problem: &str,
+) -> Result<(), DbError> {
     let now = tx.now();
     let next_at = now + (now - message.sending_at).clamp(SETTLED_AFTER, LONGEST_WAIT);
     store::update_next(tx.conn(), message.id, next_at).await?;
@@ -276,7 +292,7 @@ async fn wait(mut tx: Tx<'_>, message: &Uncertain, problem: &str) -> Result<(), 
         message.id,
         DecisionStage::Carrier,
         MessageState::Unknown,
-        "The carrier was asked and could not tell.",
+        sentence,
     )
     .await?;
     tx.commit(AuditEvent::MessageUnknown {

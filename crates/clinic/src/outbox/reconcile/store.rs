@@ -6,12 +6,13 @@ use crate::clock::Instant;
 use crate::db::{Conn, DbError, FromRow, query, query_as, scalar};
 use crate::ids::{MessageId, MessageKey, PatientId};
 use crate::outbox::decision::Reason;
-use crate::outbox::model::MessageState;
+use crate::outbox::model::{MessageKind, MessageState};
 
 /// A message that may have left, with the words that the carrier can be asked for.
 #[derive(Debug, FromRow)]
 pub(super) struct Uncertain {
     pub(super) id: MessageId,
+    pub(super) kind: MessageKind,
     pub(super) patient: Option<PatientId>,
     pub(super) message_key: MessageKey,
     pub(super) address_sealed: Vec<u8>,
@@ -21,9 +22,23 @@ pub(super) struct Uncertain {
     pub(super) sending_at: Instant,
 }
 
-/// Uncertain messages that a carrier was given on a channel and that nobody has dealt with and whose turn to be asked about has
-/// come: uncertain since `settled` at the latest, handed over after `since`. Nothing hangs on a
-/// test message, and it cannot be planned again.
+impl Uncertain {
+    /// The same message, once the carrier has said what it calls it.
+    pub(super) fn on_its_way(self, carrier_id: String, ended_at: Instant) -> OnItsWay {
+        OnItsWay {
+            id: self.id,
+            patient: self.patient,
+            carrier_id,
+            address_sealed: self.address_sealed,
+            ended_at,
+        }
+    }
+}
+
+/// Uncertain messages that a carrier was given on a channel, that nobody has dealt with and whose turn
+/// to be asked about has come: uncertain since `settled` at the latest, handed over after `since`.
+/// Nothing hangs on a test message, and it cannot be planned again. A greeting can only be looked
+/// for.
 pub(super) async fn list_uncertain(
     conn: &mut Conn,
     (channel, carrier): (ChannelKind, Carrier),
@@ -33,11 +48,12 @@ pub(super) async fn list_uncertain(
     limit: i64,
 ) -> Result<Vec<Uncertain>, DbError> {
     Ok(query_as(
-        "SELECT id, patient, message_key, address_sealed, subject_sealed, body_sealed,
+        "SELECT id, kind, patient, message_key, address_sealed, subject_sealed, body_sealed,
                 template_sealed, sending_at
          FROM messages
          WHERE state = 'unknown'
            AND kind <> 'test'
+           AND (kind <> 'greeting' OR $7)
            AND changed_at <= $3
            AND channel = $1
            AND carrier = $6
@@ -53,6 +69,7 @@ pub(super) async fn list_uncertain(
     .bind(since)
     .bind(limit)
     .bind(carrier)
+    .bind(carrier.can_be_searched())
     .fetch_all(conn)
     .await?)
 }
@@ -95,18 +112,16 @@ pub(super) async fn is_id_of_another(
 pub(super) async fn mark_found(
     conn: &mut Conn,
     id: MessageId,
-    state: MessageState,
     carrier_id: String,
     now: Instant,
 ) -> Result<(), DbError> {
     query(
         "UPDATE messages
-         SET state = $2, reason = NULL, sentence = NULL, carrier_id = $3, ended_at = $4,
-             changed_at = $4
+         SET state = 'sent', reason = NULL, sentence = NULL, carrier_id = $2, ended_at = $3,
+             changed_at = $3
          WHERE id = $1",
     )
     .bind(id)
-    .bind(state)
     .bind(carrier_id)
     .bind(now)
     .execute(conn)
