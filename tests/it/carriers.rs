@@ -1,6 +1,7 @@
 //! Carriers that answer as a test tells them to, and remember what they were handed.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
@@ -13,6 +14,8 @@ use clinic::outbox::SendPermit;
 use clinic::secret::Secret;
 use clinic::settings::{MailAccount, MailCarrier, SmsAccount, WhatsappAccount};
 use tokio::sync::oneshot;
+
+use crate::desk::outcomes;
 
 /// What a carrier was handed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,7 @@ pub(crate) struct Script {
     followed: Arc<Mutex<Vec<String>>>,
     replies: Arc<Mutex<Vec<Inbound>>>,
     replies_asked: Arc<Mutex<Vec<Instant>>>,
+    is_unplugged: Arc<AtomicBool>,
 }
 
 /// The next hand-over stops here.
@@ -82,6 +86,11 @@ impl Script {
     /// The answers to come, in order.
     pub(crate) fn answers(&self, outcomes: impl IntoIterator<Item = Outcome>) {
         lock(&self.answers).extend(outcomes);
+    }
+
+    /// Has the network go away, or come back. While it is away nothing is handed to anybody.
+    pub(crate) fn unplug(&self, is_unplugged: bool) {
+        self.is_unplugged.store(is_unplugged, Ordering::SeqCst);
     }
 
     /// Takes the next answer.
@@ -159,6 +168,9 @@ impl Channel for Scripted {
     }
 
     async fn send(&self, _permit: &SendPermit, message: &Outgoing) -> Outcome {
+        if self.script.is_unplugged.load(Ordering::SeqCst) {
+            return outcomes::offline();
+        }
         lock(&self.script.handed).push(Handed {
             channel: self.kind,
             to: message.to.as_str().to_owned(),

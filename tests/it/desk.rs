@@ -302,6 +302,12 @@ pub(crate) mod outcomes {
         }
     }
 
+    pub(crate) fn offline() -> Outcome {
+        Outcome::Offline {
+            problem: problem(Stage::Connecting, Fault::NoRoute),
+        }
+    }
+
     pub(crate) fn refused() -> Outcome {
         Outcome::NotAccepted {
             retry: Retry::Never,

@@ -80,6 +80,7 @@ pub(super) async fn record(
         Outcome::Offline { problem } => {
             let mut tx = begin(clinic, &Actor::program()).await?;
             let now = tx.now();
+            store::give_back_attempt(tx.conn(), id).await?;
             let reason = Reason::new(ReasonWord::Offline, problem.to_string());
             let mark = Mark::held_until(now + OFFLINE_WAIT, reason);
             decision::mark(&mut tx, id, DecisionStage::Carrier, &mark).await?;
@@ -95,7 +96,6 @@ pub(super) async fn record(
     }
 }
 
-async fn record_retry(
 /// The same has gone this way now, or may have: where it failed before, nobody needs to look.
 pub(super) async fn settle_failed(
     tx: &mut Tx<'_>,
@@ -121,6 +121,7 @@ pub(super) async fn settle_failed(
     Ok(())
 }
 
+async fn record_retry(
     clinic: &Clinic,
     id: MessageId,
     patient: Option<PatientId>,
@@ -218,6 +219,7 @@ pub(super) async fn record_paused(
     let mut tx = begin(clinic, &Actor::program()).await?;
     let now = tx.now();
     store::pause_channel(tx.conn(), channel, why, now).await?;
+    store::give_back_attempt(tx.conn(), id).await?;
     let reason = Reason::new(ReasonWord::ChannelPaused, why);
     let mark = Mark::held_until(now + Duration::minutes(10), reason);
     decision::mark(&mut tx, id, DecisionStage::Carrier, &mark).await?;

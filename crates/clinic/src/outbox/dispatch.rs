@@ -30,8 +30,9 @@ use crate::tx::{Tx, begin};
 const BATCH: i64 = 20;
 /// How long a message waits that cannot be read.
 const UNREADABLE_WAIT: Duration = Duration::minutes(10);
-/// How long messages wait when the network is away.
-pub(super) const OFFLINE_WAIT: Duration = Duration::seconds(60);
+/// How long messages wait when the network is away. Together with the time between two rounds it is
+/// less than a minute.
+pub(super) const OFFLINE_WAIT: Duration = Duration::seconds(30);
 
 /// The carriers that this clinic has accounts with.
 pub(crate) struct Carriers {

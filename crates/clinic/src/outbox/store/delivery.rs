@@ -117,6 +117,18 @@ pub(in crate::outbox) async fn mark_sent(
     Ok(())
 }
 
+/// An attempt that reached no carrier does not count as one.
+pub(in crate::outbox) async fn give_back_attempt(
+    conn: &mut Conn,
+    id: MessageId,
+) -> Result<(), DbError> {
+    query("UPDATE messages SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Keeps a claimed message waiting without reading it. False when it is no longer claimed.
 pub(in crate::outbox) async fn hold_claimed(
     conn: &mut Conn,

@@ -5,9 +5,9 @@ mod delivery;
 
 pub(super) use delivery::{
     Due, Sealed, claim_due, count_all_handed_over, count_due, count_handed_over, count_parts,
-    find_first_hand_over, find_nth_newest_to, hold_claimed, list_due, list_left, list_pauses,
-    list_written_about, mark_sending, mark_sent, pause_channel, resume_channel, set_key, wake_full,
-    wake_held,
+    find_first_hand_over, find_nth_newest_to, give_back_attempt, hold_claimed, list_due, list_left,
+    list_pauses, list_written_about, mark_sending, mark_sent, pause_channel, resume_channel,
+    set_key, wake_full, wake_held,
 };
 
 use chrono_tz::Tz;

@@ -1,0 +1,86 @@
+//! A computer without a network.
+
+use chrono::Duration;
+use clinic::clock::Instant;
+use clinic::outbox::{self, DeliveryState, MessageState, MessageTab};
+use clinic::scheduler::ROUND;
+
+use crate::desk::{Desk, outcomes, sydney};
+
+/// Rounds from one moment on, as often as the program does them, until another or until something is
+/// handed over. Says when that was.
+async fn rounds(desk: &mut Desk, from: Instant, until: Instant) -> Option<Instant> {
+    let handed = desk.practice.carriers.handed().len();
+    let mut at = from;
+    while at <= until {
+        desk.practice.at(at);
+        desk.round().await;
+        if desk.practice.carriers.handed().len() > handed {
+            return Some(at);
+        }
+        at += ROUND;
+    }
+    None
+}
+
+/// An hour after the confirmation could have left.
+fn later() -> Instant {
+    sydney("2026-11-24T10:04")
+}
+
+/// A desk that has had no network for an hour, with a confirmation that has waited all the while.
+async fn after_an_hour_without_network() -> Desk {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(false)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice.carriers.unplug(true);
+    let left = rounds(&mut desk, sydney("2026-11-24T09:04"), later()).await;
+    assert_eq!(left, None);
+    desk
+}
+
+#[tokio::test]
+async fn what_waits_for_the_network_says_so() {
+    let desk = after_an_hour_without_network().await;
+    let waiting = desk.tab(MessageTab::GoingOut).await;
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    assert_eq!(waiting[0].state, MessageState::Held);
+    assert_eq!(
+        waiting[0].reason.as_deref(),
+        Some("The mail server could not be reached. This computer may be offline.")
+    );
+    let delivery = outbox::delivery(&desk.practice.clinic).await.unwrap();
+    assert_eq!(delivery.state, DeliveryState::Offline);
+    assert_eq!(delivery.needs_person, 0);
+}
+
+#[tokio::test]
+async fn within_a_minute_of_the_network_what_waited_has_left() {
+    // Whenever between two tries it comes back.
+    for rounds_without in 1..=4 {
+        let mut desk = after_an_hour_without_network().await;
+        let last_without = later() + ROUND * rounds_without;
+        rounds(&mut desk, later() + ROUND, last_without).await;
+        desk.practice.carriers.unplug(false);
+        let next = last_without + ROUND;
+        let left = rounds(&mut desk, next, next + Duration::minutes(5)).await;
+        let waited = left.expect("it leaves") - last_without;
+        assert!(
+            waited <= Duration::seconds(60),
+            "{rounds_without}: {waited}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_hour_without_network_takes_nothing_of_the_carriers_patience() {
+    let mut desk = after_an_hour_without_network().await;
+    desk.practice.carriers.unplug(false);
+    desk.practice.carriers.answers([outcomes::not_now()]);
+    let minutes = Duration::minutes;
+    let turned_away = rounds(&mut desk, later() + ROUND, later() + minutes(2)).await;
+    let turned_away = turned_away.expect("it was tried");
+    let again = rounds(&mut desk, turned_away + ROUND, turned_away + minutes(2)).await;
+    assert!(again.is_some(), "as soon as after a first try");
+    assert_eq!(desk.tab(MessageTab::Sent).await.len(), 1);
+}
