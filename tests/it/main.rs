@@ -25,6 +25,7 @@ mod limits;
 mod mail_carrier;
 mod message_lists;
 mod message_log;
+mod message_text;
 mod offline;
 mod older_files;
 mod one_address;

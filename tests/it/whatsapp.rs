@@ -3,7 +3,7 @@
 use clinic::channels::{ApprovedTemplate, ChannelKind};
 use clinic::consents::{self, HowGiven};
 use clinic::ids::PatientId;
-use clinic::outbox::{MessageKind, MessageTab};
+use clinic::outbox::{self, MessageKind, MessageTab, TemplateField, TemplateView};
 use clinic::patients::PointKind;
 use clinic::settings::{self, SettingsError, WhatsappAccount, WhatsappTemplate};
 
@@ -66,6 +66,46 @@ async fn an_approved_template_leaves_with_its_fields_in_order() {
         .to_vec(),
     };
     assert_eq!(handed[0].template, Some(expected));
+}
+
+#[tokio::test]
+async fn what_is_to_be_read_is_the_template_and_its_fields_and_never_words_that_do_not_leave() {
+    let templates = vec![template(MessageKind::Confirmation, "", "HX01")];
+    let (mut desk, mia) = with_whatsapp("", templates).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    let rows = desk.tab(MessageTab::GoingOut).await;
+    let confirmation = rows
+        .iter()
+        .find(|row| row.kind == MessageKind::Confirmation)
+        .expect("it waits")
+        .id;
+    let fields = [
+        ("name", "Mia"),
+        ("when", "Thu 26 Nov 2026 at 2:30 pm"),
+        ("psychologist", "Dr Ines Okafor"),
+        ("phone", "(02) 5550 1000"),
+        ("link", "-"),
+    ];
+    let expected = TemplateView {
+        content_sid: "HX01".to_owned(),
+        fields: fields
+            .map(|(name, value)| TemplateField {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            })
+            .to_vec(),
+    };
+    for has_left in [false, true] {
+        if has_left {
+            desk.round_at("2026-11-24T09:04").await;
+            assert_eq!(desk.practice.carriers.handed().len(), 1);
+        }
+        let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+        let detail = outbox::open(clinic, aroha, confirmation).await.unwrap();
+        assert_eq!(detail.template.as_ref(), Some(&expected));
+        assert_eq!((detail.subject, detail.body), (None, None));
+        assert_eq!(detail.preview.is_none(), has_left);
+    }
 }
 
 #[tokio::test]

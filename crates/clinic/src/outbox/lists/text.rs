@@ -66,15 +66,19 @@ impl Text {
         // When it is due was chosen with the public holidays in mind.
         let mut planning = Planning::load(conn, Vec::new()).await?;
         let verdict = gate::judge_now(clinic, conn, &mut planning, &message, at).await?;
-        let (route, preview) = match verdict {
-            Verdict::Go(route) => (*route, "From what is known now.".to_owned()),
-            Verdict::Later(_, waits) => {
+        let (route, at, preview) = match verdict {
+            Verdict::Go(route) => (*route, at, "From what is known now.".to_owned()),
+            Verdict::Later(at, waits) => {
                 let patient = message.patient.and_then(|patient| planning.known(patient));
                 let patient = patient.ok_or(DbError::Unreadable("messages.patient"))?;
                 let (ground, about) = (planning.ground(), message.about());
                 let recipient = message.recipient()?;
                 match gate::judge(patient, &ground, about, recipient, message.channel) {
-                    Ok(route) => (route, format!("From what is known now. {}", waits.sentence)),
+                    Ok(route) => (
+                        route,
+                        at,
+                        format!("From what is known now. {}", waits.sentence),
+                    ),
                     Err(reason) => return Ok(Self::would_not_leave(&reason)),
                 }
             }
