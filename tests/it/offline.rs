@@ -7,8 +7,12 @@ use clinic::scheduler::ROUND;
 
 use crate::desk::{Desk, outcomes, sydney};
 
-/// Rounds from one moment on, as often as the program does them, until another or until something is
-/// handed over. Says when that was.
+/// From one round to the next: each takes its time, so that they are never quite punctual.
+fn a_round() -> Duration {
+    Duration::from_std(ROUND).expect("a short time") + Duration::seconds(1)
+}
+
+/// Rounds from one moment on until another, or until something is handed over. Says when that was.
 async fn rounds(desk: &mut Desk, from: Instant, until: Instant) -> Option<Instant> {
     let handed = desk.practice.carriers.handed().len();
     let mut at = from;
@@ -18,7 +22,7 @@ async fn rounds(desk: &mut Desk, from: Instant, until: Instant) -> Option<Instan
         if desk.practice.carriers.handed().len() > handed {
             return Some(at);
         }
-        at += ROUND;
+        at += a_round();
     }
     None
 }
@@ -59,10 +63,10 @@ async fn within_a_minute_of_the_network_what_waited_has_left() {
     // Whenever between two tries it comes back.
     for rounds_without in 1..=4 {
         let mut desk = after_an_hour_without_network().await;
-        let last_without = later() + ROUND * rounds_without;
-        rounds(&mut desk, later() + ROUND, last_without).await;
+        let last_without = later() + a_round() * rounds_without;
+        rounds(&mut desk, later() + a_round(), last_without).await;
         desk.practice.carriers.unplug(false);
-        let next = last_without + ROUND;
+        let next = last_without + a_round();
         let left = rounds(&mut desk, next, next + Duration::minutes(5)).await;
         let waited = left.expect("it leaves") - last_without;
         assert!(
@@ -78,9 +82,9 @@ async fn an_hour_without_network_takes_nothing_of_the_carriers_patience() {
     desk.practice.carriers.unplug(false);
     desk.practice.carriers.answers([outcomes::not_now()]);
     let minutes = Duration::minutes;
-    let turned_away = rounds(&mut desk, later() + ROUND, later() + minutes(2)).await;
+    let turned_away = rounds(&mut desk, later() + a_round(), later() + minutes(2)).await;
     let turned_away = turned_away.expect("it was tried");
-    let again = rounds(&mut desk, turned_away + ROUND, turned_away + minutes(2)).await;
+    let again = rounds(&mut desk, turned_away + a_round(), turned_away + minutes(2)).await;
     assert!(again.is_some(), "as soon as after a first try");
     assert_eq!(desk.tab(MessageTab::Sent).await.len(), 1);
 }

@@ -118,6 +118,7 @@ async fn deliver_batch(
     }
     tx.commit(AuditEvent::MessagesClaimed { messages: count })
         .await?;
+    crate::failpoint::reach("after_claim");
     let mut planning = {
         let mut reader = clinic.db().read().await?;
         Planning::load(&mut reader, holidays.to_vec()).await?
@@ -228,7 +229,14 @@ async fn release(clinic: &Clinic, id: MessageId) -> Result<(), DbError> {
             event,
         )
     };
-    decision::mark_saying(&mut tx, id, DecisionStage::Gate, &mark, sentence).await?;
+    let waits_still =
+        mark.state == MessageState::Held && message.reason == Some(ReasonWord::Offline);
+    if waits_still {
+        // Its record would fill with the same words for as long as the network is away.
+        store::mark(tx.conn(), id, &mark, now).await?;
+    } else {
+        decision::mark_saying(&mut tx, id, DecisionStage::Gate, &mark, sentence).await?;
+    }
     tx.commit(event).await
 }
 
