@@ -28,6 +28,8 @@ use clinic::{Clinic, Tools};
 pub const PASSPHRASE: &str = "paper lantern over water";
 /// How long an appointment takes here.
 pub const MINUTES: u32 = 5;
+/// The number that the practice texts from, and that people reply to.
+pub const SENDER: &str = "+61491570313";
 const NO_LIMIT: u32 = 1_000_000;
 
 #[derive(Debug, thiserror::Error)]
@@ -171,7 +173,7 @@ pub async fn send_through(
         is_on: true,
         base_url: url.clone(),
         account_sid: "ACbanksia000000000000000000000000".to_owned(),
-        from: "+61491570313".to_owned(),
+        from: SENDER.to_owned(),
         ..SmsAccount::default()
     };
     let token = Secret::new("token".to_owned());

@@ -32,6 +32,7 @@ use clinic::db::DbError;
 use clinic::ids::AppointmentId;
 use clinic::outbox::{self, OutboxError};
 use clinic::patients::PatientsError;
+use clinic::replies::RepliesError;
 use clinic::scheduler::Rounds;
 use clinic::settings::SettingsError;
 use clinic::{Clinic, NotOpen};
@@ -49,7 +50,16 @@ use clinic_tests::running_clock::RunningClock;
 
 /// The first argument of a program that is to be killed.
 const LIFE: &str = "--life";
-const FAILPOINTS: [&str; 4] = ["after_gate", "before_send", "after_send", "after_record"];
+const FAILPOINTS: [&str; 6] = [
+    "after_claim",
+    "after_gate",
+    "before_send",
+    "after_send",
+    "after_record",
+    WHILE_FILING,
+];
+/// Somebody writes before a life that is to end here, for there is nothing else to file.
+const WHILE_FILING: &str = "while_filing";
 /// One kill of so many is at a named place.
 const FAILPOINT_EVERY: usize = 4;
 /// At which of its first so many messages a life ends at a named place.
@@ -86,6 +96,8 @@ enum Failure {
     Patients(#[from] PatientsError),
     #[error(transparent)]
     Consents(#[from] ConsentsError),
+    #[error(transparent)]
+    Replies(#[from] RepliesError),
     #[error(transparent)]
     Settings(#[from] SettingsError),
     #[error(transparent)]
@@ -187,6 +199,8 @@ struct Torture {
     /// Appointments whose booking the program has confirmed.
     promised: BTreeSet<AppointmentId>,
     next_booking: usize,
+    /// How many people wrote.
+    replies: usize,
 }
 
 async fn torture(request: &Request) -> Result<(), Failure> {
@@ -213,6 +227,7 @@ async fn torture(request: &Request) -> Result<(), Failure> {
         dice: Dice::of_seed(request.seed),
         promised: BTreeSet::new(),
         next_booking: 0,
+        replies: 0,
     };
     let carriers = Carriers {
         mail_port: torture.mail_server.port,
@@ -287,7 +302,13 @@ impl Torture {
 
     /// A life that ends at a named place of the delivery.
     async fn end_at(&mut self, number: usize, place: &'static str) -> Result<(), Failure> {
-        let times = 1 + self.dice.below(FAILPOINT_WITHIN);
+        let times = if place == WHILE_FILING {
+            practice::write_in(&self.sms_carrier, self.replies);
+            self.replies += 1;
+            1
+        } else {
+            1 + self.dice.below(FAILPOINT_WITHIN)
+        };
         let (mut child, mut said) = self.start(Some(format!("{place}:{times}")))?;
         // Its words are read while it lives, or it would wait for ever for room to say more.
         match tokio::time::timeout(PATIENCE, self.listen(&mut said)).await {
@@ -348,7 +369,7 @@ impl Torture {
             &clinic,
             actor,
             kills,
-            &self.promised,
+            (&self.promised, self.replies),
             (&received.0, &received.1),
         )
         .await?;

@@ -16,6 +16,7 @@ use clinic::staff;
 use clinic::{Clinic, Tools};
 use clinic_tests::file_keychain::FileKeychain;
 use clinic_tests::practice::{self, Carriers, MINUTES, PracticeError};
+use clinic_tests::sms_carrier::SmsCarrier;
 use serde::{Deserialize, Serialize};
 
 use crate::Failure;
@@ -71,6 +72,14 @@ pub(crate) async fn found(root: &Path, tools: Tools, carriers: &Carriers) -> Res
     book.write(root)?;
     clinic.close().await?;
     Ok(())
+}
+
+/// The reply of this number: what a patient wants of a person, in words of its own.
+pub(crate) fn write_in(carrier: &SmsCarrier, number: usize) {
+    let from = MOBILES[number % MOBILES.len()].replace(' ', "");
+    let from = format!("+61{}", from.trim_start_matches('0'));
+    let body = format!("Please call me about invoice {number}.");
+    carrier.write_in(&from, practice::SENDER, &body);
 }
 
 /// Whom and what the desk books. Every life reads it from a file, because looking patients up

@@ -10,6 +10,7 @@ use clinic::audit;
 use clinic::channels::{ChannelKind, text_for_sms};
 use clinic::ids::AppointmentId;
 use clinic::outbox::{self, MessageFilter, MessageRow, MessageState, MessageTab};
+use clinic::replies;
 use clinic_tests::mail_server::Mail;
 use clinic_tests::sms_carrier::Text;
 use clinic_tests::speech::print;
@@ -37,6 +38,9 @@ pub(crate) struct Toll {
     bookings: usize,
     /// Promised by the program, and gone.
     bookings_lost: usize,
+    /// What people wrote, none of it twice.
+    replies: usize,
+    replies_filed: usize,
     email: Channel,
     sms: Channel,
     file_is_whole: bool,
@@ -70,7 +74,7 @@ pub(crate) async fn count(
     clinic: &Clinic,
     actor: &Actor,
     (seed, kills, kills_at_failpoints): (u64, usize, usize),
-    promised: &BTreeSet<AppointmentId>,
+    (promised, replies): (&BTreeSet<AppointmentId>, usize),
     (mails, texts): (&[Mail], &[Text]),
 ) -> Result<Toll, Failure> {
     let received = Received::count(mails, texts);
@@ -121,6 +125,8 @@ pub(crate) async fn count(
         kills_at_failpoints,
         bookings: promised.len(),
         bookings_lost,
+        replies,
+        replies_filed: replies::list(clinic, actor).await?.len(),
         email,
         sms,
         file_is_whole: clinic.db().is_whole().await?,
@@ -202,6 +208,13 @@ impl Toll {
             sms.unknown_left == 0,
             format!("{} texts stay uncertain", sms.unknown_left),
         );
+        must(
+            self.replies_filed == self.replies,
+            format!(
+                "{} replies were written and {} are filed",
+                self.replies, self.replies_filed
+            ),
+        );
         let messages = email.messages + sms.messages;
         must(messages > 0, "nothing was sent at all".to_owned());
         must(self.file_is_whole, "the file is damaged".to_owned());
@@ -230,6 +243,8 @@ impl Toll {
             "kills_at_failpoints": self.kills_at_failpoints,
             "bookings": self.bookings,
             "bookings_lost": self.bookings_lost,
+            "replies": self.replies,
+            "replies_filed": self.replies_filed,
             "email": channel(&self.email),
             "sms": channel(&self.sms),
             "file_is_whole": self.file_is_whole,
@@ -240,8 +255,15 @@ impl Toll {
 
     pub(crate) fn print_table(&self) {
         print(format_args!(
-            "{} kills, {} of them at named places; {} appointments promised, {} gone; seed {}\n",
-            self.kills, self.kills_at_failpoints, self.bookings, self.bookings_lost, self.seed
+            "{} kills, {} of them at named places; {} appointments promised, {} gone; {} replies \
+             written, {} filed; seed {}\n",
+            self.kills,
+            self.kills_at_failpoints,
+            self.bookings,
+            self.bookings_lost,
+            self.replies,
+            self.replies_filed,
+            self.seed
         ));
         print("        messages  twice  missing  uncertain  sent and lost");
         for (name, channel) in [("email", &self.email), ("sms", &self.sms)] {

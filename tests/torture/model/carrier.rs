@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use clinic::channels::{
-    Carrier, CarrierProblem, Channel, ChannelKind, Dial, Fault, Finding, Outcome, Outgoing, Progress, Retry,
-    Stage, Whereabouts,
+    Carrier, CarrierProblem, Channel, ChannelKind, Dial, Fault, Finding, Outcome, Outgoing,
+    Progress, Retry, Stage, Whereabouts,
 };
 use clinic::clock::Instant;
 use clinic::ids::MessageId;

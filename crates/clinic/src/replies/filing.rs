@@ -96,6 +96,7 @@ pub(super) async fn file(
         let contact = writer.owner.contact;
         store::insert_writer(tx.conn(), id, writer.patient, writer.relation, contact).await?;
     }
+    crate::failpoint::reach("while_filing");
     tx.commit(AuditEvent::ReplyFiled {
         reply: id,
         patient,
