@@ -76,6 +76,7 @@ describe("the delivery state", () => {
     ["offline", "Offline, 3 waiting"],
     ["paused", "Sending paused"],
     ["clockSuspect", "Check the clock"],
+    ["dailyCap", "Daily limit reached"],
     ["notSetUp", "Messages not set up"],
   ];
 
@@ -84,6 +85,17 @@ describe("the delivery state", () => {
     fake.world.delivery = { ...fake.world.delivery, state };
     renderAt("/staff", { fake, as: "ines" });
     expect(await screen.findByRole("button", { name: `Message delivery: ${words}` })).toBeTruthy();
+  });
+
+  it("says which channel has reached its limit for the day, and leads to what waits", async () => {
+    const fake = makeFakeClinic();
+    const sentence = "SMS has reached its limit for one day. 4 messages wait.";
+    fake.world.delivery = { ...fake.world.delivery, state: "dailyCap", sentence };
+    const { person, router } = renderAt("/staff", { fake, as: "ines" });
+    await person.click(await screen.findByRole("button", { name: /Daily limit reached/ }));
+    expect(await screen.findByText(sentence)).toBeTruthy();
+    await person.click(screen.getByRole("link", { name: "Look at what waits" }));
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ tab: "needsPerson" }));
   });
 
   it("resumes a paused channel from its card", async () => {
