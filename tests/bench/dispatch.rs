@@ -77,7 +77,7 @@ impl Due {
         let bunch = Bunch::in_folder(root)?;
         let folder = root.join("practice");
         let (clinic, desk) = practice::found(&folder, bunch.tools.clone()).await?;
-        bunch.clock.put_forward(UNTIL_DUE);
+        bunch.clock.sleep(UNTIL_DUE);
         let carriers = Carriers {
             mail_port,
             sms_url: None,
@@ -125,7 +125,7 @@ impl Due {
         let copy = self.copy()?;
         let bunch = Bunch::in_folder(&self.root)?;
         // Later than anything was written, or the clock would be taken for wrong and nothing sent.
-        bunch.clock.put_forward(UNTIL_DUE + UNTIL_DUE);
+        bunch.clock.sleep(UNTIL_DUE + UNTIL_DUE);
         let clinic = Clinic::open(copy.path(), bunch.tools).await?;
         // What a start does once is not about sending.
         let mut rounds = Rounds::default();

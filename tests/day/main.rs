@@ -206,7 +206,7 @@ async fn fail(clinic: &Clinic, owner: &Actor, mail_port: u16) -> Outcome<()> {
 }
 
 async fn pass(clinic: &Clinic, rounds: &mut Rounds, clock: &RunningClock, time: TimeDelta) {
-    clock.put_forward(time);
+    clock.sleep(time);
     rounds.tick(clinic).await;
     // What the first round planned or released leaves with the second.
     rounds.tick(clinic).await;

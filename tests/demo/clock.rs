@@ -38,4 +38,8 @@ impl Clock for HandClock {
     fn steady(&self) -> Duration {
         self.passed().to_std().unwrap_or_default()
     }
+
+    fn counts_sleep(&self) -> bool {
+        true
+    }
 }

@@ -126,7 +126,7 @@ impl House {
     }
 
     async fn round_after(&mut self, time: TimeDelta) {
-        self.clock.put_forward(time);
+        self.clock.sleep(time);
         self.rounds.tick(&self.clinic).await;
         self.rounds.tick(&self.clinic).await;
     }

@@ -59,6 +59,10 @@ impl Clock for StandingClock {
         let passed = self.passed.load(Ordering::SeqCst);
         Duration::from_millis(u64::try_from(passed).unwrap_or(0))
     }
+
+    fn counts_sleep(&self) -> bool {
+        true
+    }
 }
 
 /// A keychain in memory, which can be taken away.

@@ -1,6 +1,7 @@
-//! A clock that runs like the computer's, from a moment of its own, and can be put forward.
+//! A clock that runs like the computer's, from a moment of its own, and past which time can go by at
+//! once, as it does for whoever sleeps.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,7 +11,7 @@ pub struct RunningClock {
     start: DateTime<Utc>,
     running: SystemClock,
     /// In milliseconds.
-    put_forward: AtomicI64,
+    slept: AtomicU64,
 }
 
 impl RunningClock {
@@ -18,24 +19,27 @@ impl RunningClock {
         Self {
             start,
             running: SystemClock::new(),
-            put_forward: AtomicI64::new(0),
+            slept: AtomicU64::new(0),
         }
     }
 
-    pub fn put_forward(&self, time: TimeDelta) {
-        self.put_forward
-            .fetch_add(time.num_milliseconds(), Ordering::SeqCst);
+    pub fn sleep(&self, time: TimeDelta) {
+        let slept = u64::try_from(time.num_milliseconds()).unwrap_or(0);
+        self.slept.fetch_add(slept, Ordering::SeqCst);
     }
 }
 
 impl Clock for RunningClock {
     fn now(&self) -> Instant {
-        let passed = i64::try_from(self.running.steady().as_millis()).unwrap_or(i64::MAX);
-        let put_forward = self.put_forward.load(Ordering::SeqCst);
-        self.start + TimeDelta::milliseconds(passed + put_forward)
+        let passed = i64::try_from(self.steady().as_millis()).unwrap_or(i64::MAX);
+        self.start + TimeDelta::milliseconds(passed)
     }
 
     fn steady(&self) -> Duration {
-        self.running.steady()
+        self.running.steady() + Duration::from_millis(self.slept.load(Ordering::SeqCst))
+    }
+
+    fn counts_sleep(&self) -> bool {
+        true
     }
 }

@@ -101,7 +101,7 @@ pub(crate) async fn run(root: &Path, count: usize, seed: u64) -> Result<(), Fail
             Some(sending) if Some(sending) < withdrawn => races.sent_before_the_withdrawal += 1,
             Some(_) => races.sent_after_the_withdrawal += 1,
         }
-        clock.put_forward(TimeDelta::minutes(2));
+        clock.sleep(TimeDelta::minutes(2));
     }
     print(serde_json::to_string(&races)?);
     match races.sent_after_the_withdrawal {

@@ -117,7 +117,7 @@ pub(crate) async fn run(root: &Path, minutes: usize) -> Result<(), Failure> {
     let rounds = start(&clinic);
     until(&clock, begun + TimeDelta::minutes(watched + 2)).await;
     let fell_asleep = clock.now();
-    clock.put_forward(SLEEP);
+    clock.sleep(SLEEP);
     let woke = clock.now();
     until(&clock, woke + AFTERWARDS).await;
     for task in rounds {

@@ -15,7 +15,7 @@ use clinic_tests::dice::Dice;
 pub(crate) struct StoryClock {
     /// In milliseconds since 1970.
     wall: AtomicI64,
-    /// In milliseconds of running; asleep, none pass.
+    /// In milliseconds that really passed, awake, asleep or switched off.
     steady: AtomicI64,
     /// After so many looks the program is killed; below zero it lives on.
     looks_left: AtomicI64,
@@ -32,13 +32,14 @@ impl StoryClock {
         }
     }
 
+    /// Time passes.
     pub(crate) fn run(&self, time: TimeDelta) {
         self.put(time);
         let passed = time.num_milliseconds();
         self.steady.fetch_add(passed, Ordering::SeqCst);
     }
 
-    /// Moves the hands alone: as in sleep, or when somebody sets the clock.
+    /// Moves the hands alone: somebody sets the clock.
     pub(crate) fn put(&self, time: TimeDelta) {
         let shown = time.num_milliseconds();
         self.wall.fetch_add(shown, Ordering::SeqCst);
@@ -86,6 +87,10 @@ impl Clock for StoryClock {
     fn steady(&self) -> Duration {
         let passed = self.steady.load(Ordering::SeqCst);
         Duration::from_millis(u64::try_from(passed).unwrap_or(0))
+    }
+
+    fn counts_sleep(&self) -> bool {
+        true
     }
 }
 

@@ -133,12 +133,12 @@ impl World {
                 self.round().await?
             }
             Step::SleepHours(hours) => {
-                self.clock.put(TimeDelta::hours(i64::from(*hours)));
+                self.clock.run(TimeDelta::hours(i64::from(*hours)));
                 self.round().await?
             }
             Step::OffForDays(days) => {
                 self.end().await?;
-                self.clock.put(TimeDelta::days(i64::from(*days)));
+                self.clock.run(TimeDelta::days(i64::from(*days)));
                 self.start().await?;
                 self.round().await?
             }

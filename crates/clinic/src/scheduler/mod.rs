@@ -9,7 +9,7 @@ mod clock_watch;
 
 use std::time::Duration;
 
-use self::clock_watch::ClockWatch;
+use self::clock_watch::{ClockWatch, Shown};
 use crate::appointments;
 use crate::audit::{self, Head};
 use crate::birthdays;
@@ -85,8 +85,8 @@ impl Rounds {
     async fn run(&mut self, chore: Chore, clinic: &Clinic) -> Result<(), DbError> {
         match chore {
             Chore::WatchClock => {
-                let (now, steady) = (clinic.now(), clinic.clock().steady());
-                if self.clock.has_jumped(now, steady, clinic.written_before()) {
+                let shown = Shown::by(clinic.clock());
+                if self.clock.has_jumped(shown, clinic.written_before()) {
                     outbox::suspect_clock(clinic).await?;
                 }
                 Ok(())
