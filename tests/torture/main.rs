@@ -249,7 +249,7 @@ async fn torture(request: &Request) -> Result<(), Failure> {
             torture.kill(number).await?;
         }
         torture.sms_carrier.settled().await?;
-        torture.clock.put_forward(PAUSE);
+        torture.clock.sleep(PAUSE);
         if (number + 1) % 50 == 0 {
             say(format_args!(
                 "{} kills, {} appointments promised",
@@ -357,7 +357,7 @@ impl Torture {
             if unfinished == 0 {
                 break;
             }
-            self.clock.put_forward(PAUSE);
+            self.clock.sleep(PAUSE);
         }
         if unfinished > 0 {
             say(format_args!(

@@ -186,7 +186,9 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
     let (state, sentence) = if delivery.clock_suspect {
         (
             DeliveryState::ClockSuspect,
-            "Sending has stopped: this computer's clock jumped. Please check it.".to_owned(),
+            "Sending has stopped: this computer's clock jumped, or nothing was written for half a \
+             year. Please look whether its date and time are right."
+                .to_owned(),
         )
     } else if let Some(paused) = paused_channels.first() {
         (

@@ -324,7 +324,8 @@ pub(in crate::outbox) async fn list_pauses(
     )
 }
 
-/// Lets everything that waits for `reason` be looked at again at once.
+/// Lets everything that waits for `reason` be looked at again at once. What a wrong clock took for due
+/// waits until it is.
 pub(in crate::outbox) async fn wake_held(
     conn: &mut Conn,
     reason: ReasonWord,
@@ -333,7 +334,11 @@ pub(in crate::outbox) async fn wake_held(
 ) -> Result<(), DbError> {
     query(
         "UPDATE messages
-         SET next_at = $3, changed_at = $3
+         SET state = CASE WHEN due_at > $3 THEN 'planned' ELSE state END,
+             reason = CASE WHEN due_at > $3 THEN NULL ELSE reason END,
+             sentence = CASE WHEN due_at > $3 THEN NULL ELSE sentence END,
+             next_at = CASE WHEN due_at > $3 THEN due_at ELSE $3 END,
+             changed_at = $3
          WHERE state = 'held' AND reason = $1 AND ($2 IS NULL OR channel = $2)",
     )
     .bind(reason)
