@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use clinic::birthdays::{self, BirthdaysError, GreetingRules};
-use clinic::channels::{ChannelKind, Finding, Progress, Whereabouts};
+use clinic::channels::{ChannelKind, Finding, Outcome, Progress, Refusal, Whereabouts};
 use clinic::civil::{TimeOfDay, instant_of};
 use clinic::consents::{self, Decision, HowGiven, Purpose, RecordConsentForm};
 use clinic::ids::PatientId;
@@ -221,8 +221,11 @@ async fn unclear_and_missing_birthdays_are_listed_for_correction() {
         list.iter().map(|one| one.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!(names(&ahead.unclear), ["Ada Santos"]);
-    assert_eq!(names(&ahead.missing), ["Ben Santos"]);
-    assert_eq!(ahead.missing_count, 1);
+    let unknown = birthdays::missing(&desk.practice.clinic, &desk.aroha, None)
+        .await
+        .unwrap();
+    assert_eq!(names(&unknown.rows), ["Ben Santos"]);
+    assert_eq!((unknown.count, unknown.next), (1, None));
     assert_eq!(ahead.rows.len(), 1);
     let row = &ahead.rows[0];
     assert_eq!(
@@ -230,6 +233,22 @@ async fn unclear_and_missing_birthdays_are_listed_for_correction() {
         ("Cai Santos", "Thu 3 Dec 2026, 9:00 am", true)
     );
     assert_eq!(row.reason, None);
+}
+
+#[tokio::test]
+async fn everybody_whose_birthday_nobody_knows_is_listed_page_after_page() {
+    let desk = switched_on().await;
+    for place in 0..53 {
+        let without = born(&desk, &format!("P{place:02}"), "");
+        register(&desk, without, None).await;
+    }
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let first = birthdays::missing(clinic, aroha, None).await.unwrap();
+    assert_eq!((first.count, first.rows.len()), (53, 50));
+    let rest = birthdays::missing(clinic, aroha, first.next).await.unwrap();
+    let names: Vec<&str> = rest.rows.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["P50 Santos", "P51 Santos", "P52 Santos"]);
+    assert_eq!((rest.count, rest.next), (53, None));
 }
 
 #[tokio::test]
@@ -402,6 +421,29 @@ async fn a_greeting_that_turns_up_at_the_carrier_was_sent() {
 }
 
 #[tokio::test]
+async fn a_greeting_that_came_back_goes_no_other_way() {
+    let mut desk = switched_on().await;
+    let mut mia = born(&desk, "Mia", BIRTHDAY);
+    mia.preferred_channel = Some(ChannelKind::Sms);
+    mia.contact_points
+        .push(point(PointKind::Phone, "0491 570 006"));
+    register(&desk, mia, Some(true)).await;
+    let came_back = Progress {
+        whereabouts: Whereabouts::Undelivered,
+        refusal: Some(Refusal::NumberNotMobile),
+    };
+    desk.practice.carriers.progress([Ok(came_back)]);
+    desk.practice.carriers.answers([Outcome::Accepted {
+        carrier_id: Some("SM1".to_owned()),
+    }]);
+    for time in ["09:05", "09:07", "09:08", "10:05"] {
+        desk.round_at(&format!("2026-11-26T{time}")).await;
+    }
+    assert_eq!(greetings(&desk).await[0].state, MessageState::Undelivered);
+    assert_eq!(handed(&desk).len(), 1);
+}
+
+#[tokio::test]
 async fn a_greeting_is_not_repeated_to_a_carrier_that_would_know_it_again() {
     let mut desk = switched_on().await;
     desk.send_over(MailCarrier::Resend).await;
@@ -440,8 +482,9 @@ async fn a_greeting_that_failed_goes_another_way_on_the_day() {
     assert_eq!(channels, [ChannelKind::Email, ChannelKind::Sms]);
 }
 
-/// At the ends of days and years and where clocks change, in the zones furthest apart: the program is
-/// looked at every six hours around each birthday of nine years, three of them leap years.
+/// At the ends of days and years and where clocks change, in the zones furthest apart: rounds of the
+/// program after midnight and in the afternoon, around each birthday of nine years, three of them
+/// leap years.
 #[tokio::test]
 async fn over_nine_years_at_the_edges_of_zones_each_patient_is_greeted_once_a_year() {
     let years = 2024..=2032;
@@ -461,7 +504,7 @@ async fn over_nine_years_at_the_edges_of_zones_each_patient_is_greeted_once_a_ye
     ] {
         let tz: chrono_tz::Tz = zone.parse().unwrap();
         let mut desk = in_december_2023(zone, leap_day).await;
-        let days: Vec<(u32, u32)> = everywhere.iter().chain(changes).copied().collect();
+        let days: BTreeSet<(u32, u32)> = everywhere.iter().chain(changes).copied().collect();
         let mut expected = BTreeSet::new();
         for (month, day) in &days {
             let date = NaiveDate::from_ymd_opt(2000, *month, *day).unwrap();
@@ -483,11 +526,12 @@ async fn over_nine_years_at_the_edges_of_zones_each_patient_is_greeted_once_a_ye
         }
         let mut greeted = Vec::new();
         for year in years.clone() {
-            // From the last of February the walk reaches the first of March.
-            for (month, day) in days.iter().filter(|day| !matches!(day, (2, 29) | (3, 1))) {
-                let middle = NaiveDate::from_ymd_opt(year, *month, *day).unwrap();
-                for hours in (-36..=72).step_by(6) {
-                    let civil = middle.and_time(NaiveTime::MIN) + Duration::hours(hours);
+            for (month, day) in &days {
+                let Some(birthday) = NaiveDate::from_ymd_opt(year, *month, *day) else {
+                    continue;
+                };
+                for hours in [-8, 0, 16, 24, 40] {
+                    let civil = birthday.and_time(NaiveTime::MIN) + Duration::hours(hours);
                     let moment = instant_of(civil, tz) + Duration::minutes(1);
                     if moment < desk.practice.clock().now() {
                         continue;
