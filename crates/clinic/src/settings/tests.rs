@@ -96,6 +96,18 @@ fn a_template_that_is_no_safe_address_is_refused() {
 }
 
 #[test]
+fn limits_that_were_kept_before_whatsapp_had_its_own_can_still_be_read() {
+    let usual = Sending::default();
+    let mut kept = serde_json::to_value(&usual).unwrap();
+    let section = kept.as_object_mut().unwrap();
+    for field in ["whatsappPerMinute", "whatsappDailyCap"] {
+        assert!(section.remove(field).is_some(), "{field}");
+    }
+    let read: Sending = store::read(Some(&kept.to_string())).unwrap();
+    assert_eq!(read, usual);
+}
+
+#[test]
 fn reminder_rules_that_an_earlier_version_kept_can_still_be_read() {
     let usual = Sending::default();
     let mut kept = serde_json::to_value(&usual).unwrap();
