@@ -10,7 +10,7 @@ use super::language::Language;
 use super::model::{MessageKind, MessageState, Recipient, TestMessageResult};
 use super::store::{self, Mark, Message, NewMessage, Plan, Sealed};
 use super::templates::{TextChannel, TextKey};
-use super::text::{self, Words};
+use super::text::{self, Answers, Words};
 use super::{MessageFacts, OutboxError, composing};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ManageSettings};
@@ -343,7 +343,7 @@ pub async fn send_test_message(
         occurrence: now,
         now,
         is_discreet: false,
-        can_reply: true,
+        answers: Answers::ReadByPeople,
     };
     let wording = text::write(None, text_key, &words)
         .expect("a text that comes with the program can be filled");
@@ -358,11 +358,11 @@ pub async fn send_test_message(
     };
     let sealed = Sealed {
         carrier: Some(carrier.carrier()),
+        parts: outgoing.parts(channel),
         ..dispatch::seal_with(&clinic.message_key(), id, &outgoing, clinic.chance())
     };
     let route = Route::for_test(channel, address);
     let event = AuditEvent::TestMessageAsked { message: id };
-        parts: outgoing.parts(channel),
     let permit = SendPermit::take(tx, id, &route, &sealed, event).await?;
     let outcome = carrier.send(&permit, &outgoing).await;
     carrier.hang_up().await;

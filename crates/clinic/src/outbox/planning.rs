@@ -8,6 +8,8 @@ use chrono_tz::Tz;
 
 use super::gate::{CarrierFacts, Ground, PatientFacts};
 use super::model::MessageKind;
+use super::templates::TextChannel;
+use super::text::Answers;
 use super::timing::OpenTimes;
 use crate::channels::ChannelKind;
 use crate::db::{Conn, DbError};
@@ -91,12 +93,13 @@ impl Planning {
         }
     }
 
-    /// Whether what a recipient answers on a channel reaches the clinic.
-    pub(super) fn can_reply(&self, channel: ChannelKind) -> bool {
-        match channel {
+    /// Who reads what a recipient answers on a channel.
+    pub(super) fn answers(&self, channel: ChannelKind) -> Answers {
+        let reach_the_clinic = match channel {
             ChannelKind::Email => self.mail.can_receive_replies,
             ChannelKind::Sms | ChannelKind::Whatsapp => self.sms.can_receive_replies,
-        }
+        };
+        Answers::to(TextChannel::of(channel), reach_the_clinic)
     }
 
     /// Whether a template was approved in just this language, and not only one for everybody.

@@ -1,6 +1,6 @@
 //! The words of messages: what is put into a text for one reader, in the reader's language.
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 
 use super::language::Language;
@@ -13,6 +13,9 @@ use crate::settings::{AppointmentMode, ClinicProfile};
 
 /// Beginnings of words that tell what the practice is for.
 const TELLING: &[&str] = &["psych", "therap", "counsel", "mental", "berat"];
+
+/// Nobody is asked for a yes when it is too late to give the time to somebody else.
+const TIME_FOR_A_NO: Duration = Duration::hours(4);
 
 /// What a message may speak of.
 pub(super) struct Words<'a> {
@@ -28,7 +31,26 @@ pub(super) struct Words<'a> {
     pub(super) now: Instant,
     /// Says nothing of psychology: no clinic's name, no psychologist.
     pub(super) is_discreet: bool,
-    pub(super) can_reply: bool,
+    pub(super) answers: Answers,
+}
+
+/// Who reads what the recipient answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answers {
+    ReadByNobody,
+    ReadByPeople,
+    /// The program too: it knows a yes.
+    ReadByProgram,
+}
+
+impl Answers {
+    pub(super) fn to(channel: TextChannel, reach_the_clinic: bool) -> Self {
+        match channel {
+            _ if !reach_the_clinic => Self::ReadByNobody,
+            TextChannel::Email => Self::ReadByPeople,
+            TextChannel::Sms => Self::ReadByProgram,
+        }
+    }
 }
 
 /// Why a text makes no message.
@@ -160,10 +182,21 @@ pub(super) fn value_of(field: Field, words: &Words<'_>) -> String {
             Some(AppointmentMode::Telehealth) => facts.meeting_link.clone(),
             Some(AppointmentMode::InPerson | AppointmentMode::Phone) | None => String::new(),
         },
-        Field::HowToAnswer if words.can_reply => language.answer_by_reply(&words.clinic.phone),
-        Field::HowToAnswer => language.answer_by_call(&words.clinic.phone),
+        Field::HowToAnswer => match words.answers {
+            Answers::ReadByNobody => language.answer_by_call(&words.clinic.phone),
+            Answers::ReadByPeople | Answers::ReadByProgram => {
+                language.answer_by_reply(&words.clinic.phone)
+            }
+        },
+        Field::ConfirmByReply if may_confirm(words) => language.confirm_by_reply(),
+        Field::ConfirmByReply => String::new(),
     };
     plain_for_readers(&value)
+}
+
+/// A yes is understood, and asked for while there is time to hear a no.
+fn may_confirm(words: &Words<'_>) -> bool {
+    words.answers == Answers::ReadByProgram && words.occurrence - words.now >= TIME_FOR_A_NO
 }
 
 /// Room and address, the address unless discreet.
@@ -278,7 +311,7 @@ mod tests {
                 .with_ymd_and_hms(2026, 11, 23, 3, 30, 0)
                 .unwrap(),
             is_discreet: false,
-            can_reply: true,
+            answers: Answers::ReadByProgram,
         }
     }
 
@@ -315,6 +348,30 @@ mod tests {
     }
 
     #[test]
+    fn a_text_asks_for_a_yes_while_the_program_reads_answers_and_there_is_time() {
+        let (facts, clinic) = (facts(), clinic());
+        let usual = words(&facts, &clinic);
+        assert_eq!(
+            reminder(TextChannel::Sms, &usual).body,
+            "Reminder: your appointment with Dr Ines Okafor is tomorrow, Tue 24 Nov 2:30 pm. \
+             Reply YES to confirm. \
+             If you cannot come, reply to this message or call (02) 5550 1234."
+        );
+        let on_the_day = Words {
+            now: usual.occurrence - TIME_FOR_A_NO + Duration::minutes(1),
+            ..usual
+        };
+        let to_people = Words {
+            answers: Answers::ReadByPeople,
+            ..words(&facts, &clinic)
+        };
+        for words in [on_the_day, to_people] {
+            let body = reminder(TextChannel::Sms, &words).body;
+            assert!(!body.contains("YES"), "{body}");
+        }
+    }
+
+    #[test]
     fn a_german_reads_german_with_german_dates() {
         let (facts, clinic) = (facts(), clinic());
         let german = Words {
@@ -338,7 +395,7 @@ mod tests {
         );
         let for_guardian = Words {
             guardian: Some("Jordan Rowe"),
-            can_reply: false,
+            answers: Answers::ReadByNobody,
             ..german
         };
         assert_eq!(

@@ -56,6 +56,10 @@ pub(super) fn answer_by_call(phone: &str) -> String {
     format!("call {phone} (replies to this message are not read)")
 }
 
+pub(super) fn confirm_by_reply() -> String {
+    "Reply YES to confirm.".to_owned()
+}
+
 pub(super) fn later(later: &Later<'_>) -> String {
     let at = later
         .at

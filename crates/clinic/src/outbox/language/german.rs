@@ -91,6 +91,10 @@ pub(super) fn answer_by_call(phone: &str) -> String {
     )
 }
 
+pub(super) fn confirm_by_reply() -> String {
+    "Mit JA als Antwort bestätigen Sie ihn.".to_owned()
+}
+
 pub(super) fn later(later: &Later<'_>) -> String {
     let at = later
         .at

@@ -113,6 +113,8 @@ spoken! {
     /// "reply to this message or call (02) 5550 1234".
     answer_by_reply(phone: &str);
     answer_by_call(phone: &str);
+    /// "Reply YES to confirm."
+    confirm_by_reply();
     /// ", then every Tuesday, 10 times in all until …" after the first moment.
     later(later: &Later<'_>);
 }

@@ -5,7 +5,7 @@ use chrono::Duration;
 use chrono_tz::Tz;
 
 use super::super::model::{MessageFacts, MessageKind};
-use super::super::text::{Words, gives_away, value_of, write};
+use super::super::text::{Answers, Words, gives_away, value_of, write};
 use super::field::Field;
 use super::model::{
     FieldView, MessageTextForm, PreviewReader, PreviewedMessage, TextChannel, TextKey, TextSize,
@@ -31,8 +31,8 @@ const NAMED: usize = 3;
 /// The practice that the invented patient of a preview comes to.
 pub(super) struct Sample {
     pub(super) profile: ClinicProfile,
-    /// Whether replies to what is sent so reach the practice.
-    pub(super) can_reply: bool,
+    /// Who reads what is answered to what is sent so.
+    pub(super) answers: Answers,
     pub(super) now: Instant,
 }
 
@@ -70,7 +70,7 @@ impl Sample {
             occurrence: half_past_two.map_or(self.now, |civil| instant_of(civil, zone)),
             now: self.now,
             is_discreet: reader.is_discreet,
-            can_reply: self.can_reply,
+            answers: self.answers,
         })
     }
 
@@ -190,7 +190,8 @@ impl Sample {
         let phone = &self.profile.phone;
         let tells_how = names_a_way && messages.iter().all(|message| message.body.contains(phone));
         // A greeting asks for no answer.
-        if !self.can_reply && !tells_how && key.kind != MessageKind::Greeting {
+        let is_deaf = self.answers == Answers::ReadByNobody;
+        if is_deaf && !tells_how && key.kind != MessageKind::Greeting {
             problems.add(
                 "body",
                 "Replies to this sender are not received, so the text must say how to reach you. \

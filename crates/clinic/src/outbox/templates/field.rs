@@ -16,6 +16,7 @@ crate::closed_set! {
         Link = "link",
         PhoneCall = "phone_call",
         HowToAnswer = "how_to_answer",
+        ConfirmByReply = "confirm_by_reply",
         Phone = "phone",
         Clinic = "clinic",
     }
@@ -44,6 +45,9 @@ impl Field {
             Self::HowToAnswer => {
                 "How the reader reaches you: by reply where you receive replies, and by phone."
             }
+            Self::ConfirmByReply => {
+                "Asks for a “yes” by reply, by which the appointment counts as confirmed. Empty by email, where you receive no replies, and within four hours of the appointment."
+            }
             Self::Phone => "The practice’s phone number.",
             Self::Clinic => "The practice’s name; its phone number in discreet wording.",
         }
@@ -56,6 +60,11 @@ impl Field {
             Self::Appointment => !matches!(
                 kind,
                 MessageKind::Offer | MessageKind::Greeting | MessageKind::Test
+            ),
+            // A yes to an offered time is for a person.
+            Self::ConfirmByReply => matches!(
+                kind,
+                MessageKind::Confirmation | MessageKind::Moved | MessageKind::Reminder
             ),
             Self::Patient
             | Self::When
@@ -83,6 +92,7 @@ impl Field {
             | Self::Link
             | Self::PhoneCall
             | Self::HowToAnswer
+            | Self::ConfirmByReply
             | Self::Phone
             | Self::Clinic => true,
         }
@@ -97,7 +107,8 @@ impl Field {
             | Self::ShortWhen
             | Self::With
             | Self::PhoneCall
-            | Self::HowToAnswer => true,
+            | Self::HowToAnswer
+            | Self::ConfirmByReply => true,
             Self::Name
             | Self::Patient
             | Self::Psychologist

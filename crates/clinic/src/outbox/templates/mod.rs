@@ -24,6 +24,7 @@ use self::checking::{Sample, tidied};
 use super::OutboxError;
 use super::language::Language;
 use super::model::MessageKind;
+use super::text::Answers;
 use crate::Clinic;
 use crate::access::{Actor, ManageSettings, ReadTexts};
 use crate::audit::AuditEvent;
@@ -273,12 +274,13 @@ impl Grounds {
     }
 
     fn sample(&self, channel: TextChannel) -> Sample {
+        let reach_the_clinic = match channel {
+            TextChannel::Email => self.mail.can_receive_replies,
+            TextChannel::Sms => self.sms.can_receive_replies,
+        };
         Sample {
             profile: self.profile.clone(),
-            can_reply: match channel {
-                TextChannel::Email => self.mail.can_receive_replies,
-                TextChannel::Sms => self.sms.can_receive_replies,
-            },
+            answers: Answers::to(channel, reach_the_clinic),
             now: self.now,
         }
     }
