@@ -23,6 +23,7 @@ const ONLY_MORNINGS: usize = 38;
 const NO_MAILBOX: usize = 44;
 const SHARED_PHONE: [usize; 2] = [16, 17];
 const DECEASED: usize = 47;
+const READS_GERMAN: usize = 57;
 const INACTIVE: [usize; 2] = [23, 52];
 pub(super) const COUPLE: [usize; 2] = [21, 27];
 
@@ -69,7 +70,7 @@ fn form_of(at: usize, practice: &Practice) -> RegisterForm {
             state: "NSW".to_owned(),
             postcode: postcode.to_owned(),
             country: "Australia".to_owned(),
-            language: "en".to_owned(),
+            language: if at == READS_GERMAN { "de" } else { "en" }.to_owned(),
             preferred_channel: match at % 3 {
                 0 => Some(ChannelKind::Email),
                 1 => Some(ChannelKind::Sms),
