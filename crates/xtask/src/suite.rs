@@ -161,8 +161,10 @@ pub(crate) fn test(workspace: &Workspace) -> Result<(), Failure> {
         suite.step("core, journey and shell tests", || {
             run(rust_tests(workspace).arg("--no-fail-fast"))
         });
+        suite.step("what must not compile", || run(&mut documented(workspace)));
     } else {
         suite.leave_out("core, journey and shell tests", "they do not compile");
+        suite.leave_out("what must not compile", "the rest does not compile");
     }
     if compiled {
         suite.step("kills", || kill(workspace));
@@ -264,6 +266,15 @@ fn rust_tests(workspace: &Workspace) -> Command {
         "--bins",
         "--tests",
     ]);
+    command
+}
+
+/// Examples in the documentation, among them what nobody must be able to write.
+fn documented(workspace: &Workspace) -> Command {
+    let mut command = cargo();
+    command
+        .current_dir(&workspace.root)
+        .args(["test", "--workspace", "--doc"]);
     command
 }
 

@@ -23,7 +23,45 @@ use crate::secret::Key;
 use crate::settings::{Greetings, MailAccount, SmsAccount, WhatsappAccount};
 use crate::tx::Tx;
 
-/// The right to hand one message to a carrier, once.
+/// The right to hand one message to a carrier, once. Whoever was given one may:
+///
+/// ```
+/// # use clinic::channels::{Channel, Outcome, Outgoing};
+/// # use clinic::outbox::SendPermit;
+/// async fn hand_over(carrier: &dyn Channel, permit: SendPermit, message: &Outgoing) -> Outcome {
+///     carrier.send(&permit, message).await
+/// }
+/// ```
+///
+/// Without one nothing reaches a carrier, and none is made but in here, nor is one made two:
+///
+/// ```compile_fail,E0061
+/// # use clinic::channels::{Channel, Outcome, Outgoing};
+/// async fn hand_over(carrier: &dyn Channel, message: &Outgoing) -> Outcome {
+///     carrier.send(message).await
+/// }
+/// ```
+///
+/// ```compile_fail,E0451
+/// # use clinic::ids::MessageId;
+/// # use clinic::outbox::SendPermit;
+/// fn permit(message: MessageId) -> SendPermit {
+///     SendPermit { message }
+/// }
+/// ```
+///
+/// ```compile_fail,E0624
+/// let permit = clinic::outbox::SendPermit::take;
+/// ```
+///
+/// ```compile_fail,E0624
+/// let permit = clinic::outbox::SendPermit::renew;
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn copied<T: Clone>() {}
+/// copied::<clinic::outbox::SendPermit>();
+/// ```
 #[derive(Debug)]
 pub struct SendPermit {
     message: MessageId,
