@@ -175,6 +175,7 @@ export const commands = {
 	saveGreetingRules: (rules: GreetingRules) => typedError<null, AppError>(__TAURI_INVOKE("save_greeting_rules", { rules })),
 	/**  A month of the year ahead; 0 is the month that it is now. */
 	birthdaysAhead: (months: number) => typedError<MonthView, AppError>(__TAURI_INVOKE("birthdays_ahead", { months })),
+	missingBirthdays: (after: string & { readonly __brand: "PatientId" } | null) => typedError<MissingBirthdays, AppError>(__TAURI_INVOKE("missing_birthdays", { after })),
 	setGreetedPersonally: (patient: string & { readonly __brand: "PatientId" }, isPersonal: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_greeted_personally", { patient, isPersonal })),
 	clinicProfile: () => typedError<ClinicProfile, AppError>(__TAURI_INVOKE("clinic_profile")),
 	saveClinicProfile: (profile: ClinicProfile) => typedError<null, AppError>(__TAURI_INVOKE("save_clinic_profile", { profile })),
@@ -989,10 +990,18 @@ export type MissingBirthday = {
 	problem: string,
 };
 
+/**  A page of those whose birthday nobody knows, by name, and how many they are altogether. */
+export type MissingBirthdays = {
+	count: number,
+	rows: MissingBirthday[],
+	/**  What to pass as `after` for the next page. */
+	next: string & { readonly __brand: "PatientId" } | null,
+};
+
 /**  How an appointment takes place. */
 export type Mode = "inPerson" | "telehealth" | "phone";
 
-/**  A month of the year ahead, and whose birthdays are not known. */
+/**  A month of the year ahead, and whose birthdays are not clear. */
 export type MonthView = {
 	isOn: boolean,
 	today: string,
@@ -1001,9 +1010,6 @@ export type MonthView = {
 	months: string[],
 	rows: GreetingRow[],
 	unclear: MissingBirthday[],
-	missingCount: number,
-	/**  The first of them by name. */
-	missing: MissingBirthday[],
 };
 
 export type MoveForm = {

@@ -1,6 +1,6 @@
 //! Commands of the room `birthdays`.
 
-use clinic::birthdays::{self, GreetingRules, GreetingsView, MonthView};
+use clinic::birthdays::{self, GreetingRules, GreetingsView, MissingBirthdays, MonthView};
 use clinic::ids::PatientId;
 use clinic::patients;
 use tauri::State;
@@ -55,6 +55,16 @@ pub async fn save_greeting_rules(
 pub async fn birthdays_ahead(desk: State<'_, Desk>, months: u32) -> Result<MonthView, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     Ok(birthdays::month_ahead(&clinic, &actor, months).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn missing_birthdays(
+    desk: State<'_, Desk>,
+    after: Option<PatientId>,
+) -> Result<MissingBirthdays, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(birthdays::missing(&clinic, &actor, after).await?)
 }
 
 #[tauri::command]

@@ -150,6 +150,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             birthdays::switch_greetings_off,
             birthdays::save_greeting_rules,
             birthdays::birthdays_ahead,
+            birthdays::missing_birthdays,
             birthdays::set_greeted_personally,
             settings::clinic_profile,
             settings::save_clinic_profile,

@@ -352,6 +352,7 @@ fn of_birthdays() -> Vec<(&'static str, For, Value)> {
         ("switch_greetings_off", OWNER, json!({})),
         ("save_greeting_rules", OWNER, json!({ "rules": rules })),
         ("birthdays_ahead", DESK, json!({ "months": 0 })),
+        ("missing_birthdays", DESK, json!({ "after": null })),
         (
             "set_greeted_personally",
             DESK,

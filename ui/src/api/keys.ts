@@ -47,6 +47,7 @@ export const keys = {
   message: (message: MessageId) => of("messages").key("message", message),
   birthdaysAhead: (months: number) =>
     of("messages", "patients", "consents", "settings", "staff").key("birthdays ahead", months),
+  missingBirthdays: () => of("patients").key("missing birthdays"),
   missedIfSwitchedOff: () => of("messages", "settings").key("missed if switched off"),
   delivery: () => of("messages", "settings").key("delivery"),
   replies: () => of("messages", "patients").key("replies"),

@@ -11,7 +11,9 @@ mod tests;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-pub use model::{GreetingRow, GreetingRules, GreetingsView, LIMITS, MissingBirthday, MonthView};
+pub use model::{
+    GreetingRow, GreetingRules, GreetingsView, LIMITS, MissingBirthday, MissingBirthdays, MonthView,
+};
 
 use crate::Clinic;
 use crate::access::{Actor, Denied, ManageSettings, ReadMessages};
@@ -185,7 +187,6 @@ pub async fn month_ahead(
     months: u32,
 ) -> Result<MonthView, BirthdaysError> {
     actor.may::<ReadMessages>()?;
-    let missing = patients::missing_birthdays(clinic, actor).await?;
     let unclear = patients::unclear_birthdays(clinic, actor).await?;
     let holidays = holidays(clinic).await?;
     let mut reader = clinic.db().read().await?;
@@ -227,9 +228,22 @@ pub async fn month_ahead(
                 problem: unclear.problem,
             })
             .collect(),
-        missing_count: u32::try_from(missing.count).unwrap_or(u32::MAX),
-        missing: missing
-            .first
+        today: date_words(today),
+    })
+}
+
+/// Active patients whose birthday nobody knows, by name: those behind `after`.
+pub async fn missing(
+    clinic: &Clinic,
+    actor: &Actor,
+    after: Option<PatientId>,
+) -> Result<MissingBirthdays, BirthdaysError> {
+    actor.may::<ReadMessages>()?;
+    let without = patients::without_birthday(clinic, actor, after).await?;
+    Ok(MissingBirthdays {
+        count: u32::try_from(without.count).unwrap_or(u32::MAX),
+        rows: without
+            .page
             .into_iter()
             .map(|(patient, name)| MissingBirthday {
                 patient,
@@ -237,6 +251,6 @@ pub async fn month_ahead(
                 problem: "No birthday is known.".to_owned(),
             })
             .collect(),
-        today: date_words(today),
+        next: without.next,
     })
 }

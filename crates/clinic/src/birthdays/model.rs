@@ -63,7 +63,7 @@ crate::wire! {
         pub problem: String,
     }
 
-    /// A month of the year ahead, and whose birthdays are not known.
+    /// A month of the year ahead, and whose birthdays are not clear.
     pub struct MonthView {
         pub is_on: bool,
         pub today: String,
@@ -72,9 +72,14 @@ crate::wire! {
         pub months: Vec<String>,
         pub rows: Vec<GreetingRow>,
         pub unclear: Vec<MissingBirthday>,
-        pub missing_count: u32,
-        /// The first of them by name.
-        pub missing: Vec<MissingBirthday>,
+    }
+
+    /// A page of those whose birthday nobody knows, by name, and how many they are altogether.
+    pub struct MissingBirthdays {
+        pub count: u32,
+        pub rows: Vec<MissingBirthday>,
+        /// What to pass as `after` for the next page.
+        pub next: Option<PatientId>,
     }
 }
 

@@ -47,22 +47,33 @@ pub async fn unclear_birthdays(
         .collect())
 }
 
+/// How many patients without a birthday are listed at once.
+const MISSING_PAGE: usize = 50;
+
 /// Active patients who never gave a birthday.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingBirthdays {
+pub struct WithoutBirthday {
     pub count: i64,
-    /// The first of them by name, 50 at most.
-    pub first: Vec<(PatientId, String)>,
+    /// A page of them, by name.
+    pub page: Vec<(PatientId, String)>,
+    /// Whom the next page goes on after.
+    pub next: Option<PatientId>,
 }
 
-pub async fn missing_birthdays(
+pub async fn without_birthday(
     clinic: &Clinic,
     actor: &Actor,
-) -> Result<MissingBirthdays, PatientsError> {
+    after: Option<PatientId>,
+) -> Result<WithoutBirthday, PatientsError> {
     let allowed = actor.may::<ReadPatients>()?;
     let mut reader = clinic.db().read().await?;
-    let (count, first) = store::birthdays::list_missing(&mut reader, &allowed).await?;
-    Ok(MissingBirthdays { count, first })
+    let most = MISSING_PAGE as i64 + 1;
+    let (count, mut page) =
+        store::birthdays::list_missing(&mut reader, &allowed, after, most).await?;
+    let has_more = page.len() > MISSING_PAGE;
+    page.truncate(MISSING_PAGE);
+    let next = page.last().filter(|_| has_more).map(|(last, _)| *last);
+    Ok(WithoutBirthday { count, page, next })
 }
 
 /// Somebody whose birthday is kept on a day.

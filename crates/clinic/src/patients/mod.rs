@@ -26,8 +26,8 @@ use chrono::NaiveDate;
 pub use alerts::{add_alert, end_alert};
 pub use birthday::{DateOfBirth, Unclear};
 pub use birthday_lists::{
-    BirthdayOn, MissingBirthdays, UnclearBirthday, birthdays_on, missing_birthdays,
-    set_greeted_personally, unclear_birthdays,
+    BirthdayOn, UnclearBirthday, WithoutBirthday, birthdays_on, set_greeted_personally,
+    unclear_birthdays, without_birthday,
 };
 pub use care_team::{add_to_care_team, remove_from_care_team};
 pub use contacts::{ContactForm, remove_contact, save_contact};

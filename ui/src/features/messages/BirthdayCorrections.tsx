@@ -1,18 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import type { MissingBirthday, MonthView } from "../../bindings";
+import type { MissingBirthday } from "../../bindings";
+import { Button } from "../../design/Button";
 import { Panel } from "../../design/Panel";
 import { t } from "../../i18n";
 import styles from "./Birthdays.module.css";
+import { useMissingBirthdays } from "./queries";
 
 /** Whose birthday is impossible, and whose nobody knows: each leads to where it is corrected. */
-export function BirthdayCorrections({
-  view,
-}: {
-  view: Pick<MonthView, "unclear" | "missing" | "missingCount">;
-}) {
-  const { unclear, missing, missingCount } = view;
-  const more = missingCount - missing.length;
-  if (unclear.length === 0 && missingCount === 0) return null;
+export function BirthdayCorrections({ unclear }: { unclear: readonly MissingBirthday[] }) {
+  const missing = useMissingBirthdays();
+  const count = missing.data?.pages[0]?.count ?? 0;
+  const people = missing.data?.pages.flatMap((page) => page.rows) ?? [];
+  if (unclear.length === 0 && count === 0) return null;
   return (
     <div className={styles.corrections}>
       {unclear.length > 0 ? (
@@ -27,18 +26,20 @@ export function BirthdayCorrections({
           </ul>
         </Panel>
       ) : null}
-      {missingCount > 0 ? (
-        <Panel title={t("birthdays.missing")} detail={t("birthdays.missingCount", { count: missingCount })}>
+      {count > 0 ? (
+        <Panel title={t("birthdays.missing")} detail={t("birthdays.missingCount", { count })}>
           <ul className={styles.people}>
-            {missing.map((one) => (
+            {people.map((one) => (
               <li key={one.patient}>
                 <EditLink person={one} />
               </li>
             ))}
-            {more > 0 ? (
-              <li className={styles.reason}>{t("birthdays.missingMore", { count: more })}</li>
-            ) : null}
           </ul>
+          {missing.hasNextPage ? (
+            <Button onPress={() => void missing.fetchNextPage()} isPending={missing.isFetchingNextPage}>
+              {t("birthdays.missingMore", { count: count - people.length })}
+            </Button>
+          ) : null}
         </Panel>
       ) : null}
     </div>

@@ -38,7 +38,7 @@ function Ahead() {
           {view.isOn ? null : <GreetingsOff />}
           <div className={styles.year}>
             <YearAhead view={view} month={month} onMonth={setMonth} />
-            <BirthdayCorrections view={view} />
+            <BirthdayCorrections unclear={view.unclear} />
           </div>
         </>
       )}

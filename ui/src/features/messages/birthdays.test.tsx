@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { PatientId } from "../../bindings";
 import { type FakeClinic, makeFakeClinic } from "../../testing/FakeClinic";
@@ -121,17 +121,19 @@ describe("birthdays that need a person", () => {
     expect(await screen.findByRole("dialog", { name: "Edit Björk Ahlgren" })).toBeTruthy();
   });
 
-  it("are counted where nobody knows them, the first of them by name", async () => {
+  it("are counted where nobody knows them, and all of them can be reached", async () => {
     const fake = makeFakeClinic();
     fake.world.patients = fake.world.patients.map((patient, place) =>
       place >= 10 && place < 22 ? { ...patient, birthday: null } : patient,
     );
     const count = fake.world.patients.filter((one) => !one.birthday && !one.birthdayProblem).length;
-    openTab(fake);
+    const { person } = openTab(fake);
     const missing = await screen.findByRole("region", { name: "No birthday known" });
     expect(missing.textContent).toContain(`${count} patients have none`);
     expect(within(missing).getAllByRole("link")).toHaveLength(10);
-    expect(missing.textContent).toContain(`and ${count - 10} more`);
+    await person.click(within(missing).getByRole("button", { name: `Show more, ${count - 10} left` }));
+    await waitFor(() => expect(within(missing).getAllByRole("link")).toHaveLength(count));
+    expect(within(missing).queryByRole("button")).toBeNull();
   });
 
   it("take no room when there are none", async () => {

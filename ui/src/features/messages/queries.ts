@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
 import { useSession } from "../../api/session";
-import type { MessageFilter, MessageId, MessageTab } from "../../bindings";
+import type { MessageFilter, MessageId, MessageTab, PatientId } from "../../bindings";
 
 /** The messages of a tab, page by page as the list is scrolled. */
 export function useMessages(tab: MessageTab, filter: MessageFilter) {
@@ -42,6 +42,17 @@ export function useBirthdaysAhead(months: number) {
     queryKey: keys.birthdaysAhead(months),
     queryFn: () => clinic.birthdaysAhead(months),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Whose birthday nobody knows, page by page as more of them are asked for. */
+export function useMissingBirthdays() {
+  const clinic = useClinic();
+  return useInfiniteQuery({
+    queryKey: keys.missingBirthdays(),
+    queryFn: ({ pageParam }) => clinic.missingBirthdays(pageParam),
+    initialPageParam: null as PatientId | null,
+    getNextPageParam: (page) => page.next,
   });
 }
 

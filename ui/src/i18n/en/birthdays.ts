@@ -48,7 +48,7 @@ export const birthdays = {
     one: "{count} patient has none and is not congratulated.",
     other: "{count} patients have none and are not congratulated.",
   },
-  "birthdays.missingMore": { one: "and {count} more", other: "and {count} more" },
+  "birthdays.missingMore": { one: "Show more, {count} left", other: "Show more, {count} left" },
   "birthdays.history": "Planned, sent and left out",
 
   "birthdays.personally": "We congratulate this patient ourselves",

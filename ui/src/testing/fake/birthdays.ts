@@ -10,13 +10,16 @@ type BirthdayCommands = Pick<
   | "switchGreetingsOff"
   | "saveGreetingRules"
   | "birthdaysAhead"
+  | "missingBirthdays"
   | "setGreetedPersonally"
 >;
 
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const now = new Date(`${today}T00:00:00Z`);
-const firstMissing = 10;
+const missingPage = 10;
+
+const listed = ({ id, name }: PatientView, problem: string) => ({ patient: id, name, problem });
 
 const monthAhead = (months: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months));
 const monthWords = (date: Date) => `${monthNames[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
@@ -112,8 +115,6 @@ export function birthdayCommands(world: World): BirthdayCommands {
         })
         .toSorted((one, other) => one.day.getTime() - other.day.getTime())
         .map(({ patient, day }) => rowOf(patient, day));
-      const listed = ({ id, name }: PatientView, problem: string) => ({ patient: id, name, problem });
-      const missing = world.patients.filter((one) => !one.birthday && !one.birthdayProblem);
       return ok({
         isOn: world.greetings.isOn,
         today: dayWords(now),
@@ -123,8 +124,16 @@ export function birthdayCommands(world: World): BirthdayCommands {
         unclear: world.patients.flatMap((one) =>
           one.birthdayProblem ? [listed(one, one.birthdayProblem)] : [],
         ),
-        missingCount: missing.length,
-        missing: missing.slice(0, firstMissing).map((one) => listed(one, "No birthday is known.")),
+      });
+    },
+    missingBirthdays: (after) => {
+      const missing = world.patients.filter((one) => !one.birthday && !one.birthdayProblem);
+      const begin = missing.findIndex((one) => one.id === after) + 1;
+      const page = missing.slice(begin, begin + missingPage);
+      return ok({
+        count: missing.length,
+        rows: page.map((one) => listed(one, "No birthday is known.")),
+        next: begin + missingPage < missing.length ? (page.at(-1)?.id ?? null) : null,
       });
     },
     setGreetedPersonally: (id: PatientId, isPersonal) => {

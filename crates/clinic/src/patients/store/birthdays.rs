@@ -21,10 +21,12 @@ pub(in crate::patients) async fn list_unclear(
     .await?)
 }
 
-/// Active patients who never gave a birthday: how many, and the first of them.
+/// Active patients who never gave a birthday: how many, and by name those behind `after`.
 pub(in crate::patients) async fn list_missing(
     conn: &mut Conn,
     _allowed: &Allowed<ReadPatients>,
+    after: Option<PatientId>,
+    most: i64,
 ) -> Result<(i64, Vec<(PatientId, String)>), DbError> {
     let count = scalar(
         "SELECT count(*)
@@ -33,16 +35,24 @@ pub(in crate::patients) async fn list_missing(
     )
     .fetch_one(&mut *conn)
     .await?;
-    let first = query_as(
+    let sort: Option<String> = scalar("SELECT sort_name FROM patients WHERE id = $1")
+        .bind(after)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let page = query_as(
         "SELECT id, shown_name
          FROM patients
          WHERE birthday IS NULL AND birthday_unclear IS NULL AND status = 'active'
-         ORDER BY sort_name
-         LIMIT 50",
+           AND (sort_name, id) > ($1, $2)
+         ORDER BY sort_name, id
+         LIMIT +$3",
     )
+    .bind(sort.unwrap_or_default())
+    .bind(after.unwrap_or(PatientId::from_bytes([0; 16])))
+    .bind(most)
     .fetch_all(conn)
     .await?;
-    Ok((count, first))
+    Ok((count, page))
 }
 
 /// Whose birthday it is on a day of the year, `MM-DD`, whatever their status.
