@@ -50,14 +50,6 @@ use crate::tx::Tx;
 /// }
 /// ```
 ///
-/// ```compile_fail,E0624
-/// let permit = clinic::outbox::SendPermit::take;
-/// ```
-///
-/// ```compile_fail,E0624
-/// let permit = clinic::outbox::SendPermit::renew;
-/// ```
-///
 /// ```compile_fail,E0277
 /// fn copied<T: Clone>() {}
 /// copied::<clinic::outbox::SendPermit>();
