@@ -71,6 +71,11 @@ impl World {
         world.start().await?;
         world.edit(&Edit::SetRules(Rules::DayBefore)).await?;
         world.edit(&Edit::SetHours(Hours::Office)).await?;
+        // After so long without the program somebody is asked whether the clock is right.
+        world.round().await?;
+        outbox::confirm_clock(&world.clinic(), world.actor())
+            .await
+            .map_err(Failure::from)?;
         Ok(world)
     }
 
