@@ -158,7 +158,9 @@ async fn a_text_that_is_another_message_of_ours_is_not_taken_for_it() {
 async fn with_a_text_lost_at_the_carrier() -> (Desk, SmsCarrier, PatientId) {
     let practice =
         Practice::open_dialling(fresh_folder(), |_| Arc::new(NetworkDial::default())).await;
-    let carrier = SmsCarrier::open(practice.clock()).await.unwrap();
+    let carrier = SmsCarrier::open(practice.clock())
+        .await
+        .expect("a free port");
     let mut desk = Desk::of(practice).await;
     desk.send_texts_to(&carrier).await;
     let mia = register_by_text(&desk).await;
