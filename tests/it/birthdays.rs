@@ -557,18 +557,24 @@ async fn in_december_2023(zone: &str, leap_day: LeapDay) -> Desk {
     let opening = Utc.with_ymd_and_hms(2023, 12, 20, 0, 0, 0).unwrap();
     let desk = Desk::of(Practice::open_at(opening).await).await;
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
-    birthdays::activate(clinic, ines, true).await.unwrap();
-    let profile: ClinicProfile = settings::read(clinic, ines).await.unwrap();
+    birthdays::activate(clinic, ines, true)
+        .await
+        .expect("an owner may");
+    let profile: ClinicProfile = settings::read(clinic, ines).await.expect("an owner may");
     let there = ClinicProfile {
         zone: zone.to_owned(),
         ..profile
     };
-    settings::save(clinic, ines, there).await.unwrap();
+    settings::save(clinic, ines, there)
+        .await
+        .expect("an owner may");
     let rules = GreetingRules {
-        at: TimeOfDay::at(9, 0).unwrap(),
+        at: TimeOfDay::at(9, 0).expect("a time"),
         leap_day,
         closed_day: ClosedDay::OnlyOnTheDay,
     };
-    birthdays::save_rules(clinic, ines, &rules).await.unwrap();
+    birthdays::save_rules(clinic, ines, &rules)
+        .await
+        .expect("an owner may");
     desk
 }

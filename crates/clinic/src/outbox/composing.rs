@@ -58,7 +58,7 @@ pub(super) async fn compose(
         occurrence: message.occurrence,
         now,
         is_discreet: route.is_discreet(),
-        answers: planning.answers(message.channel),
+        answers_read_by: planning.answers_read_by(message.channel),
     };
     let own = templates::own_text(conn, key).await?;
     let wording = match text::write(own.as_ref(), key, &words) {

@@ -10,7 +10,7 @@ use super::language::Language;
 use super::model::{MessageKind, MessageState, Recipient, TestMessageResult};
 use super::store::{self, Mark, Message, NewMessage, Plan, Sealed};
 use super::templates::{TextChannel, TextKey};
-use super::text::{self, Answers, Words};
+use super::text::{self, ReadBy, Words};
 use super::{MessageFacts, OutboxError, composing};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ManageSettings};
@@ -343,7 +343,7 @@ pub async fn send_test_message(
         occurrence: now,
         now,
         is_discreet: false,
-        answers: Answers::ReadByPeople,
+        answers_read_by: ReadBy::People,
     };
     let wording = text::write(None, text_key, &words)
         .expect("a text that comes with the program can be filled");

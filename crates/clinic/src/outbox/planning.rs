@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use super::gate::{CarrierFacts, Ground, PatientFacts};
 use super::model::MessageKind;
 use super::templates::TextChannel;
-use super::text::Answers;
+use super::text::ReadBy;
 use super::timing::OpenTimes;
 use crate::channels::ChannelKind;
 use crate::db::{Conn, DbError};
@@ -94,12 +94,12 @@ impl Planning {
     }
 
     /// Who reads what a recipient answers on a channel.
-    pub(super) fn answers(&self, channel: ChannelKind) -> Answers {
-        let reach_the_clinic = match channel {
+    pub(super) fn answers_read_by(&self, channel: ChannelKind) -> ReadBy {
+        let reaches_the_clinic = match channel {
             ChannelKind::Email => self.mail.can_receive_replies,
             ChannelKind::Sms | ChannelKind::Whatsapp => self.sms.can_receive_replies,
         };
-        Answers::to(TextChannel::of(channel), reach_the_clinic)
+        ReadBy::to(TextChannel::of(channel), reaches_the_clinic)
     }
 
     /// Whether a template was approved in just this language, and not only one for everybody.

@@ -31,24 +31,24 @@ pub(super) struct Words<'a> {
     pub(super) now: Instant,
     /// Says nothing of psychology: no clinic's name, no psychologist.
     pub(super) is_discreet: bool,
-    pub(super) answers: Answers,
+    pub(super) answers_read_by: ReadBy,
 }
 
 /// Who reads what the recipient answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answers {
-    ReadByNobody,
-    ReadByPeople,
+pub(super) enum ReadBy {
+    Nobody,
+    People,
     /// The program too: it knows a yes.
-    ReadByProgram,
+    Program,
 }
 
-impl Answers {
-    pub(super) fn to(channel: TextChannel, reach_the_clinic: bool) -> Self {
+impl ReadBy {
+    pub(super) fn to(channel: TextChannel, reaches_the_clinic: bool) -> Self {
         match channel {
-            _ if !reach_the_clinic => Self::ReadByNobody,
-            TextChannel::Email => Self::ReadByPeople,
-            TextChannel::Sms => Self::ReadByProgram,
+            _ if !reaches_the_clinic => Self::Nobody,
+            TextChannel::Email => Self::People,
+            TextChannel::Sms => Self::Program,
         }
     }
 }
@@ -182,11 +182,9 @@ pub(super) fn value_of(field: Field, words: &Words<'_>) -> String {
             Some(AppointmentMode::Telehealth) => facts.meeting_link.clone(),
             Some(AppointmentMode::InPerson | AppointmentMode::Phone) | None => String::new(),
         },
-        Field::HowToAnswer => match words.answers {
-            Answers::ReadByNobody => language.answer_by_call(&words.clinic.phone),
-            Answers::ReadByPeople | Answers::ReadByProgram => {
-                language.answer_by_reply(&words.clinic.phone)
-            }
+        Field::HowToAnswer => match words.answers_read_by {
+            ReadBy::Nobody => language.answer_by_call(&words.clinic.phone),
+            ReadBy::People | ReadBy::Program => language.answer_by_reply(&words.clinic.phone),
         },
         Field::ConfirmByReply if may_confirm(words) => language.confirm_by_reply(),
         Field::ConfirmByReply => String::new(),
@@ -196,7 +194,7 @@ pub(super) fn value_of(field: Field, words: &Words<'_>) -> String {
 
 /// A yes is understood, and asked for while there is time to hear a no.
 fn may_confirm(words: &Words<'_>) -> bool {
-    words.answers == Answers::ReadByProgram && words.occurrence - words.now >= TIME_FOR_A_NO
+    words.answers_read_by == ReadBy::Program && words.occurrence - words.now >= TIME_FOR_A_NO
 }
 
 /// Room and address, the address unless discreet.
@@ -311,7 +309,7 @@ mod tests {
                 .with_ymd_and_hms(2026, 11, 23, 3, 30, 0)
                 .unwrap(),
             is_discreet: false,
-            answers: Answers::ReadByProgram,
+            answers_read_by: ReadBy::Program,
         }
     }
 
@@ -362,7 +360,7 @@ mod tests {
             ..usual
         };
         let to_people = Words {
-            answers: Answers::ReadByPeople,
+            answers_read_by: ReadBy::People,
             ..words(&facts, &clinic)
         };
         for words in [on_the_day, to_people] {
@@ -395,7 +393,7 @@ mod tests {
         );
         let for_guardian = Words {
             guardian: Some("Jordan Rowe"),
-            answers: Answers::ReadByNobody,
+            answers_read_by: ReadBy::Nobody,
             ..german
         };
         assert_eq!(

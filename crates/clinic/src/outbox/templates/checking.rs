@@ -5,7 +5,7 @@ use chrono::Duration;
 use chrono_tz::Tz;
 
 use super::super::model::{MessageFacts, MessageKind};
-use super::super::text::{Answers, Words, gives_away, value_of, write};
+use super::super::text::{ReadBy, Words, gives_away, value_of, write};
 use super::field::Field;
 use super::model::{
     FieldView, MessageTextForm, PreviewReader, PreviewedMessage, TextChannel, TextKey, TextSize,
@@ -32,7 +32,7 @@ const NAMED: usize = 3;
 pub(super) struct Sample {
     pub(super) profile: ClinicProfile,
     /// Who reads what is answered to what is sent so.
-    pub(super) answers: Answers,
+    pub(super) answers_read_by: ReadBy,
     pub(super) now: Instant,
 }
 
@@ -70,7 +70,7 @@ impl Sample {
             occurrence: half_past_two.map_or(self.now, |civil| instant_of(civil, zone)),
             now: self.now,
             is_discreet: reader.is_discreet,
-            answers: self.answers,
+            answers_read_by: self.answers_read_by,
         })
     }
 
@@ -190,7 +190,7 @@ impl Sample {
         let phone = &self.profile.phone;
         let tells_how = names_a_way && messages.iter().all(|message| message.body.contains(phone));
         // A greeting asks for no answer.
-        let is_deaf = self.answers == Answers::ReadByNobody;
+        let is_deaf = self.answers_read_by == ReadBy::Nobody;
         if is_deaf && !tells_how && key.kind != MessageKind::Greeting {
             problems.add(
                 "body",

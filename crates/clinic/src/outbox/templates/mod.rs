@@ -24,7 +24,7 @@ use self::checking::{Sample, tidied};
 use super::OutboxError;
 use super::language::Language;
 use super::model::MessageKind;
-use super::text::Answers;
+use super::text::ReadBy;
 use crate::Clinic;
 use crate::access::{Actor, ManageSettings, ReadTexts};
 use crate::audit::AuditEvent;
@@ -274,13 +274,13 @@ impl Grounds {
     }
 
     fn sample(&self, channel: TextChannel) -> Sample {
-        let reach_the_clinic = match channel {
+        let reaches_the_clinic = match channel {
             TextChannel::Email => self.mail.can_receive_replies,
             TextChannel::Sms => self.sms.can_receive_replies,
         };
         Sample {
             profile: self.profile.clone(),
-            answers: Answers::to(channel, reach_the_clinic),
+            answers_read_by: ReadBy::to(channel, reaches_the_clinic),
             now: self.now,
         }
     }
