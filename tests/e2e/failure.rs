@@ -27,6 +27,8 @@ pub enum Failure {
     Bus(#[from] zbus::Error),
     #[error("the mail server could not be opened: {0}")]
     MailServer(std::io::Error),
+    #[error("the carrier of texts could not be opened: {0}")]
+    SmsCarrier(std::io::Error),
     #[error("not seen within {seconds} seconds: {what}")]
     NotSeen { what: String, seconds: u64 },
     #[error("not as it should be: {0}")]

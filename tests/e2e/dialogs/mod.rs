@@ -5,6 +5,7 @@ mod desk;
 mod owner;
 mod psychologist;
 mod recurring;
+mod replies;
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
@@ -61,7 +62,9 @@ impl Visit {
         self.leave("Hugh Petrie").await?;
         tour::sign_in(&self.window, "ines").await?;
         self.owner().await?;
-        self.second_owner(&second_step).await
+        let carrier = self.texts().await?;
+        self.second_owner(&second_step).await?;
+        self.replies(&carrier).await
     }
 
     /// Beside the passphrase: a one-time code, and what to do about a forgotten passphrase.
