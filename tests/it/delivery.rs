@@ -314,6 +314,26 @@ async fn what_waits_says_the_time_of_day_of_a_corrected_zone_however_far_away() 
 }
 
 #[tokio::test]
+async fn a_cancellation_says_the_time_of_day_that_was_told_also_in_a_corrected_zone() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let card = desk.book(mia, "2026-12-09T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(desk.subjects().len(), 1, "the confirmation");
+    // Nobody hears of the other time before it is off.
+    let card = desk.move_to(&card, "2026-12-10T10:00").await;
+    desk.cancel(&card).await;
+    correct_zone(&desk, "Pacific/Auckland").await;
+    desk.round_at("2026-11-24T09:30").await;
+    let subjects = desk.subjects();
+    assert_eq!(
+        subjects.last().map(String::as_str),
+        Some("Cancelled: Wed 9 Dec 2026 at 2:30 pm"),
+        "{subjects:?}"
+    );
+}
+
+#[tokio::test]
 async fn an_appointment_of_last_week_is_moved_to_a_time_in_the_zone_of_today() {
     let mut desk = Desk::open().await;
     let mia = desk.register("Mia", Some(true)).await;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::Duration;
+use chrono_tz::Tz;
 
 use super::store::{self, AppointmentRow};
 use super::{hours, patients_of, plan, planned_from, series};
@@ -151,7 +152,7 @@ pub async fn rederive(clinic: &Clinic) -> Result<(), DbError> {
     let yesterday = now - Duration::days(1);
     let rows = store::list_starting(tx.conn(), yesterday, now + Duration::days(3 * 366)).await?;
     let mut moved = 0;
-    let mut parts: HashMap<SeriesPartId, (Instant, Instant)> = HashMap::new();
+    let mut parts: HashMap<SeriesPartId, ((Instant, Instant), Tz)> = HashMap::new();
     for row in rows {
         let (_, starts_at) = plan::settle_start(row.starts_civil, zone);
         if starts_at == row.starts_at && row.zone == zone.name() {
@@ -159,17 +160,17 @@ pub async fn rederive(clinic: &Clinic) -> Result<(), DbError> {
         }
         let ends_at = starts_at + Duration::minutes(row.minutes);
         store::update_instants(tx.conn(), row.id, zone, starts_at, ends_at).await?;
-        outbox::rederive(&mut tx, row.id, row.starts_at, starts_at).await?;
+        outbox::rederive(&mut tx, row.id, (row.starts_at, starts_at), row.tz()).await?;
         if let Some(place) = row.place() {
             let agreed = |zone| place.agreed_start.instant(zone);
             let (old, new) = (agreed(row.tz()), agreed(zone));
-            let first = parts.entry(place.part).or_insert((old, new));
-            *first = (*first).min((old, new));
+            let first = parts.entry(place.part).or_insert(((old, new), row.tz()));
+            first.0 = first.0.min((old, new));
         }
         moved += 1;
     }
-    for (part, (old, new)) in parts {
-        outbox::rederive(&mut tx, part, old, new).await?;
+    for (part, (first, from)) in parts {
+        outbox::rederive(&mut tx, part, first, from).await?;
     }
     if moved > 0 {
         tx.commit(AuditEvent::ZoneChanged {

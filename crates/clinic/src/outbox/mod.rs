@@ -60,7 +60,10 @@ pub use templates::{
 };
 pub use timing::{Narrowed, OpenTimes};
 
+use chrono_tz::Tz;
+
 use crate::access::Denied;
+use crate::civil::CivilMinute;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::{AppointmentId, PatientId, SubjectId};
@@ -99,16 +102,30 @@ pub async fn list_unsettled_subjects(
 
 /// Says that a subject begins at another instant though nobody moved it: the clinic's zone was
 /// corrected, or a zone has new rules. People were told the same time of day, and what is still to
-/// leave says it too.
+/// leave says it too; so it is with the times at which it was to begin before it was moved, which
+/// were agreed on in the zone `from`.
 pub async fn rederive(
     tx: &mut Tx<'_>,
     subject: impl Into<SubjectId>,
-    old: Instant,
-    new: Instant,
+    (old, new): (Instant, Instant),
+    from: Tz,
 ) -> Result<(), DbError> {
     let (subject, zone) = (subject.into(), settings::zone(tx.conn()).await?);
-    store::update_occurrence(tx.conn(), subject, old, new).await?;
-    store::update_zone(tx.conn(), subject, new, zone).await
+    let mut occurrences = store::list_occurrences(tx.conn(), subject).await?;
+    if new > old {
+        // None is moved to where another one still is.
+        occurrences.reverse();
+    }
+    for said in occurrences {
+        let meant = if said == old {
+            new
+        } else {
+            CivilMinute::of(said, from).instant(zone)
+        };
+        store::update_occurrence(tx.conn(), subject, said, meant).await?;
+        store::update_zone(tx.conn(), subject, meant, zone).await?;
+    }
+    Ok(())
 }
 
 /// Whose greeting waits, and of which year.

@@ -456,6 +456,22 @@ pub(super) async fn end_use(conn: &mut Conn, id: MessageId, now: Instant) -> Res
     Ok(())
 }
 
+/// The moments that messages about it speak of, earliest first.
+pub(super) async fn list_occurrences(
+    conn: &mut Conn,
+    subject: SubjectId,
+) -> Result<Vec<Instant>, DbError> {
+    Ok(scalar(
+        "SELECT DISTINCT occurrence
+         FROM messages
+         WHERE subject = $1
+         ORDER BY occurrence",
+    )
+    .bind(subject)
+    .fetch_all(conn)
+    .await?)
+}
+
 /// What spoke of a start at `old` speaks of the same start at `new`. Where there is the same message
 /// for `new` already, that one counts.
 pub(super) async fn update_occurrence(
