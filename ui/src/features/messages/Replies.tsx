@@ -16,26 +16,32 @@ export function Replies() {
   const formats = useFormats();
   if (!data || data.length === 0) return null;
   return (
-    <Panel title={t("replies.title")} isFlush>
-      <RowList
-        label={t("replies.title")}
-        items={data}
-        itemKey={(row) => row.id}
-        itemText={(row) => `${row.from}. ${row.sentence}`}
-      >
-        {(row) => (
-          <div className={styles.replyRow}>
-            <ReplyIcon row={row} />
-            <div className={styles.replyWho}>
-              <strong>{row.from}</strong>
-              <span>{row.sentence}</span>
-              <span className={styles.quiet}>{formats.instant(row.at)}</span>
+    <div className={styles.replies}>
+      <Panel title={t("replies.title")} isFlush>
+        <RowList
+          label={t("replies.title")}
+          items={data}
+          itemKey={(row) => row.id}
+          itemText={(row) => `${row.from}. ${row.sentence}`}
+        >
+          {(row) => (
+            <div className={styles.replyRow}>
+              <ReplyIcon row={row} />
+              <div className={styles.replyWho}>
+                <strong>{row.from}</strong>
+                <span>{row.sentence}</span>
+                <span className={styles.quiet}>{formats.instant(row.at)}</span>
+              </div>
+              <ReadReply
+                reply={row.id}
+                title={t("replies.opened", { from: row.from })}
+                isUrgent={row.isUrgent}
+              />
             </div>
-            <ReadReply reply={row.id} from={row.from} isUrgent={row.isUrgent} />
-          </div>
-        )}
-      </RowList>
-    </Panel>
+          )}
+        </RowList>
+      </Panel>
+    </div>
   );
 }
 
@@ -48,14 +54,14 @@ function ReplyIcon({ row }: { row: ReplyRow }) {
 }
 
 /** Opens a reply by itself: lists never show its words. */
-export function ReadReply({ reply, from, isUrgent }: { reply: ReplyId; from: string; isUrgent: boolean }) {
+export function ReadReply({ reply, title, isUrgent }: { reply: ReplyId; title: string; isUrgent: boolean }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button aria-label={t("replies.readWhose", { from })} onPress={() => setOpen(true)}>
+      <Button aria-label={t("replies.readWhich", { title })} onPress={() => setOpen(true)}>
         {isUrgent ? t("replies.readAtOnce") : t("replies.read")}
       </Button>
-      {isOpen ? <ReplyDialog reply={reply} from={from} onClose={() => setOpen(false)} /> : null}
+      {isOpen ? <ReplyDialog reply={reply} title={title} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -16,19 +16,19 @@ import styles from "./Messages.module.css";
 
 interface ReplyDialogProps {
   reply: ReplyId;
-  from: string;
+  title: string;
   onClose: () => void;
 }
 
 /** What somebody wrote. That it was read is kept by the clinic. */
-export function ReplyDialog({ reply, from, onClose }: ReplyDialogProps) {
+export function ReplyDialog({ reply, title, onClose }: ReplyDialogProps) {
   const clinic = useClinic();
   const detail = useQuery({ queryKey: keys.reply(reply), queryFn: () => clinic.openReply(reply) });
   const settle = useVerb((id: ReplyId) => clinic.settleReply(id), { said: t("replies.settled") });
   const navigate = useNavigate();
   const patient = detail.data?.row.patient;
   return (
-    <Dialog title={t("replies.opened", { from })} isOpen onClose={onClose} closeLabel={t("replies.close")}>
+    <Dialog title={title} isOpen onClose={onClose} closeLabel={t("replies.close")}>
       <DialogBody>
         <Await query={detail}>{(opened) => <ReplyText detail={opened} />}</Await>
       </DialogBody>

@@ -25,7 +25,7 @@ describe("replies", () => {
   it("opens a reply by itself, says that nobody was answered, and takes it off the list", async () => {
     const fake = withReplies();
     const { person } = renderAt("/messages?tab=needsPerson", { fake });
-    await person.click(await screen.findByRole("button", { name: "Read the reply from Mia Santos" }));
+    await person.click(await screen.findByRole("button", { name: "Read: Reply from Mia Santos" }));
     const dialog = await screen.findByRole("dialog", { name: "Reply from Mia Santos" });
     expect(await within(dialog).findByText("I can't go on like this")).toBeTruthy();
     expect(within(dialog).getByText(/Nobody has been answered/)).toBeTruthy();
@@ -41,6 +41,7 @@ describe("replies", () => {
     const [first] = within(needs).getAllByRole("row");
     expect(first?.textContent).toContain("Reply from Mia Santos");
     await person.click(within(first as HTMLElement).getByRole("button", { name: /Reply from Mia Santos/ }));
-    expect(await screen.findByText("I can't go on like this")).toBeTruthy();
+    const dialog = await screen.findByRole("dialog", { name: "Reply from Mia Santos" });
+    expect(await within(dialog).findByText("I can't go on like this")).toBeTruthy();
   });
 });

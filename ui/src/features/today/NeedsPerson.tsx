@@ -94,7 +94,7 @@ function ItemVerbs({ item, onNotNow }: { item: AttentionItem; onNotNow: () => vo
     case "urgentReply":
     case "reply":
       return item.reply ? (
-        <ReadReply reply={item.reply} from={item.title} isUrgent={item.kind === "urgentReply"} />
+        <ReadReply reply={item.reply} title={item.title} isUrgent={item.kind === "urgentReply"} />
       ) : null;
     case "freeTime":
       return <FreeTimeVerbs onNotNow={onNotNow} />;

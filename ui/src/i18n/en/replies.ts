@@ -3,7 +3,7 @@ export const replies = {
   "replies.urgent": "Read at once",
   "replies.read": "Read",
   "replies.readAtOnce": "Read at once",
-  "replies.readWhose": "Read the reply from {from}",
+  "replies.readWhich": "Read: {title}",
   "replies.opened": "Reply from {from}",
   "replies.number": "Number",
   "replies.written": "Written",
