@@ -94,7 +94,7 @@ impl World {
         };
         let now = self.clock.shown();
         let appointment = Appointment::booked(&card, places, now);
-        self.told_by_staff(&appointment, quietly);
+        self.told_by_staff(&appointment, appointment.start, quietly);
         self.truth(|truth| truth.appointments.push(appointment));
         Ok(())
     }
@@ -135,7 +135,7 @@ impl World {
         } else {
             AppointmentState::Booked
         };
-        self.told_by_staff(&before, quietly);
+        self.told_by_staff(&before, card.start, quietly);
         self.now_stands(before.id, card.start, state);
         Ok(())
     }
@@ -152,7 +152,7 @@ impl World {
         };
         let cancelled = appointments::cancel(&self.clinic(), self.actor(), &form).await;
         if done(cancelled)?.is_some() {
-            self.told_by_staff(&before, quietly);
+            self.told_by_staff(&before, before.start, quietly);
             self.now_stands(before.id, before.start, AppointmentState::Cancelled);
         }
         Ok(())
@@ -200,10 +200,10 @@ impl World {
         });
     }
 
-    fn told_by_staff(&mut self, appointment: &Appointment, quietly: bool) {
+    fn told_by_staff(&mut self, appointment: &Appointment, start: CivilMinute, quietly: bool) {
         if quietly {
             self.ledger
-                .staff_tell(appointment.id, &appointment.patients);
+                .staff_tell(appointment.id, &appointment.patients, start);
         }
     }
 

@@ -68,8 +68,9 @@ pub(crate) async fn rows(clinic: &Clinic) -> Result<Vec<Row>, DbError> {
 enum Told {
     ToCome(CivilMinute),
     NotToCome,
-    /// Staff wanted nobody to be told, so they tell it themselves.
-    ByStaff,
+    /// Staff wanted nobody to be told, so they tell it themselves: that it begins, or was to begin,
+    /// at this time of day.
+    ByStaff(CivilMinute),
 }
 
 /// What was told, and by which message; by none when staff told it.
@@ -108,10 +109,15 @@ impl Ledger {
         self.states.len()
     }
 
-    pub(crate) fn staff_tell(&mut self, appointment: AppointmentId, patients: &[usize]) {
+    pub(crate) fn staff_tell(
+        &mut self,
+        appointment: AppointmentId,
+        patients: &[usize],
+        start: CivilMinute,
+    ) {
         for patient in patients {
             let told = self.told.entry((appointment, *patient)).or_default();
-            told.push((None, Told::ByStaff));
+            told.push((None, Told::ByStaff(start)));
         }
     }
 
@@ -188,8 +194,7 @@ impl Ledger {
             .place_of(row.patient)
             .ok_or_else(|| Wrong::Stale(about("there is no such patient".to_owned())))?;
         let said = match (row.kind, self.last_told(row.subject, place)) {
-            (MessageKind::Cancelled, Some(Told::ToCome(start))) => start,
-            // What staff said, nobody wrote down.
+            (MessageKind::Cancelled, Some(Told::ToCome(start) | Told::ByStaff(start))) => start,
             (MessageKind::Cancelled, _) => CivilMinute::of(row.occurrence, truth.zone.tz()),
             _ => appointment.start,
         };
