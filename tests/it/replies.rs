@@ -223,6 +223,10 @@ async fn what_sounds_like_distress_comes_first_and_is_answered_by_nobody_but_a_p
         [true, false]
     );
     assert_eq!(waiting[0].sentence, "Please read at once.");
+    let counted = replies::waiting(&desk.practice.clinic, &desk.aroha)
+        .await
+        .unwrap();
+    assert_eq!((counted.all, counted.urgent), (2, 1));
     assert_eq!(
         desk.practice.carriers.handed().len(),
         1,
@@ -256,6 +260,10 @@ async fn a_reply_is_read_by_the_desk_and_by_who_cares_for_the_patient_and_each_r
         .join("Dr Piet Blom", &[Role::Psychologist])
         .await;
     assert_eq!(replies::list(clinic, &stranger).await.unwrap(), []);
+    let counted = replies::waiting(clinic, &stranger).await.unwrap();
+    assert_eq!((counted.all, counted.urgent), (0, 0));
+    let counted = replies::waiting(clinic, &desk.aroha).await.unwrap();
+    assert_eq!((counted.all, counted.urgent), (1, 0));
     let refused = replies::open(clinic, &stranger, id).await;
     assert!(
         matches!(refused, Err(RepliesError::NotFound)),

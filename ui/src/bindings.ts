@@ -164,6 +164,7 @@ export const commands = {
 	/**  What the demo's own mail server received; empty in a real clinic. */
 	demoMailbox: () => typedError<ReceivedMail[], AppError>(__TAURI_INVOKE("demo_mailbox")),
 	listReplies: () => typedError<ReplyRow[], AppError>(__TAURI_INVOKE("list_replies")),
+	waitingReplies: () => typedError<WaitingReplies, AppError>(__TAURI_INVOKE("waiting_replies")),
 	openReply: (id: string & { readonly __brand: "ReplyId" }) => typedError<ReplyDetail, AppError>(__TAURI_INVOKE("open_reply", { id })),
 	settleReply: (id: string & { readonly __brand: "ReplyId" }) => typedError<null, AppError>(__TAURI_INVOKE("settle_reply", { id })),
 	today: () => typedError<TodayView, AppError>(__TAURI_INVOKE("today")),
@@ -1755,6 +1756,13 @@ export type WaitingMatch = {
 	start: string,
 	minutes: number,
 	startWords: string,
+};
+
+/**  How many replies wait for a person. */
+export type WaitingReplies = {
+	all: number,
+	/**  Those of them that may be a cry for help. */
+	urgent: number,
 };
 
 export type WhatsappAccount = {

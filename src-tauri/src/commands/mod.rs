@@ -141,6 +141,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             outbox::reset_message_text,
             outbox::demo_mailbox,
             replies::list_replies,
+            replies::waiting_replies,
             replies::open_reply,
             replies::settle_reply,
             today::today,

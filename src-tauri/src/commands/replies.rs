@@ -1,7 +1,7 @@
 //! Commands of the room `replies`.
 
 use clinic::ids::ReplyId;
-use clinic::replies::{self, ReplyDetail, ReplyRow};
+use clinic::replies::{self, ReplyDetail, ReplyRow, WaitingReplies};
 use tauri::State;
 
 use crate::error::AppError;
@@ -13,6 +13,13 @@ use crate::state::Desk;
 pub async fn list_replies(desk: State<'_, Desk>) -> Result<Vec<ReplyRow>, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     Ok(replies::list(&clinic, &actor).await?)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn waiting_replies(desk: State<'_, Desk>) -> Result<WaitingReplies, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(replies::waiting(&clinic, &actor).await?)
 }
 
 #[tauri::command]

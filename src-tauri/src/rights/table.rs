@@ -398,6 +398,7 @@ fn of_messages() -> Vec<(&'static str, For, Value)> {
         ("dismiss_message", DESK, one.clone()),
         ("send_message_now", DESK, one.clone()),
         ("list_replies", DESK, json!({})),
+        ("waiting_replies", DESK, json!({})),
         ("open_reply", DESK, one.clone()),
         ("settle_reply", DESK, one),
         (

@@ -51,6 +51,7 @@ export const keys = {
   missedIfSwitchedOff: () => of("messages", "settings").key("missed if switched off"),
   delivery: () => of("messages", "settings").key("delivery"),
   replies: () => of("messages", "patients").key("replies"),
+  waitingReplies: () => of("messages", "patients").key("waiting replies"),
   reply: (reply: ReplyId) => of("messages").key("reply", reply),
   demoMailbox: () => of("messages").key("demo mailbox"),
 

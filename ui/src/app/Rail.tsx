@@ -13,6 +13,7 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { useSession } from "../api/session";
+import { useWaitingReplies } from "../api/useWaitingReplies";
 import type { SessionView } from "../bindings";
 import { IconButton } from "../design/Button";
 import { joinClasses } from "../design/joinClasses";
@@ -61,7 +62,8 @@ export function Rail() {
   const session = useSession();
   const { data: delivery } = useDelivery();
   const [isWide, setWide] = useState(() => window.innerWidth >= 1280);
-  const needsPerson = delivery?.needsPerson ?? 0;
+  const { data: replies } = useWaitingReplies();
+  const needsPerson = (delivery?.needsPerson ?? 0) + (replies?.all ?? 0);
 
   const entry = (place: Place) => (
     <RailLink

@@ -8,6 +8,7 @@ import { ClinicClock } from "./ClinicClock";
 import { DeliveryState } from "./DeliveryState";
 import { PersonMenu } from "./PersonMenu";
 import styles from "./TopBar.module.css";
+import { UrgentReplies } from "./UrgentReplies";
 
 interface TopBarProps {
   onFind: () => void;
@@ -15,7 +16,7 @@ interface TopBarProps {
   onLock: () => void;
 }
 
-/** Finder, clinic clock, delivery state, who is signed in, lock. */
+/** Finder, clinic clock, replies to be read at once, delivery state, who is signed in, lock. */
 export function TopBar({ onFind, onHelp, onLock }: TopBarProps) {
   return (
     <header className={styles.bar}>
@@ -26,6 +27,7 @@ export function TopBar({ onFind, onHelp, onLock }: TopBarProps) {
       </AriaButton>
       <div className={styles.right}>
         <ClinicClock />
+        <UrgentReplies />
         <DeliveryState />
         <IconButton label={t("bar.shortcuts")} icon={<CircleHelp aria-hidden="true" />} onPress={onHelp} />
         <PersonMenu />

@@ -32,6 +32,13 @@ crate::wire! {
         pub at: Instant,
     }
 
+    /// How many replies wait for a person.
+    pub struct WaitingReplies {
+        pub all: u32,
+        /// Those of them that may be a cry for help.
+        pub urgent: u32,
+    }
+
     pub struct ReplyDetail {
         pub row: ReplyRow,
         pub number: String,

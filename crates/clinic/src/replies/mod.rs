@@ -14,7 +14,7 @@ mod tests;
 
 use chrono::Duration;
 
-pub use cards::{ReplyDetail, ReplyRow, ReplyWriter};
+pub use cards::{ReplyDetail, ReplyRow, ReplyWriter, WaitingReplies};
 pub use model::{Meaning, Relation};
 
 use self::store::Filed;
@@ -94,6 +94,22 @@ async fn asked_since(
 /// The replies that wait for a person, as far as they concern this one: the front desk sees all, a
 /// psychologist those of patients in their care. What sounds like distress comes first.
 pub async fn list(clinic: &Clinic, actor: &Actor) -> Result<Vec<ReplyRow>, RepliesError> {
+    let rows = open_to(clinic, actor).await?;
+    clinic.looked(actor, Looked::List);
+    Ok(rows)
+}
+
+/// How many replies [`list`] would show. Nobody is named, so that nobody has looked at anything.
+pub async fn waiting(clinic: &Clinic, actor: &Actor) -> Result<WaitingReplies, RepliesError> {
+    let rows = open_to(clinic, actor).await?;
+    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+    Ok(WaitingReplies {
+        all: count(rows.len()),
+        urgent: count(rows.iter().filter(|row| row.is_urgent).count()),
+    })
+}
+
+async fn open_to(clinic: &Clinic, actor: &Actor) -> Result<Vec<ReplyRow>, RepliesError> {
     let allowed = actor.may::<ReadMessages>()?;
     let now = clinic.now();
     let mut reader = clinic.db().read().await?;
@@ -106,7 +122,6 @@ pub async fn list(clinic: &Clinic, actor: &Actor) -> Result<Vec<ReplyRow>, Repli
             rows.push(cards::row(&filed, writers));
         }
     }
-    clinic.looked(actor, Looked::List);
     Ok(rows)
 }
 

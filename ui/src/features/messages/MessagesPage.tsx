@@ -6,6 +6,7 @@ import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
 import { useSession } from "../../api/session";
+import { useWaitingReplies } from "../../api/useWaitingReplies";
 import type { MessageFilter, MessageTab, PatientId } from "../../bindings";
 import { Button } from "../../design/Button";
 import { EmptyState } from "../../design/EmptyState";
@@ -48,6 +49,7 @@ export function MessagesPage() {
   const messages = useMessages(tab, filter);
   const rows = messages.data?.pages.flatMap((page) => page.rows) ?? [];
   const counts = messages.data?.pages[0]?.counts;
+  const waitingReplies = useWaitingReplies().data?.all ?? 0;
 
   const go = (part: Partial<typeof search>) =>
     void navigate({ to: "/messages", search: (current) => ({ ...current, ...part }), replace: true });
@@ -98,7 +100,7 @@ export function MessagesPage() {
             tabs={tabs.map((key) => ({
               key,
               title: t(`messages.tab.${key}`),
-              count: key === "needsPerson" ? counts?.needsPerson : undefined,
+              count: key === "needsPerson" && counts ? counts.needsPerson + waitingReplies : undefined,
             }))}
           >
             <Await query={messages}>

@@ -44,4 +44,16 @@ describe("replies", () => {
     const dialog = await screen.findByRole("dialog", { name: "Reply from Mia Santos" });
     expect(await within(dialog).findByText("I can't go on like this")).toBeTruthy();
   });
+
+  it("that may be a cry for help is said wherever one is, until somebody has dealt with it", async () => {
+    const { person } = renderAt("/schedule", { fake: withReplies() });
+    const rail = await screen.findByRole("navigation", { name: "Main" });
+    await within(rail).findByRole("link", { name: "Messages, 4 need a person" });
+    await person.click(await screen.findByRole("link", { name: "1 reply to read at once" }));
+    await person.click(await screen.findByRole("button", { name: "Read: Reply from Mia Santos" }));
+    const dialog = await screen.findByRole("dialog", { name: "Reply from Mia Santos" });
+    await person.click(await within(dialog).findByRole("button", { name: "Dealt with" }));
+    await within(rail).findByRole("link", { name: "Messages, 3 need a person" });
+    expect(screen.queryByRole("link", { name: /to read at once/ })).toBeNull();
+  });
 });

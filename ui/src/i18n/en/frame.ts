@@ -56,6 +56,7 @@ export const frame = {
   "nav.skip": "Skip to content",
 
   "bar.find": "Find a patient",
+  "bar.urgentReplies": { one: "{count} reply to read at once", other: "{count} replies to read at once" },
   "bar.clockElsewhere": "{time} in {place}",
   "bar.clock": "Clinic time",
   "bar.person": "{name}, menu",
