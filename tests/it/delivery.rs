@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use clinic::appointments;
+use clinic::appointments::{self, AppointmentState};
 use clinic::channels::{Channel, ChannelKind, Dial, Finding, NetworkDial};
 use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
 use clinic::patients::{self, PointKind};
@@ -365,6 +365,25 @@ async fn what_a_carrier_wants_later_is_not_tried_again_when_the_appointment_was_
     let subjects = desk.subjects();
     let confirmed = subjects.iter().filter(|it| it.starts_with("Confirmed"));
     assert_eq!(confirmed.count(), 1, "{subjects:?}");
+}
+
+#[tokio::test]
+async fn what_speaks_of_an_appointment_that_is_over_is_not_sent_again_however_far_away_it_was() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let card = desk.book(mia, "2027-02-25T14:30").await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-24T09:04").await;
+    let unknown = desk.tab(MessageTab::NeedsPerson).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let missed = AppointmentState::Missed;
+    appointments::set_state(clinic, aroha, card.id, card.version, missed)
+        .await
+        .expect("the desk may");
+    let again = outbox::resend(clinic, aroha, unknown[0].id).await;
+    assert!(matches!(again, Err(OutboxError::Refused(_))), "{again:?}");
 }
 
 /// As the owner does it in the settings.

@@ -96,10 +96,14 @@ pub(super) fn grace_of(sending: &Sending) -> Duration {
 }
 
 pub(super) fn standing(appointment: &Planned) -> Standing {
-    if appointment.state == AppointmentState::Cancelled {
-        Standing::Cancelled
-    } else {
-        Standing::Starts(appointment.starts_at)
+    match appointment.state {
+        AppointmentState::Booked | AppointmentState::Confirmed => {
+            Standing::Starts(appointment.starts_at)
+        }
+        AppointmentState::Arrived | AppointmentState::Completed | AppointmentState::Missed => {
+            Standing::Over(appointment.starts_at)
+        }
+        AppointmentState::Cancelled => Standing::Cancelled,
     }
 }
 

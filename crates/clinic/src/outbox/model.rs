@@ -248,6 +248,8 @@ pub struct Draft {
 pub enum Standing {
     /// It begins then; others take the place of what says otherwise.
     Starts(Instant),
+    /// Somebody came then, or should have: nothing more is to be said, and what was decided stays.
+    Over(Instant),
     Cancelled,
     /// Somebody's birthday of a year is kept on that day, or on none.
     Greets {
@@ -262,7 +264,7 @@ impl Standing {
     pub(super) fn is_about(self, kind: MessageKind, lead_minutes: i64) -> bool {
         match self {
             Self::Greets { year, .. } => kind == MessageKind::Greeting && lead_minutes == year,
-            Self::Starts(_) | Self::Cancelled => kind != MessageKind::Greeting,
+            Self::Starts(_) | Self::Over(_) | Self::Cancelled => kind != MessageKind::Greeting,
         }
     }
 
@@ -274,18 +276,27 @@ impl Standing {
             MessageKind::Confirmation
             | MessageKind::Moved
             | MessageKind::Reminder
-            | MessageKind::Offer => self == Self::Starts(occurrence),
+            | MessageKind::Offer => {
+                [Self::Starts(occurrence), Self::Over(occurrence)].contains(&self)
+            }
             MessageKind::Greeting => match self {
                 Self::Greets { on, .. } => on == Some(occurrence),
-                Self::Starts(_) | Self::Cancelled => false,
+                Self::Starts(_) | Self::Over(_) | Self::Cancelled => false,
             },
         }
+    }
+
+    /// Whether a message of this kind about a start at `occurrence` may leave once more.
+    pub(super) fn lets_repeat(self, kind: MessageKind, occurrence: Instant) -> bool {
+        !matches!(self, Self::Over(_)) && self.agrees_with(kind, occurrence)
     }
 
     /// Why a message that no longer says what is so is replaced.
     pub(super) fn replaces_because(self) -> Option<&'static str> {
         match self {
-            Self::Starts(_) => Some("The appointment changed and this was replaced."),
+            Self::Starts(_) | Self::Over(_) => {
+                Some("The appointment changed and this was replaced.")
+            }
             Self::Greets { .. } => Some("No greeting is planned for this day any more."),
             Self::Cancelled => None,
         }

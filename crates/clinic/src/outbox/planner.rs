@@ -464,7 +464,7 @@ fn is_past_use(message: &Message, standing: Standing, now: Instant) -> bool {
     );
     could_leave_again
         && message.not_after > now
-        && !standing.agrees_with(message.kind, message.occurrence)
+        && !standing.lets_repeat(message.kind, message.occurrence)
 }
 
 /// Whether a wanted plan says something new. A message that is due keeps its place in the queue:
