@@ -386,6 +386,30 @@ async fn what_speaks_of_an_appointment_that_is_over_is_not_sent_again_however_fa
     assert!(matches!(again, Err(OutboxError::Refused(_))), "{again:?}");
 }
 
+#[tokio::test]
+async fn a_cancellation_names_the_time_that_was_told_when_the_carrier_never_had_the_move() {
+    let mut desk = Desk::open().await;
+    let mut patient = form("Mia", "Santos");
+    patient.preferred_channel = Some(ChannelKind::Sms);
+    patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
+    let mia = desk.register_form(patient, Some(false)).await;
+    let card = desk.book(mia, "2026-12-09T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    let card = desk.move_to(&card, "2026-12-10T10:00").await;
+    desk.practice
+        .carriers
+        .answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-24T09:10").await;
+    desk.cancel(&card).await;
+    desk.practice.carriers.findings([Finding::NotFound]);
+    for time in ["09:15", "09:16", "09:30"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    let handed = desk.practice.carriers.handed();
+    assert_eq!(handed.len(), 3, "confirmed, moved and lost, cancelled");
+    assert!(handed[2].body.contains("9 Dec"), "{}", handed[2].body);
+}
+
 /// As the owner does it in the settings.
 async fn correct_zone(desk: &Desk, zone: &str) {
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);

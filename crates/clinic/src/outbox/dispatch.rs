@@ -81,8 +81,12 @@ pub(crate) async fn deliver_due(
     recovery::recover(clinic, channel).await?;
     let mut carriers = Carriers::of(clinic).await?;
     if let Some(carrier) = carriers.for_channel(channel) {
-        reconcile::ask(clinic, &**carrier, channel, holidays).await?;
+        let never_left = reconcile::ask(clinic, &**carrier, channel, holidays).await?;
         reconcile::follow(clinic, &**carrier, channel).await?;
+        if never_left > 0 {
+            // What else was planned took them for told: the next round plans before it delivers.
+            return Ok(());
+        }
     }
     while !clinic.is_ending()
         && deliver_batch(clinic, &carriers, channel, holidays).await? == Lane::HasMore

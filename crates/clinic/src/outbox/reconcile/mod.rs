@@ -38,15 +38,16 @@ const ASKED_FOR: Duration = Duration::hours(24);
 const BATCH: i64 = 20;
 
 /// Asks the carrier about every message of the channel whose fate is not known, where it is time.
+/// Says how many of them it does not have, so that they are planned again.
 pub(super) async fn ask(
     clinic: &Clinic,
     carrier: &dyn Channel,
     channel: ChannelKind,
     holidays: &[NaiveDate],
-) -> Result<(), DbError> {
+) -> Result<usize, DbError> {
     let knows_again_for = carrier.carrier().knows_again_for();
     if !carrier.carrier().can_be_searched() && knows_again_for.is_none() {
-        return Ok(());
+        return Ok(0);
     }
     let now = clinic.now();
     let since = now - knows_again_for.unwrap_or(ASKED_FOR);
@@ -55,6 +56,7 @@ pub(super) async fn ask(
         let by = (channel, carrier.carrier());
         store::list_uncertain(&mut reader, by, now, now - SETTLED_AFTER, since, BATCH).await?
     };
+    let mut never_left = 0;
     for message in uncertain {
         let handed_over = {
             let mut reader = clinic.db().read().await?;
@@ -67,13 +69,16 @@ pub(super) async fn ask(
             carrier.find(&handed_over, message.sending_at).await
         };
         let has_answered = !matches!(finding, Finding::CannotTell { problem: Some(_) });
+        let is_planned_again =
+            matches!(finding, Finding::NotFound) && message.kind != MessageKind::Greeting;
+        never_left += usize::from(is_planned_again);
         settle(clinic, channel, message, finding).await?;
         if !has_answered {
             // Whoever does not answer now would keep the channel waiting once a message.
             break;
         }
     }
-    Ok(())
+    Ok(never_left)
 }
 
 /// Hands the same words over once more, if the gate lets them go to the same place at this moment
