@@ -56,6 +56,16 @@ async fn register(desk: &Desk, patient: PatientForm, greetings: Option<bool>) ->
         .expect("the desk may")
 }
 
+/// Mia, who wants to be greeted, can be reached by email and by text and prefers the one that is
+/// named.
+async fn register_reached_twice(desk: &Desk, preferred: ChannelKind) {
+    let mut mia = born(desk, "Mia", BIRTHDAY);
+    mia.preferred_channel = Some(preferred);
+    mia.contact_points
+        .push(point(PointKind::Phone, "0491 570 006"));
+    register(desk, mia, Some(true)).await;
+}
+
 async fn greetings(desk: &Desk) -> Vec<MessageRow> {
     desk.tab(MessageTab::Birthdays).await
 }
@@ -354,10 +364,7 @@ async fn on_a_day_when_the_computer_is_off_nobody_is_greeted_and_nothing_comes_l
 #[tokio::test]
 async fn a_greeting_of_which_nobody_knows_counts_as_probably_sent() {
     let mut desk = switched_on().await;
-    let mut mia = born(&desk, "Mia", BIRTHDAY);
-    mia.contact_points
-        .push(point(PointKind::Phone, "0491 570 006"));
-    register(&desk, mia, Some(true)).await;
+    register_reached_twice(&desk, ChannelKind::Email).await;
     let lost = outcomes::lost_after_the_text();
     desk.practice.carriers.answers([lost]);
     desk.round_at("2026-11-26T09:05").await;
@@ -376,11 +383,7 @@ async fn a_greeting_of_which_nobody_knows_counts_as_probably_sent() {
 /// Mia's greeting by text, of which nobody knows whether it left at 9:05.
 async fn with_an_uncertain_text() -> Desk {
     let mut desk = switched_on().await;
-    let mut mia = born(&desk, "Mia", BIRTHDAY);
-    mia.preferred_channel = Some(ChannelKind::Sms);
-    mia.contact_points
-        .push(point(PointKind::Phone, "0491 570 006"));
-    register(&desk, mia, Some(true)).await;
+    register_reached_twice(&desk, ChannelKind::Sms).await;
     desk.practice
         .carriers
         .answers([outcomes::lost_after_the_text()]);
@@ -423,11 +426,7 @@ async fn a_greeting_that_turns_up_at_the_carrier_was_sent() {
 #[tokio::test]
 async fn a_greeting_that_came_back_goes_no_other_way() {
     let mut desk = switched_on().await;
-    let mut mia = born(&desk, "Mia", BIRTHDAY);
-    mia.preferred_channel = Some(ChannelKind::Sms);
-    mia.contact_points
-        .push(point(PointKind::Phone, "0491 570 006"));
-    register(&desk, mia, Some(true)).await;
+    register_reached_twice(&desk, ChannelKind::Sms).await;
     let came_back = Progress {
         whereabouts: Whereabouts::Undelivered,
         refusal: Some(Refusal::NumberNotMobile),
@@ -465,10 +464,7 @@ async fn a_greeting_is_not_repeated_to_a_carrier_that_would_know_it_again() {
 #[tokio::test]
 async fn a_greeting_that_failed_goes_another_way_on_the_day() {
     let mut desk = switched_on().await;
-    let mut mia = born(&desk, "Mia", BIRTHDAY);
-    mia.contact_points
-        .push(point(PointKind::Phone, "0491 570 006"));
-    register(&desk, mia, Some(true)).await;
+    register_reached_twice(&desk, ChannelKind::Email).await;
     desk.practice.carriers.answers([outcomes::refused()]);
     desk.round_at("2026-11-26T09:05").await;
     desk.round_at("2026-11-26T09:06").await;

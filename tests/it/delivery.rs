@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clinic::appointments::{self, AppointmentState};
 use clinic::channels::{Channel, ChannelKind, Dial, Finding, NetworkDial};
 use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
-use clinic::patients::{self, PointKind};
+use clinic::patients;
 use clinic::scheduler::{self, Rounds};
 use clinic::secret::Secret;
 use clinic::settings::{self, ClinicProfile, MailAccount, Sending, SmsAccount, WhatsappAccount};
@@ -15,8 +15,7 @@ use clinic_tests::message_keys;
 use tokio::net::TcpListener;
 
 use crate::carriers::ScriptedDial;
-use crate::desk::{Desk, guardian, outcomes, point, sydney};
-use crate::patients::form;
+use crate::desk::{Desk, guardian, outcomes, sydney};
 use crate::practice::{Practice, fresh_folder};
 
 /// Until five past nine in Sydney nothing can be written down as sent.
@@ -186,9 +185,9 @@ async fn a_mail_server_that_says_nothing_keeps_no_text_waiting() {
     desk.send_mail_to(silent.local_addr().unwrap().port()).await;
     let mia = desk.register("Mia", Some(false)).await;
     desk.book(mia, "2026-11-26T14:30").await;
-    let mut by_text = form("Leo", "Santos");
-    by_text.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
-    let leo = desk.register_form(by_text, Some(false)).await;
+    let leo = desk
+        .register_by_text("Leo", "0491 570 006", Some(false))
+        .await;
     desk.book(leo, "2026-11-26T16:00").await;
     desk.practice.at(sydney("2026-11-24T09:04"));
     let clinic = &desk.practice.clinic;
@@ -258,10 +257,9 @@ async fn both_guardians_hear_of_each_change_though_one_has_to_wait() {
 #[tokio::test]
 async fn a_text_about_the_old_time_is_not_sent_again_after_a_move() {
     let mut desk = Desk::open().await;
-    let mut patient = form("Mia", "Santos");
-    patient.preferred_channel = Some(ChannelKind::Sms);
-    patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
-    let mia = desk.register_form(patient, Some(false)).await;
+    let mia = desk
+        .register_by_text("Mia", "0491 570 006", Some(false))
+        .await;
     let card = desk.book(mia, "2026-11-26T14:30").await;
     desk.practice
         .carriers
@@ -389,10 +387,9 @@ async fn what_speaks_of_an_appointment_that_is_over_is_not_sent_again_however_fa
 #[tokio::test]
 async fn a_cancellation_names_the_time_that_was_told_when_the_carrier_never_had_the_move() {
     let mut desk = Desk::open().await;
-    let mut patient = form("Mia", "Santos");
-    patient.preferred_channel = Some(ChannelKind::Sms);
-    patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
-    let mia = desk.register_form(patient, Some(false)).await;
+    let mia = desk
+        .register_by_text("Mia", "0491 570 006", Some(false))
+        .await;
     let card = desk.book(mia, "2026-12-09T14:30").await;
     desk.round_at("2026-11-24T09:04").await;
     let card = desk.move_to(&card, "2026-12-10T10:00").await;

@@ -153,6 +153,19 @@ impl Desk {
         self.register_form(patient, Some(true)).await
     }
 
+    /// Registers somebody who can be reached by text alone and, if asked, wants reminders.
+    pub(crate) async fn register_by_text(
+        &self,
+        given_name: &str,
+        number: &str,
+        reminders: Option<bool>,
+    ) -> PatientId {
+        let mut patient = form(given_name, "Santos");
+        patient.preferred_channel = Some(ChannelKind::Sms);
+        patient.contact_points = vec![point(PointKind::Phone, number)];
+        self.register_form(patient, reminders).await
+    }
+
     pub(crate) async fn register_form(
         &self,
         patient: clinic::patients::PatientForm,
@@ -235,6 +248,16 @@ impl Desk {
         consents::record(&self.practice.clinic, &self.aroha, &form)
             .await
             .expect("the desk may");
+    }
+
+    /// Whether texts to a patient are switched on; none where nobody has said.
+    pub(crate) async fn is_texted(&self, patient: PatientId) -> Option<bool> {
+        let view = consents::of_patient(&self.practice.clinic, &self.aroha, patient)
+            .await
+            .expect("the desk may");
+        let mut channels = view.channels.into_iter();
+        let texts = channels.find(|channel| channel.channel == ChannelKind::Sms);
+        texts.and_then(|texts| texts.is_on)
     }
 
     /// Puts the clock to a time in Sydney and lets the program do its round.

@@ -1,12 +1,9 @@
 //! Seven faults that reminders of other systems are known for, each named after what happened.
 
 use clinic::appointments::{self, AppointmentState};
-use clinic::channels::ChannelKind;
 use clinic::outbox::{MessageKind, MessageTab};
-use clinic::patients::PointKind;
 
-use crate::desk::{Desk, point, sydney};
-use crate::patients::form;
+use crate::desk::{Desk, sydney};
 
 /// Reminders that left, by their subjects.
 fn reminders(desk: &Desk) -> Vec<String> {
@@ -130,10 +127,7 @@ async fn a_phone_number_that_the_carrier_does_not_understand() {
         "0011 61 491 570 006",
     ] {
         let mut desk = Desk::open().await;
-        let mut patient = form("Mia", "Santos");
-        patient.preferred_channel = Some(ChannelKind::Sms);
-        patient.contact_points = vec![point(PointKind::Phone, typed)];
-        let mia = desk.register_form(patient, Some(true)).await;
+        let mia = desk.register_by_text("Mia", typed, Some(true)).await;
         desk.book(mia, "2026-11-26T14:30").await;
         desk.round_at("2026-11-25T14:45").await;
         let sent = desk.tab(MessageTab::Sent).await;

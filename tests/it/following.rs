@@ -2,13 +2,11 @@
 
 use chrono::Duration;
 use clinic::channels::{ChannelKind, Outcome, Progress, Refusal, Whereabouts};
-use clinic::consents;
 use clinic::ids::PatientId;
 use clinic::outbox::{MessageRow, MessageState, MessageTab};
-use clinic::patients::{self, PointKind};
+use clinic::patients;
 
-use crate::desk::{Desk, point, sydney};
-use crate::patients::form;
+use crate::desk::{Desk, sydney};
 
 fn taken(carrier_id: &str) -> Outcome {
     Outcome::Accepted {
@@ -26,10 +24,9 @@ fn undelivered(refusal: Refusal) -> Progress {
 /// A desk whose text was taken at 9:04.
 async fn with_a_text_on_its_way() -> (Desk, PatientId) {
     let mut desk = Desk::open().await;
-    let mut patient = form("Mia", "Santos");
-    patient.preferred_channel = Some(ChannelKind::Sms);
-    patient.contact_points = vec![point(PointKind::Phone, "0491 570 156")];
-    let mia = desk.register_form(patient, Some(false)).await;
+    let mia = desk
+        .register_by_text("Mia", "0491 570 156", Some(false))
+        .await;
     desk.book(mia, "2026-11-26T14:30").await;
     desk.practice.carriers.answers([taken("SM1")]);
     desk.round_at("2026-11-24T09:04").await;
@@ -110,12 +107,7 @@ async fn whoever_opted_out_at_the_carrier_afterwards_is_switched_off() {
     let opted_out = undelivered(Refusal::OptedOut);
     desk.practice.carriers.progress([Ok(opted_out)]);
     desk.round_at("2026-11-24T09:06").await;
-    let view = consents::of_patient(&desk.practice.clinic, &desk.aroha, mia)
-        .await
-        .unwrap();
-    let texts = view.channels.iter();
-    let mut texts = texts.filter(|channel| channel.channel == ChannelKind::Sms);
-    assert_eq!(texts.next().and_then(|texts| texts.is_on), Some(false));
+    assert_eq!(desk.is_texted(mia).await, Some(false));
 }
 
 /// A desk whose reminder was taken as a text, and came back for this reason two minutes later. Mia

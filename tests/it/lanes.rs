@@ -6,14 +6,12 @@ use std::time::Duration;
 
 use clinic::channels::{ChannelKind, NetworkDial};
 use clinic::outbox::{MessageState, MessageTab};
-use clinic::patients::PointKind;
 use clinic::scheduler;
 use clinic_tests::sms_carrier::SmsCarrier;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-use crate::desk::{Desk, point, sydney};
-use crate::patients::form;
+use crate::desk::{Desk, sydney};
 use crate::practice::{Practice, fresh_folder};
 
 /// Shorter than the silence after which a mail server is given up.
@@ -29,10 +27,9 @@ async fn a_mail_server_that_never_says_a_word_keeps_no_text_waiting() {
     desk.send_mail_to(server.local_addr().unwrap().port()).await;
     desk.send_texts_to(&texts).await;
     let mia = desk.register("Mia", Some(true)).await;
-    let mut leo = form("Leo", "Santos");
-    leo.preferred_channel = Some(ChannelKind::Sms);
-    leo.contact_points = vec![point(PointKind::Phone, "0491 570 156")];
-    let leo = desk.register_form(leo, Some(true)).await;
+    let leo = desk
+        .register_by_text("Leo", "0491 570 156", Some(true))
+        .await;
     desk.book(mia, "2026-11-26T14:30").await;
     desk.book(leo, "2026-11-26T15:30").await;
     desk.practice.at(sydney("2026-11-24T09:04"));

@@ -14,17 +14,10 @@ use crate::patients::form;
 
 const THEIR_NUMBER: &str = "0491 570 156";
 
-async fn by_text(desk: &Desk, given_name: &str, number: &str) -> PatientId {
-    let mut patient = form(given_name, "Santos");
-    patient.preferred_channel = Some(ChannelKind::Sms);
-    patient.contact_points = vec![point(PointKind::Phone, number)];
-    desk.register_form(patient, Some(true)).await
-}
-
 /// Mia and Leo, who come together, in an appointment of both.
 async fn a_couple(desk: &Desk, leos_number: &str) -> (PatientId, appointments::AppointmentCard) {
-    let mia = by_text(desk, "Mia", THEIR_NUMBER).await;
-    let leo = by_text(desk, "Leo", leos_number).await;
+    let mia = desk.register_by_text("Mia", THEIR_NUMBER, Some(true)).await;
+    let leo = desk.register_by_text("Leo", leos_number, Some(true)).await;
     let together = BookingForm {
         patients: vec![mia, leo],
         ..desk.booking(mia, "2026-11-26T14:30")
@@ -146,13 +139,13 @@ async fn a_parent_gets_the_messages_of_each_child_by_name() {
 #[tokio::test]
 async fn a_number_of_two_patients_is_told_nothing_of_whom_they_see() {
     let mut desk = Desk::open().await;
-    let mia = by_text(&desk, "Mia", THEIR_NUMBER).await;
+    let mia = desk.register_by_text("Mia", THEIR_NUMBER, Some(true)).await;
     desk.book(mia, "2026-11-26T14:30").await;
     desk.round_at("2026-11-24T09:04").await;
     assert!(bodies(&desk)[0].contains("Okafor"), "{:?}", bodies(&desk));
 
     // A flat mate is registered with the same number.
-    let leo = by_text(&desk, "Leo", THEIR_NUMBER).await;
+    let leo = desk.register_by_text("Leo", THEIR_NUMBER, Some(true)).await;
     desk.book(leo, "2026-11-26T16:00").await;
     desk.round_at("2026-11-24T09:10").await;
     desk.round_at("2026-11-25T16:00").await;
@@ -243,7 +236,7 @@ async fn one_of_too_many_that_nobody_looks_at_leaves_when_there_is_room_again() 
 #[tokio::test]
 async fn what_waits_at_the_carrier_is_given_up_when_the_clinic_closes() {
     let mut desk = Desk::open().await;
-    let mia = by_text(&desk, "Mia", THEIR_NUMBER).await;
+    let mia = desk.register_by_text("Mia", THEIR_NUMBER, Some(true)).await;
     let card = desk.book(mia, "2026-11-26T14:30").await;
     desk.round_at("2026-11-24T16:30").await;
     let given_up_after = |desk: &Desk| {

@@ -2,32 +2,24 @@
 
 use clinic::access::Role;
 use clinic::appointments::{self, AppointmentState};
-use clinic::channels::{ChannelKind, Inbound};
+use clinic::channels::Inbound;
 use clinic::consents;
 use clinic::contact::Phone;
 use clinic::ids::PatientId;
 use clinic::outbox::MessageTab;
-use clinic::patients::{self, ContactForm, PointKind};
+use clinic::patients::{self, ContactForm};
 use clinic::replies::{self, Meaning, RepliesError, ReplyRow};
 use clinic::today::{self, AttentionKind};
 
-use crate::desk::{Desk, guardian, point, sydney};
-use crate::patients::form;
+use crate::desk::{Desk, guardian, sydney};
 use crate::wait_list::with_an_offer_to;
 
 const MIAS_NUMBER: &str = "+61491570156";
 
-async fn register_by_text(desk: &Desk, name: &str, number: &str) -> PatientId {
-    let mut patient = form(name, "Santos");
-    patient.preferred_channel = Some(ChannelKind::Sms);
-    patient.contact_points = vec![point(PointKind::Phone, number)];
-    desk.register_form(patient, Some(true)).await
-}
-
 /// A desk that has texted Mia about an appointment at 9:04 on Tuesday.
 async fn with_a_text_to_mia() -> (Desk, PatientId, clinic::ids::AppointmentId) {
     let mut desk = Desk::open().await;
-    let mia = register_by_text(&desk, "Mia", MIAS_NUMBER).await;
+    let mia = desk.register_by_text("Mia", MIAS_NUMBER, Some(true)).await;
     let card = desk.book(mia, "2026-11-26T14:30").await;
     desk.round_at("2026-11-24T09:04").await;
     assert_eq!(desk.tab(MessageTab::Sent).await.len(), 1);
@@ -49,7 +41,7 @@ async fn write(desk: &mut Desk, number: &str, body: &str, time: &str) {
 
 /// Mia was texted and asks something back.
 pub(crate) async fn with_a_question(desk: &mut Desk) {
-    let mia = register_by_text(desk, "Mia", MIAS_NUMBER).await;
+    let mia = desk.register_by_text("Mia", MIAS_NUMBER, Some(true)).await;
     desk.book(mia, "2026-11-26T14:30").await;
     desk.round_at("2026-11-24T09:04").await;
     write(desk, MIAS_NUMBER, "Which floor is it?", "2026-11-24T09:20").await;
@@ -59,16 +51,6 @@ async fn waiting(desk: &Desk) -> Vec<ReplyRow> {
     replies::list(&desk.practice.clinic, &desk.aroha)
         .await
         .expect("the desk may")
-}
-
-async fn is_texted(desk: &Desk, patient: PatientId) -> Option<bool> {
-    let view = consents::of_patient(&desk.practice.clinic, &desk.aroha, patient)
-        .await
-        .expect("the desk may");
-    let texts = view.channels.into_iter();
-    texts
-        .filter(|channel| channel.channel == ChannelKind::Sms)
-        .find_map(|channel| channel.is_on)
 }
 
 async fn state_of(desk: &Desk, id: clinic::ids::AppointmentId) -> AppointmentState {
@@ -81,12 +63,12 @@ async fn state_of(desk: &Desk, id: clinic::ids::AppointmentId) -> AppointmentSta
 #[tokio::test]
 async fn stop_holds_for_everybody_with_the_number_from_the_next_message_on() {
     let (mut desk, mia, _) = with_a_text_to_mia().await;
-    let leo = register_by_text(&desk, "Leo", MIAS_NUMBER).await;
+    let leo = desk.register_by_text("Leo", MIAS_NUMBER, Some(true)).await;
     desk.book(leo, "2026-11-26T16:00").await;
     write(&mut desk, MIAS_NUMBER, "Stop.", "2026-11-24T09:20").await;
 
-    assert_eq!(is_texted(&desk, mia).await, Some(false));
-    assert_eq!(is_texted(&desk, leo).await, Some(false));
+    assert_eq!(desk.is_texted(mia).await, Some(false));
+    assert_eq!(desk.is_texted(leo).await, Some(false));
     assert_eq!(waiting(&desk).await, []);
     // Leo's text was due in the same round.
     assert_eq!(desk.practice.carriers.handed().len(), 1);
@@ -109,7 +91,7 @@ async fn stop_holds_for_everybody_with_the_number_from_the_next_message_on() {
 async fn who_may_have_meant_the_appointment_is_shown_to_a_person_as_well() {
     let (mut desk, mia, booked) = with_a_text_to_mia().await;
     write(&mut desk, MIAS_NUMBER, "CANCEL", "2026-11-24T09:20").await;
-    assert_eq!(is_texted(&desk, mia).await, Some(false));
+    assert_eq!(desk.is_texted(mia).await, Some(false));
     assert_eq!(state_of(&desk, booked).await, AppointmentState::Booked);
     let waiting = waiting(&desk).await;
     assert_eq!(
@@ -123,7 +105,7 @@ async fn start_switches_nothing_on() {
     let (mut desk, mia, _) = with_a_text_to_mia().await;
     write(&mut desk, MIAS_NUMBER, "STOP", "2026-11-24T09:20").await;
     write(&mut desk, MIAS_NUMBER, "START", "2026-11-24T09:30").await;
-    assert_eq!(is_texted(&desk, mia).await, Some(false));
+    assert_eq!(desk.is_texted(mia).await, Some(false));
     assert_eq!(waiting(&desk).await[0].meaning, Meaning::Start);
 }
 
@@ -157,7 +139,7 @@ async fn a_yes_that_may_mean_two_appointments_changes_nothing() {
 #[tokio::test]
 async fn a_yes_from_a_number_of_several_patients_or_of_none_changes_nothing() {
     let (mut desk, _, booked) = with_a_text_to_mia().await;
-    register_by_text(&desk, "Leo", MIAS_NUMBER).await;
+    desk.register_by_text("Leo", MIAS_NUMBER, Some(true)).await;
     write(&mut desk, MIAS_NUMBER, "Yes", "2026-11-24T09:30").await;
     write(&mut desk, "+61491570110", "Yes", "2026-11-24T09:40").await;
     let waiting = waiting(&desk).await;
@@ -169,7 +151,7 @@ async fn a_yes_from_a_number_of_several_patients_or_of_none_changes_nothing() {
 #[tokio::test]
 async fn a_yes_to_a_time_that_was_offered_is_for_a_person_to_book() {
     let mut desk = Desk::open().await;
-    let mia = register_by_text(&desk, "Mia", MIAS_NUMBER).await;
+    let mia = desk.register_by_text("Mia", MIAS_NUMBER, Some(true)).await;
     with_an_offer_to(&desk, mia).await;
     desk.round_at("2026-11-24T09:04").await;
     write(&mut desk, MIAS_NUMBER, "Ja, gerne", "2026-11-24T09:20").await;
@@ -312,7 +294,7 @@ async fn what_an_emergency_contact_writes_reaches_the_psychologist_and_stops_not
         .await
         .unwrap();
     write(&mut desk, "+61491570157", "STOP", "2026-11-24T09:20").await;
-    assert_eq!(is_texted(&desk, mia).await, Some(true));
+    assert_eq!(desk.is_texted(mia).await, Some(true));
     let seen = replies::list(&desk.practice.clinic, &desk.practice.ines)
         .await
         .unwrap();
@@ -323,7 +305,9 @@ async fn what_an_emergency_contact_writes_reaches_the_psychologist_and_stops_not
 #[tokio::test]
 async fn a_guardian_may_confirm_and_stop_for_a_child() {
     let mut desk = Desk::open().await;
-    let child = register_by_text(&desk, "Noa", "0491 570 158").await;
+    let child = desk
+        .register_by_text("Noa", "0491 570 158", Some(true))
+        .await;
     let parent = ContactForm {
         phone: "0491 570 157".to_owned(),
         ..guardian("Ana Santos", "")
@@ -337,7 +321,7 @@ async fn a_guardian_may_confirm_and_stop_for_a_child() {
     write(&mut desk, "+61491570157", "ok", "2026-11-24T09:20").await;
     assert_eq!(state_of(&desk, booked).await, AppointmentState::Confirmed);
     write(&mut desk, "+61491570157", "stop", "2026-11-24T09:30").await;
-    assert_eq!(is_texted(&desk, child).await, Some(false));
+    assert_eq!(desk.is_texted(child).await, Some(false));
 }
 
 #[tokio::test]

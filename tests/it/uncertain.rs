@@ -5,29 +5,20 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use clinic::channels::{ChannelKind, Finding, NetworkDial, Progress, Whereabouts};
-use clinic::consents;
 use clinic::ids::PatientId;
 use clinic::outbox::{self, MessageRow, MessageState, MessageTab};
-use clinic::patients::{self, PointKind};
+use clinic::patients;
 use clinic_tests::sms_carrier::SmsCarrier;
 
-use crate::desk::{Desk, outcomes, point, sydney};
-use crate::patients::form;
+use crate::desk::{Desk, outcomes, sydney};
 use crate::practice::{Practice, fresh_folder};
 
 const PHONE: &str = "+61491570006";
 
-async fn register_by_text(desk: &Desk) -> PatientId {
-    let mut patient = form("Mia", "Santos");
-    patient.preferred_channel = Some(ChannelKind::Sms);
-    patient.contact_points = vec![point(PointKind::Phone, "0491 570 006")];
-    desk.register_form(patient, Some(false)).await
-}
-
 /// A desk whose one text has left without a clear answer, at 9:04.
 async fn with_an_uncertain_text() -> Desk {
     let mut desk = Desk::open().await;
-    let mia = register_by_text(&desk).await;
+    let mia = desk.register_by_text("Mia", PHONE, Some(false)).await;
     desk.book(mia, "2026-11-26T14:30").await;
     desk.practice
         .carriers
@@ -93,7 +84,7 @@ async fn a_text_that_the_carrier_does_not_have_is_sent_again() {
 #[tokio::test]
 async fn a_text_that_would_come_too_late_is_not_sent_again() {
     let mut desk = Desk::open().await;
-    let mia = register_by_text(&desk).await;
+    let mia = desk.register_by_text("Mia", PHONE, Some(false)).await;
     desk.book(mia, "2026-11-24T09:06").await;
     desk.practice
         .carriers
@@ -141,7 +132,7 @@ async fn a_text_that_is_another_message_of_ours_is_not_taken_for_it() {
     desk.round_at("2026-11-24T09:06").await;
     assert_eq!(the_text(&desk).await.state, MessageState::Sent);
 
-    let oliver = register_by_text(&desk).await;
+    let oliver = desk.register_by_text("Mia", PHONE, Some(false)).await;
     desk.book(oliver, "2026-11-26T15:30").await;
     desk.practice
         .carriers
@@ -163,7 +154,7 @@ async fn with_a_text_lost_at_the_carrier() -> (Desk, SmsCarrier, PatientId) {
         .expect("a free port");
     let mut desk = Desk::of(practice).await;
     desk.send_texts_to(&carrier).await;
-    let mia = register_by_text(&desk).await;
+    let mia = desk.register_by_text("Mia", PHONE, Some(false)).await;
     desk.book(mia, "2026-11-26T14:30").await;
     carrier.fail_after_taking(1);
     desk.round_at("2026-11-24T09:04").await;
@@ -192,12 +183,7 @@ async fn whoever_is_found_to_have_opted_out_is_switched_off() {
     let (mut desk, carrier, mia) = with_a_text_lost_at_the_carrier().await;
     carrier.could_not_deliver(21_610);
     desk.round_at("2026-11-24T09:06").await;
-    let view = consents::of_patient(&desk.practice.clinic, &desk.aroha, mia)
-        .await
-        .unwrap();
-    let texts = view.channels.iter();
-    let mut texts = texts.filter(|channel| channel.channel == ChannelKind::Sms);
-    assert_eq!(texts.next().and_then(|texts| texts.is_on), Some(false));
+    assert_eq!(desk.is_texted(mia).await, Some(false));
 }
 
 #[tokio::test]
