@@ -22,6 +22,7 @@ import { Popover } from "../design/Popover";
 import { t } from "../i18n";
 import styles from "./TopBar.module.css";
 import { useDelivery } from "./useDelivery";
+import { useNeedsPerson } from "./useNeedsPerson";
 
 const looks: Record<
   DeliveryView["state"],
@@ -40,9 +41,11 @@ const looks: Record<
 /** Whether messages are going out, in a word, and why not in a card. */
 export function DeliveryState() {
   const { data: delivery } = useDelivery();
+  const needsPerson = useNeedsPerson();
   if (!delivery) return null;
-  const { icon: Icon, tone } = looks[delivery.state];
-  const words = wordsOf(delivery);
+  const state = delivery.state === "ready" && needsPerson.replies > 0 ? "needYou" : delivery.state;
+  const { icon: Icon, tone } = looks[state];
+  const words = wordsOf(state, delivery, needsPerson.all);
   return (
     <Popover
       label={t("delivery.label")}
@@ -56,12 +59,20 @@ export function DeliveryState() {
         </AriaButton>
       }
     >
-      {(close) => <DeliveryCard delivery={delivery} onClose={close} />}
+      {(close) => <DeliveryCard delivery={delivery} replies={needsPerson.replies} onClose={close} />}
     </Popover>
   );
 }
 
-function DeliveryCard({ delivery, onClose }: { delivery: DeliveryView; onClose: () => void }) {
+function DeliveryCard({
+  delivery,
+  replies,
+  onClose,
+}: {
+  delivery: DeliveryView;
+  replies: number;
+  onClose: () => void;
+}) {
   const clinic = useClinic();
   const session = useSession();
   const resume = useVerb((channel: Channel) => clinic.resumeChannel(channel), { onDone: onClose });
@@ -73,6 +84,7 @@ function DeliveryCard({ delivery, onClose }: { delivery: DeliveryView; onClose: 
       {delivery.waiting > 0 && delivery.state !== "backlog" ? (
         <p>{t("delivery.waiting", { count: delivery.waiting })}</p>
       ) : null}
+      {replies > 0 ? <p>{t("delivery.replies", { count: replies })}</p> : null}
       {delivery.pausedChannels.map(({ channel, why }) => (
         <div key={channel} className={styles.card}>
           <p>{why}</p>
@@ -92,7 +104,7 @@ function DeliveryCard({ delivery, onClose }: { delivery: DeliveryView; onClose: 
         <Link to="/settings/{-$section}" params={{ section: "channels" }} onClick={onClose}>
           {t("delivery.setUp")}
         </Link>
-      ) : delivery.state === "dailyCap" ? (
+      ) : delivery.state === "dailyCap" || delivery.needsPerson + replies > 0 ? (
         <Link to="/messages" search={{ tab: "needsPerson" }} onClick={onClose}>
           {t("delivery.openNeedsPerson")}
         </Link>
@@ -130,13 +142,13 @@ function Backlog({ onDone }: { onDone: () => void }) {
   );
 }
 
-function wordsOf(delivery: DeliveryView): string {
-  switch (delivery.state) {
+function wordsOf(state: DeliveryView["state"], delivery: DeliveryView, needsPerson: number): string {
+  switch (state) {
     case "needYou":
-      return t("delivery.needYou", { count: delivery.needsPerson });
+      return t("delivery.needYou", { count: needsPerson });
     case "offline":
       return t("delivery.offline", { count: delivery.waiting });
     default:
-      return t(`delivery.${delivery.state}`);
+      return t(`delivery.${state}`);
   }
 }

@@ -13,7 +13,6 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { useSession } from "../api/session";
-import { useWaitingReplies } from "../api/useWaitingReplies";
 import type { SessionView } from "../bindings";
 import { IconButton } from "../design/Button";
 import { joinClasses } from "../design/joinClasses";
@@ -21,7 +20,7 @@ import { Mark } from "../design/Mark";
 import { Tooltip } from "../design/Tooltip";
 import { type PlainTextKey, t } from "../i18n";
 import styles from "./Rail.module.css";
-import { useDelivery } from "./useDelivery";
+import { useNeedsPerson } from "./useNeedsPerson";
 
 interface Place {
   to: "/today" | "/schedule" | "/patients" | "/messages" | "/staff" | "/settings/{-$section}" | "/audit";
@@ -60,10 +59,8 @@ export function titleOfPath(path: string): string | null {
 /** The way to every page. Wide windows show its labels; either can be chosen. */
 export function Rail() {
   const session = useSession();
-  const { data: delivery } = useDelivery();
   const [isWide, setWide] = useState(() => window.innerWidth >= 1280);
-  const { data: replies } = useWaitingReplies();
-  const needsPerson = (delivery?.needsPerson ?? 0) + (replies?.all ?? 0);
+  const needsPerson = useNeedsPerson().all;
 
   const entry = (place: Place) => (
     <RailLink

@@ -49,11 +49,29 @@ describe("replies", () => {
     const { person } = renderAt("/schedule", { fake: withReplies() });
     const rail = await screen.findByRole("navigation", { name: "Main" });
     await within(rail).findByRole("link", { name: "Messages, 4 need a person" });
+    await screen.findByRole("button", { name: "Message delivery: 4 need you" });
     await person.click(await screen.findByRole("link", { name: "1 reply to read at once" }));
     await person.click(await screen.findByRole("button", { name: "Read: Reply from Mia Santos" }));
     const dialog = await screen.findByRole("dialog", { name: "Reply from Mia Santos" });
     await person.click(await within(dialog).findByRole("button", { name: "Dealt with" }));
     await within(rail).findByRole("link", { name: "Messages, 3 need a person" });
     expect(screen.queryByRole("link", { name: /to read at once/ })).toBeNull();
+  });
+
+  it("count among what needs somebody though every message is going out", async () => {
+    const fake = withReplies();
+    fake.world.delivery = {
+      ...fake.world.delivery,
+      state: "ready",
+      needsPerson: 0,
+      sentence: "Messages are going out.",
+    };
+    const { person, router } = renderAt("/schedule", { fake });
+    await person.click(await screen.findByRole("button", { name: "Message delivery: 2 need you" }));
+    const card = await screen.findByRole("dialog", { name: "Message delivery" });
+    expect(within(card).getByText("Messages are going out.")).toBeTruthy();
+    expect(within(card).getByText("2 replies have not been read yet.")).toBeTruthy();
+    await person.click(within(card).getByRole("link", { name: "Look at what waits" }));
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ tab: "needsPerson" }));
   });
 });

@@ -97,6 +97,10 @@ export const frame = {
     one: "{count} message is waiting to go out.",
     other: "{count} messages are waiting to go out.",
   },
+  "delivery.replies": {
+    one: "{count} reply has not been read yet.",
+    other: "{count} replies have not been read yet.",
+  },
   "delivery.openMessages": "Open messages",
   "delivery.setUp": "Set up channels",
   "delivery.resume": "Resume {channel}",

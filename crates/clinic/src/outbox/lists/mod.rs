@@ -213,12 +213,17 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
     } else if offline > 0 {
         (
             DeliveryState::Offline,
-            format!("Offline, {offline} waiting"),
+            "There is no connection to the internet. What is due leaves when it is back."
+                .to_owned(),
         )
     } else if needs_person > 0 {
-        (DeliveryState::NeedYou, format!("{needs_person} need you"))
+        let words = match needs_person {
+            1 => "1 message needs a person.".to_owned(),
+            count => format!("{count} messages need a person."),
+        };
+        (DeliveryState::NeedYou, words)
     } else {
-        (DeliveryState::Ready, "Messages are going out".to_owned())
+        (DeliveryState::Ready, "Messages are going out.".to_owned())
     };
     Ok(DeliveryView {
         state,
