@@ -280,7 +280,7 @@ async fn mark_sent(
     tx.commit().await
 }
 
-async fn say_decision(
+pub(crate) async fn say_decision(
     conn: &mut SqliteConnection,
     message: &Vec<u8>,
     sentence: &str,
@@ -297,7 +297,10 @@ async fn say_decision(
     Ok(())
 }
 
-async fn say_event(conn: &mut SqliteConnection, seq: &mut i64) -> Result<(), sqlx::Error> {
+pub(crate) async fn say_event(
+    conn: &mut SqliteConnection,
+    seq: &mut i64,
+) -> Result<(), sqlx::Error> {
     *seq += 1;
     sqlx::query(
         "INSERT INTO audit_events (seq, at, run, staff, roles, action, patient, detail, mac)

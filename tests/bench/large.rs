@@ -29,7 +29,7 @@ use crate::names::{Names, moment};
 pub(crate) const PATIENTS: usize = 100_000;
 pub(crate) const APPOINTMENTS: usize = 300_000;
 /// What the clocks of the benches begin with.
-const NOW: &str = "2026-11-24T10:00";
+pub(crate) const NOW: &str = "2026-11-24T10:00";
 const PSYCHOLOGISTS: usize = 10;
 const SESSIONS_A_DAY: i64 = 8;
 /// The appointments that are still to come, of every hundred.

@@ -4,7 +4,7 @@
 //!
 //! `--json` prints one object. `--practice DIR` keeps the large practice in DIR and uses one that
 //! is there, which saves the minutes that making it takes. Names of parts (`search`, `reads`,
-//! `opening`, `dispatch`, `window`) run these alone.
+//! `opening`, `planning`, `dispatch`, `window`) run these alone.
 
 mod dispatch;
 mod display;
@@ -13,6 +13,7 @@ mod floor;
 mod large;
 mod names;
 mod opening;
+mod planning;
 mod reads;
 mod search;
 mod window;
@@ -28,6 +29,7 @@ use clinic::db::DbError;
 use clinic::ids::{AppointmentId, PatientId, StaffId};
 use clinic::outbox::OutboxError;
 use clinic::patients::PatientsError;
+use clinic::settings::SettingsError;
 use clinic::staff::StaffError;
 use clinic::{Clinic, NotOpen, staff};
 use clinic_tests::practice::PracticeError;
@@ -40,7 +42,9 @@ use crate::floor::Access;
 use crate::large::{Bunch, Large};
 use crate::reads::Sample;
 
-const PARTS: [&str; 5] = ["search", "reads", "opening", "dispatch", "window"];
+const PARTS: [&str; 6] = [
+    "search", "reads", "opening", "planning", "dispatch", "window",
+];
 const NAMES_TYPED: usize = 300;
 const PAGES_OPENED: usize = 400;
 const DAYS_LOOKED_AT: usize = 200;
@@ -49,7 +53,7 @@ const DAYS_LOOKED_AT: usize = 200;
 enum Failure {
     #[error(
         "`bench` does not know {0}; it takes --json, --practice DIR, and search, reads, opening, \
-         dispatch or window"
+         planning, dispatch or window"
     )]
     Argument(String),
     #[error(transparent)]
@@ -58,6 +62,8 @@ enum Failure {
     Practice(#[from] PracticeError),
     #[error(transparent)]
     NotOpen(#[from] NotOpen),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     #[error(transparent)]
     Staff(#[from] StaffError),
     #[error(transparent)]
@@ -151,6 +157,11 @@ async fn run(request: &Request) -> Result<(), Failure> {
         std::fs::create_dir_all(root)?;
         figures.extend(measure_large(request, root, thrown_away.path()).await?);
     }
+    if request.wants("planning") {
+        let root = thrown_away.path().join("planning");
+        std::fs::create_dir_all(&root)?;
+        figures.extend(planning::measure(&root).await?);
+    }
     if request.wants("dispatch") {
         let root = thrown_away.path().join("dispatch");
         std::fs::create_dir_all(&root)?;
@@ -192,6 +203,8 @@ async fn measure_large(
         large::APPOINTMENTS
     ));
     let large = Large::in_folder(root).await?;
+    // Brings one that an earlier program made to the tables of today, before it is copied.
+    open(&large).await?.0.close().await?;
     let plain_file = thrown_away.join("plain.db");
     floor::copy_plain(&large.file(), &large.key, &plain_file).await?;
     let mut plain = floor::connect(&plain_file, None, Access::Write).await?;
