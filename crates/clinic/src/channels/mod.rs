@@ -60,6 +60,16 @@ crate::closed_set! {
     }
 }
 
+impl ChannelKind {
+    /// A long message counts as several. On other channels each is one, whatever its length.
+    pub fn is_charged_in_parts(self) -> bool {
+        match self {
+            Self::Sms => true,
+            Self::Email | Self::Whatsapp => false,
+        }
+    }
+}
+
 crate::closed_set! {
     /// Who carries it.
     pub enum Carrier {
@@ -161,13 +171,11 @@ pub struct ApprovedTemplate {
 impl Outgoing {
     /// In how many parts it is charged: a long text is several, anything else is one.
     pub fn parts(&self, channel: ChannelKind) -> i64 {
-        match channel {
-            ChannelKind::Email | ChannelKind::Whatsapp => 1,
-            ChannelKind::Sms => {
-                let segments = SmsSize::of(&text_for_sms(&self.body)).segments;
-                i64::try_from(segments).unwrap_or(i64::MAX).max(1)
-            }
+        if !channel.is_charged_in_parts() {
+            return 1;
         }
+        let segments = SmsSize::of(&text_for_sms(&self.body)).segments;
+        i64::try_from(segments).unwrap_or(i64::MAX).max(1)
     }
 }
 

@@ -63,14 +63,15 @@ pub(super) async fn room_in(tx: &mut Tx<'_>, channel: ChannelKind) -> Result<Roo
 }
 
 /// Whether no more leaves by itself on a channel today. A text of several parts may be the one that
-/// fills it, so that this is asked for each message.
+/// fills it, so that this is asked for each text; of what is one part the claim took no more than
+/// there is room for.
 pub(super) async fn is_day_full(
     conn: &mut Conn,
     sending: &Sending,
     channel: ChannelKind,
     now: Instant,
 ) -> Result<bool, DbError> {
-    Ok(left_today(conn, sending, channel, now).await? <= 0)
+    Ok(channel.is_charged_in_parts() && left_today(conn, sending, channel, now).await? <= 0)
 }
 
 async fn left_today(
