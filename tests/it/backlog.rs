@@ -58,6 +58,29 @@ async fn more_wait_until_somebody_lets_them_go_and_then_go_at_the_channels_rate(
 }
 
 #[tokio::test]
+async fn what_a_person_wants_sent_now_goes_while_the_others_wait() {
+    let mut desk = due(52).await;
+    rounds(&mut desk).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let wanted = desk.tab(MessageTab::GoingOut).await.remove(40);
+    let detail = outbox::open(clinic, aroha, wanted.id).await.unwrap();
+    assert!(detail.may_send_now);
+    outbox::send_now(clinic, aroha, wanted.id).await.unwrap();
+    for minute in 40..43 {
+        desk.round_at(&format!("2026-11-24T09:{minute}")).await;
+    }
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+    let sent = desk.tab(MessageTab::Sent).await;
+    assert_eq!(sent[0].id, wanted.id);
+    assert_eq!(state(&desk).await, DeliveryState::Backlog);
+    let waiting = desk.tab(MessageTab::GoingOut).await;
+    assert!(
+        waiting.iter().all(|row| row.reason.is_none()),
+        "{waiting:?}"
+    );
+}
+
+#[tokio::test]
 async fn what_is_given_up_is_not_sent_and_says_so() {
     let mut desk = due(51).await;
     rounds(&mut desk).await;

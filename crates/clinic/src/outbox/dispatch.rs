@@ -163,13 +163,13 @@ async fn claim(
             (Due::All, room, None)
         }
         Room::None(blocked) => (Due::All, BATCH, Some(blocked)),
-        Room::OnlyAskedFor(room) => {
+        Room::OnlyAskedFor { room, others } => {
             let (due, room) = (Due::AskedFor, room.min(BATCH));
             let asked_for = store::claim_due(tx.conn(), channel, due, run, now, room).await?;
-            if !asked_for.is_empty() {
+            if others.is_none() || !asked_for.is_empty() {
                 return Ok((asked_for, None));
             }
-            (Due::ByItself, BATCH, Some(Blocked::DailyCap))
+            (Due::ByItself, BATCH, others)
         }
     };
     let claimed = store::claim_due(tx.conn(), channel, due, run, now, room).await?;

@@ -23,8 +23,12 @@ const FULL_WAIT: Duration = Duration::hours(1);
 pub(super) enum Room {
     /// So many of the messages that are due.
     For(i64),
-    /// The day is full: so many of those that people want sent now, and of the others none.
-    OnlyAskedFor(i64),
+    /// So many of those that people want sent now. The others wait: in a backlog as they are, until
+    /// somebody has looked at them all, and else for what is told.
+    OnlyAskedFor {
+        room: i64,
+        others: Option<Blocked>,
+    },
     None(Blocked),
 }
 
@@ -47,18 +51,20 @@ pub(super) async fn room_in(tx: &mut Tx<'_>, channel: ChannelKind) -> Result<Roo
     if pauses.iter().any(|(paused, _)| *paused == channel) {
         return Ok(Room::None(Blocked::Paused));
     }
-    if backlog::waiting(tx.conn(), &delivery, now).await?.is_some() {
-        return Ok(Room::For(0));
-    }
     let sending: Sending = settings::load(tx.conn()).await?;
     let last_minute = now - Duration::seconds(60);
     let used = store::count_handed_over(tx.conn(), channel, last_minute).await?;
-    let left_now = (i64::from(sending.per_minute(channel)) - used).max(0);
+    let room = (i64::from(sending.per_minute(channel)) - used).max(0);
+    if backlog::waiting(tx.conn(), &delivery, now).await?.is_some() {
+        let others = None;
+        return Ok(Room::OnlyAskedFor { room, others });
+    }
     let left_today = left_today(tx.conn(), &sending, channel, now).await?;
     Ok(if left_today > 0 {
-        Room::For(left_now.min(left_today))
+        Room::For(room.min(left_today))
     } else {
-        Room::OnlyAskedFor(left_now)
+        let others = Some(Blocked::DailyCap);
+        Room::OnlyAskedFor { room, others }
     })
 }
 

@@ -14,14 +14,14 @@ use super::model::{
     DecisionView, DeliveryState, DeliveryView, MessageCounts, MessageDetail, MessageFilter,
     MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
 };
-use super::{OutboxError, planner};
+use super::{OutboxError, backlog, planner};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ReadMessages};
 use crate::channels::{Carrier, ChannelKind};
 use crate::civil::{civil_of, date_words, time_words};
 use crate::clinic::Looked;
 use crate::clock::Instant;
-use crate::db::DbError;
+use crate::db::{Conn, DbError};
 use crate::ids::MessageId;
 use crate::settings::{self, Delivery, MailAccount, SmsAccount, WhatsappAccount};
 
@@ -91,6 +91,9 @@ pub async fn open(
         && !listed.went_another_way
         && (listed.kind, state) != (MessageKind::Greeting, MessageState::Unknown);
     let is_useful = now < listed.not_after;
+    // What is due leaves by itself, but for a backlog that waits for a look.
+    let can_go_earlier = state == MessageState::Planned
+        && (listed.due_at > now || is_in_backlog(&mut reader, now).await?);
     Ok(MessageDetail {
         subject: text.subject,
         body: text.body,
@@ -115,13 +118,18 @@ pub async fn open(
             && listed.kind != MessageKind::Test,
         may_mark_sent: may_keep && is_open && state == MessageState::Unknown,
         may_dismiss: may_keep && (is_open || waits_for_person),
-        may_send_now: may_keep
-            && (waits_for_person || (state == MessageState::Planned && listed.due_at > now)),
+        may_send_now: may_keep && (waits_for_person || can_go_earlier),
         resend_warns: (state == MessageState::Unknown).then(|| {
             "It may have arrived already. Sending it again may bring it twice.".to_owned()
         }),
         row: to_row(listed, zone, now),
     })
+}
+
+/// Whether what is due waits until somebody has looked at it.
+async fn is_in_backlog(conn: &mut Conn, now: Instant) -> Result<bool, DbError> {
+    let delivery: Delivery = settings::load(conn).await?;
+    Ok(backlog::waiting(conn, &delivery, now).await?.is_some())
 }
 
 /// What will be missed when this computer is switched off at the end of the day: messages that
@@ -177,7 +185,7 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
         &sms,
         settings::load::<WhatsappAccount>(&mut reader).await?,
     );
-    let backlog = super::backlog::waiting(&mut reader, &delivery, now).await?;
+    let backlog = backlog::waiting(&mut reader, &delivery, now).await?;
     let paused_channels: Vec<PausedChannel> = super::store::list_pauses(&mut reader)
         .await?
         .into_iter()
