@@ -15,9 +15,9 @@ use crate::look::settle;
 use crate::window::{Kind, PATIENCE};
 
 const NUMBER: &str = "+61491570006";
-/// A message that goes by SMS, among those that wait.
-const BY_SMS: &str = "//*[@role='tabpanel']//*[@role='row'][.//*[text()='SMS']]\
-                      //*[@role='rowheader']";
+/// The first reminder that is not due today: what is due leaves by itself.
+const NOT_DUE: &str = "//*[@role='tabpanel']//*[@role='row'][not(contains(., 'Today'))]\
+                       //*[@role='rowheader']";
 const URGENT: &str = "Read at once";
 /// The program looks for what is due four times a minute, and for replies once.
 const ROUNDS: Duration = Duration::from_secs(120);
@@ -77,13 +77,17 @@ impl Visit {
         self.looker.at(&self.window, "222-replies").await
     }
 
-    async fn send_a_text(&self, carrier: &SmsCarrier) -> Result<Text, Failure> {
+    async fn send_a_text(&mut self, carrier: &SmsCarrier) -> Result<Text, Failure> {
         self.go("Messages").await?;
         self.window.click(Kind::Tab, "Going out").await?;
-        let what = "a message that waits to go by SMS";
+        self.window.choose("Kind", "Reminder").await?;
+        self.window.choose("Channel", "SMS").await?;
+        settle(&self.window).await?;
+        self.looker.at(&self.window, "219-reminders-by-sms").await?;
+        let what = "a reminder that waits to go by SMS";
         self.window
             .until(what, PATIENCE, async || {
-                let row = self.window.client.find(Locator::XPath(BY_SMS)).await?;
+                let row = self.window.client.find(Locator::XPath(NOT_DUE)).await?;
                 Ok(row.click().await.ok())
             })
             .await?;
