@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use chrono::NaiveDate;
@@ -73,6 +73,8 @@ struct Wanted {
     to: Option<String>,
     from: Option<String>,
     page_size: Option<usize>,
+    /// The first is 0.
+    page: Option<usize>,
     #[serde(rename = "DateSent>")]
     sent_since: Option<NaiveDate>,
 }
@@ -205,9 +207,11 @@ async fn take(
 async fn list(
     State(inbox): State<Arc<Inbox>>,
     Path(account): Path<String>,
+    asked: Uri,
     Query(wanted): Query<Wanted>,
 ) -> Json<Value> {
     let texts = inbox.lock();
+    let (page, page_size) = (wanted.page.unwrap_or(0), wanted.page_size.unwrap_or(50));
     let mut fitting = texts.iter().enumerate().rev().filter(|(_, taken)| {
         let is_to = wanted.to.as_ref().is_none_or(|to| *to == taken.text.to);
         let is_recent = wanted
@@ -217,12 +221,18 @@ async fn list(
     });
     let messages: Vec<Value> = fitting
         .by_ref()
-        .take(wanted.page_size.unwrap_or(50))
+        .skip(page * page_size)
+        .take(page_size)
         .map(|(number, taken)| message(&account, number, taken))
         .collect();
+    // What the list was narrowed by stands in the link as well.
+    let others = asked.query().unwrap_or_default().split('&');
+    let mut query: Vec<&str> = others.filter(|part| !part.starts_with("Page=")).collect();
+    let next_page = format!("Page={}", page + 1);
+    query.push(&next_page);
     let next = fitting
         .next()
-        .map(|_| format!("/2010-04-01/Accounts/{account}/Messages.json?Page=1"));
+        .map(|_| format!("{}?{}", asked.path(), query.join("&")));
     Json(json!({ "messages": messages, "next_page_uri": next }))
 }
 

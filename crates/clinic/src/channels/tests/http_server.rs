@@ -15,6 +15,8 @@ use super::silence::Silence;
 #[derive(Clone, Debug)]
 pub(super) enum Answer {
     Json(u16, String),
+    /// To each request the next of these, and to those beyond them the last.
+    Pages(Vec<String>),
     Raw(String),
     /// Begins an answer that never ends.
     Flood,
@@ -112,16 +114,16 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         return std::future::pending().await;
     }
     let request = read_request(&mut stream).await?;
-    desk.requests.lock().expect("no panic").push(request);
+    let requests = {
+        let mut requests = desk.requests.lock().expect("no panic");
+        requests.push(request);
+        requests.len()
+    };
     match answer {
-        Answer::Json(status, body) => {
-            let head = format!(
-                "HTTP/1.1 {status} Whatever\r\nContent-Type: application/json\r\n\
-                 Content-Length: {}\r\n\r\n",
-                body.len()
-            );
-            stream.write_all(head.as_bytes()).await?;
-            stream.write_all(body.as_bytes()).await?;
+        Answer::Json(status, body) => write_json(&mut stream, status, &body).await?,
+        Answer::Pages(pages) => {
+            let page = &pages[requests.min(pages.len()) - 1];
+            write_json(&mut stream, 200, page).await?;
         }
         Answer::Raw(bytes) => stream.write_all(bytes.as_bytes()).await?,
         Answer::Flood => {
@@ -145,6 +147,20 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         }
     }
     stream.shutdown().await
+}
+
+async fn write_json<S: AsyncWrite + Unpin>(
+    stream: &mut S,
+    status: u16,
+    body: &str,
+) -> std::io::Result<()> {
+    let head = format!(
+        "HTTP/1.1 {status} Whatever\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(body.as_bytes()).await
 }
 
 async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> std::io::Result<String> {

@@ -19,12 +19,13 @@ fn listed(body: &str, date_created: &str) -> String {
     .to_string()
 }
 
+fn page(messages: &[String], next_page: &str) -> String {
+    let messages = messages.join(",");
+    format!(r#"{{"messages": [{messages}], "next_page_uri": {next_page}}}"#)
+}
+
 async fn look_for(messages: &[String], next_page: &str) -> (Finding, String) {
-    let list = format!(
-        r#"{{"messages": [{}], "next_page_uri": {next_page}}}"#,
-        messages.join(",")
-    );
-    let server = HttpServer::start(Answer::Json(200, list)).await;
+    let server = HttpServer::start(Answer::Json(200, page(messages, next_page))).await;
     let channel = channel(settings(&plain_url(&server)));
     let sent_after = monday_morning() - TimeDelta::minutes(2);
     let finding = channel.find(&text_message(), sent_after).await;
@@ -72,6 +73,7 @@ async fn a_message_is_looked_for_by_number_sender_time_and_text() {
             r#""/more""#,
             Finding::NotFound,
         ),
+        // There is always more, and none of it is old enough.
         (
             vec![listed("Something else", JUST_NOW)],
             r#""/more""#,
@@ -91,6 +93,37 @@ async fn a_message_is_looked_for_by_number_sender_time_and_text() {
              ?To=%2B61491570006&PageSize=20&From=%2B61491570156 HTTP/1.1\r\n"
         );
         assert!(request.starts_with(&first), "{request}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_is_looked_for_behind_many_later_ones_to_the_same_number() {
+    let many = |next_page: &str| page(&[listed("Something else", JUST_NOW)], next_page);
+    let ours = page(&[listed(OUR_TEXT, JUST_NOW)], r#""/oldest""#);
+    let withheld = page(&[listed("", JUST_NOW)], r#""/older""#);
+    let older = page(&[listed(OUR_TEXT, YESTERDAY)], r#""/oldest""#);
+    let elsewhere = many(r#""//elsewhere.example/more""#);
+    let found = Finding::Found {
+        carrier_id: "SM11111111111111111111111111111111".to_owned(),
+        progress: Progress::of(Whereabouts::Delivered),
+    };
+    let cannot_tell = Finding::CannotTell {
+        problem: Some(problem(Stage::LookingUp, Fault::AnswerNotUnderstood)),
+    };
+    let more = || many(r#""/older""#);
+    for (pages, read, expected) in [
+        (vec![more(), more(), ours], 3, found),
+        (vec![more(), older.clone()], 2, Finding::NotFound),
+        (vec![more(), many("null")], 2, Finding::NotFound),
+        // It may be one of those whose words are not told.
+        (vec![withheld, older], 1, cannot_tell.clone()),
+        (vec![elsewhere], 1, cannot_tell),
+    ] {
+        let server = HttpServer::start(Answer::Pages(pages)).await;
+        let channel = channel(settings(&plain_url(&server)));
+        let finding = channel.find(&text_message(), monday_morning()).await;
+        assert_eq!(finding, expected);
+        assert_eq!(server.requests().len(), read, "{expected:?}");
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{ON_WHATSAPP, Words};
-use crate::channels::{Finding, Inbound, Progress, Refusal, Whereabouts};
+use crate::channels::{Inbound, Progress, Refusal, Whereabouts};
 use crate::clock::Instant;
 use crate::contact::Phone;
 
@@ -35,30 +35,48 @@ impl Listed {
     }
 }
 
+/// What a page of a list says of a message that is looked for.
+pub(super) enum Sought<'list> {
+    Found {
+        carrier_id: &'list str,
+        progress: Progress,
+    },
+    /// The list reaches back beyond the time that is asked about, and does not have it.
+    NotFound,
+    /// An older page may have it: the link that leads there.
+    Older(&'list str),
+    Unclear,
+}
+
 impl MessageList {
-    /// None where the list does not say.
-    pub(super) fn search(self, since: Instant, words: &Words<'_>) -> Option<Finding> {
+    pub(super) fn search(&self, since: Instant, words: &Words<'_>) -> Sought<'_> {
         // The carrier lists its latest messages first. The list reaches back far enough when it
         // is complete or ends before the time we ask about.
-        let mut reaches_back = self.next_page_uri.is_none();
+        let mut reaches_back = false;
         let mut text_withheld = false;
-        for message in self.messages {
-            let created = read_date(message.date_created.as_deref())?;
+        for message in &self.messages {
+            let Some(created) = read_date(message.date_created.as_deref()) else {
+                return Sought::Unclear;
+            };
             if created < since {
                 reaches_back = true;
                 continue;
             }
             let body = comparable(message.body.as_deref().unwrap_or_default());
             if !body.is_empty() && words.stand_in(&body) {
-                return Some(Finding::Found {
+                return Sought::Found {
                     progress: message.progress(),
-                    carrier_id: message.sid,
-                });
+                    carrier_id: &message.sid,
+                };
             }
             // An account can be set not to keep texts.
             text_withheld |= body.is_empty();
         }
-        (reaches_back && !text_withheld).then_some(Finding::NotFound)
+        match &self.next_page_uri {
+            _ if text_withheld => Sought::Unclear,
+            Some(link) if !reaches_back => Sought::Older(link),
+            Some(_) | None => Sought::NotFound,
+        }
     }
 
     /// What was written to us, over WhatsApp or else by text. What cannot be read is nobody's

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use reqwest::{RequestBuilder, Url};
 use serde::Deserialize;
 
-use self::lists::{Listed, MessageList};
+use self::lists::{Listed, MessageList, Sought};
 use super::http::{CarrierUrl, HttpLine, HttpPatience, is_identifier};
 use super::problem::{CarrierProblem, Fault, Stage};
 use super::trust::TrustedRoots;
@@ -23,7 +23,8 @@ use crate::secret::Secret;
 pub(super) const LONGEST_TEXT: usize = 1600;
 
 const MESSAGES_PER_LIST: &str = "20";
-/// A thousand replies since they were last looked for is more than a small practice gets.
+/// A thousand replies since they were last looked for is more than a small practice gets, and a
+/// thousand texts to one number within a day more than it sends.
 const PAGES: usize = 50;
 
 /// The longest that the carrier can be asked to keep a message waiting.
@@ -182,17 +183,41 @@ impl Twilio {
             let (name, value) = sender.named();
             list.query_pairs_mut().append_pair(name, &value);
         }
-        let request = self.line.get(list);
-        match self.ask::<MessageList>(request, Stage::LookingUp).await {
-            Ok(list) => list
-                .search(sent_after - CLOCKS_DIFFER_BY, &words)
-                .unwrap_or_else(|| Finding::CannotTell {
-                    problem: Some(self.not_understood()),
-                }),
-            Err(problem) => Finding::CannotTell {
+        let since = sent_after - CLOCKS_DIFFER_BY;
+        self.search(list, since, &words)
+            .await
+            .unwrap_or_else(|problem| Finding::CannotTell {
                 problem: Some(problem),
-            },
+            })
+    }
+
+    /// Reads a list from its first page on, until it reaches back beyond `since`.
+    async fn search(
+        &self,
+        first: Url,
+        since: Instant,
+        words: &Words<'_>,
+    ) -> Result<Finding, CarrierProblem> {
+        let mut page = first;
+        for _ in 0..PAGES {
+            let list: MessageList = self.ask(self.line.get(page), Stage::LookingUp).await?;
+            page = match list.search(since, words) {
+                Sought::Found {
+                    carrier_id,
+                    progress,
+                } => {
+                    let carrier_id = carrier_id.to_owned();
+                    return Ok(Finding::Found {
+                        carrier_id,
+                        progress,
+                    });
+                }
+                Sought::NotFound => return Ok(Finding::NotFound),
+                Sought::Older(link) => self.page_at(link)?,
+                Sought::Unclear => break,
+            };
         }
+        Err(self.not_understood())
     }
 
     pub(super) async fn follow_message(&self, sid: &str) -> Result<Progress, CarrierProblem> {
@@ -234,16 +259,19 @@ impl Twilio {
             let request = self.line.get(page);
             let page: MessageList = self.ask(request, Stage::LookingUp).await?;
             next = match &page.next_page_uri {
-                Some(link) => {
-                    let url = self.settings.base_url.follow(link);
-                    Some(url.ok_or_else(|| self.not_understood())?)
-                }
+                Some(link) => Some(self.page_at(link)?),
                 None => None,
             };
             received.extend(page.received(on_whatsapp));
         }
         received.sort_by_key(|reply| reply.at);
         Ok(received)
+    }
+
+    /// Where a list goes on.
+    fn page_at(&self, link: &str) -> Result<Url, CarrierProblem> {
+        let url = self.settings.base_url.follow(link);
+        url.ok_or_else(|| self.not_understood())
     }
 
     fn messages(&self) -> Url {
