@@ -13,7 +13,7 @@ use crate::stage::{Home, Stage};
 use crate::workspace::{Profile, Workspace};
 
 /// The parts of the bench that need no window; whoever names only these is spared building one.
-const WINDOWLESS: [&str; 4] = ["search", "reads", "opening", "dispatch"];
+const WINDOWLESS: [&str; 5] = ["search", "reads", "opening", "planning", "dispatch"];
 /// A window that does nothing, beside which the app's is measured.
 const BARE_WINDOW: &str = "bare-window";
 
@@ -71,6 +71,7 @@ mod tests {
         check(&["--practice", "kept"], true);
         check(&["search", "window"], true);
         check(&["search"], false);
+        check(&["planning"], false);
         check(&["--json", "reads", "dispatch"], false);
     }
 }
