@@ -386,13 +386,20 @@ async fn what_speaks_of_an_appointment_that_is_over_is_not_sent_again_however_fa
 
 #[tokio::test]
 async fn a_cancellation_names_the_time_that_was_told_when_the_carrier_never_had_the_move() {
+    // The second is far beyond what is planned ahead.
+    for to in ["2026-12-10T10:00", "2027-02-13T08:15"] {
+        cancel_after_a_lost_move(to).await;
+    }
+}
+
+async fn cancel_after_a_lost_move(to: &str) {
     let mut desk = Desk::open().await;
     let mia = desk
         .register_by_text("Mia", "0491 570 006", Some(false))
         .await;
     let card = desk.book(mia, "2026-12-09T14:30").await;
     desk.round_at("2026-11-24T09:04").await;
-    let card = desk.move_to(&card, "2026-12-10T10:00").await;
+    let card = desk.move_to(&card, to).await;
     desk.practice
         .carriers
         .answers([outcomes::lost_after_the_text()]);

@@ -24,8 +24,9 @@ const HORIZON: Duration = Duration::days(35);
 const BATCH: usize = 50;
 
 /// Plans the messages of every appointment within the horizon, and of those, however far away, of
-/// which a message failed or is not certain: another way may have to be tried. Runs at every round; where
-/// nothing has changed it writes nothing.
+/// which a message failed or is not certain, for another way may have to be tried, or that people are
+/// still to be told of, for what they know may not be what it was. Runs at every round; where nothing
+/// has changed it writes nothing.
 pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
     let now = clinic.now();
     plan_near(clinic, now).await?;

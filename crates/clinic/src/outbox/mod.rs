@@ -92,7 +92,8 @@ pub async fn told(conn: &mut Conn, subject: impl Into<SubjectId>) -> Result<Vec<
     store::list_told(conn, subject.into()).await
 }
 
-/// Appointments of which messages failed or are not certain, and would still be useful.
+/// Appointments of which messages failed or are not certain, or that people are still to be told of,
+/// while that would be useful.
 pub async fn list_unsettled_subjects(
     conn: &mut Conn,
     now: Instant,

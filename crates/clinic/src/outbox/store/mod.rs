@@ -405,7 +405,7 @@ pub(super) async fn mark_another_way(
     .await?)
 }
 
-/// Subjects of which a message failed or is not certain and would still be useful.
+/// Subjects of which a message failed or is not certain, or a notice waits, and would still be useful.
 pub(super) async fn list_unsettled_subjects(
     conn: &mut Conn,
     now: Instant,
@@ -413,8 +413,9 @@ pub(super) async fn list_unsettled_subjects(
     Ok(scalar(
         "SELECT DISTINCT subject
          FROM messages
-         WHERE state IN ('failed', 'unknown', 'undelivered')
+         WHERE state IN ('planned', 'held', 'failed', 'unknown', 'undelivered')
            AND kind IN ('confirmation', 'moved', 'cancelled', 'reminder')
+           AND (kind <> 'reminder' OR state NOT IN ('planned', 'held'))
            AND settled_by IS NULL
            AND another_way IS NULL
            AND not_after > $1",
