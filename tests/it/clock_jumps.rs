@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration};
 use clinic::outbox::{self, DeliveryState, MessageState, MessageTab};
 use clinic::scheduler::Rounds;
+use clinic::settings::{self, Sending};
 
 use crate::desk::Desk;
 
@@ -166,4 +167,28 @@ async fn what_was_told_by_a_clock_that_ran_fast_is_not_taken_for_the_last_word()
             "Moved to Fri 11 Dec 2026 at 2:30 pm"
         ]
     );
+}
+
+#[tokio::test]
+async fn what_left_under_a_clock_that_ran_ahead_takes_no_room_from_what_leaves_now() {
+    let mut desk = Desk::open().await;
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let sending = Sending {
+        email_per_minute: 1,
+        ..Sending::default()
+    };
+    settings::save(clinic, ines, sending).await.unwrap();
+    for (name, start) in [("Mia", "10T14:30"), ("Leo", "11T14:30")] {
+        let patient = desk.register(name, Some(true)).await;
+        desk.book(patient, &format!("2026-12-{start}")).await;
+    }
+    desk.round_at("2026-11-24T11:00").await;
+    assert_eq!(desk.subjects().len(), 1, "one a minute");
+    desk.practice.leap(-Duration::hours(1));
+    desk.round().await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    outbox::confirm_clock(clinic, aroha).await.unwrap();
+    desk.practice.later(Duration::minutes(2));
+    desk.round().await;
+    assert_eq!(desk.subjects().len(), 2);
 }

@@ -453,7 +453,8 @@ async fn room_at(
     }
     let cap = planning.sending().address_daily_cap;
     let day = Duration::hours(24);
-    let full_since = store::find_nth_newest_to(conn, message.id, mark, cap).await?;
+    // What left under a clock that ran further ahead says nothing of this day.
+    let full_since = store::find_nth_newest_to(conn, message.id, mark, cap, now + day).await?;
     let Some(room_at) = full_since.map(|since| since + day).filter(|at| *at > now) else {
         return Ok(None);
     };

@@ -174,51 +174,57 @@ pub(in crate::outbox) async fn list_left(
     .await?)
 }
 
-/// Hand-overs on a channel since `since`: what rates count.
+/// Hand-overs on a channel between two moments: what rates count.
 pub(in crate::outbox) async fn count_handed_over(
     conn: &mut Conn,
     channel: ChannelKind,
-    since: Instant,
-) -> Result<i64, DbError> {
-    Ok(
-        scalar("SELECT count(*) FROM messages WHERE channel = $1 AND sending_at > $2")
-            .bind(channel)
-            .bind(since)
-            .fetch_one(conn)
-            .await?,
-    )
-}
-
-/// The parts in which messages were handed over on a channel since `since`: what caps count.
-pub(in crate::outbox) async fn count_parts(
-    conn: &mut Conn,
-    channel: ChannelKind,
-    since: Instant,
+    (since, until): (Instant, Instant),
 ) -> Result<i64, DbError> {
     Ok(scalar(
-        "SELECT COALESCE(sum(parts), 0)
+        "SELECT count(*)
          FROM messages
-         WHERE channel = $1 AND sending_at > $2",
+         WHERE channel = $1 AND sending_at > $2 AND sending_at <= $3",
     )
     .bind(channel)
     .bind(since)
+    .bind(until)
     .fetch_one(conn)
     .await?)
 }
 
-/// When the `nth` newest message left for an address that has, or may have, what it was sent; this
-/// one is not counted.
+/// The parts in which messages were handed over on a channel between two moments: what caps count.
+pub(in crate::outbox) async fn count_parts(
+    conn: &mut Conn,
+    channel: ChannelKind,
+    (since, until): (Instant, Instant),
+) -> Result<i64, DbError> {
+    Ok(scalar(
+        "SELECT COALESCE(sum(parts), 0)
+         FROM messages
+         WHERE channel = $1 AND sending_at > $2 AND sending_at <= $3",
+    )
+    .bind(channel)
+    .bind(since)
+    .bind(until)
+    .fetch_one(conn)
+    .await?)
+}
+
+/// When the `nth` newest message until a moment left for an address that has, or may have, what it was
+/// sent; this one is not counted.
 pub(in crate::outbox) async fn find_nth_newest_to(
     conn: &mut Conn,
     message: MessageId,
     address_mark: &[u8],
     nth: u32,
+    until: Instant,
 ) -> Result<Option<Instant>, DbError> {
     Ok(scalar(
         "SELECT sending_at
          FROM messages
          WHERE address_mark = $1
            AND id <> $2
+           AND sending_at <= $4
            AND state IN ('sending', 'sent', 'delivered', 'undelivered', 'unknown')
          ORDER BY sending_at DESC
          LIMIT 1 OFFSET +$3",
@@ -226,6 +232,7 @@ pub(in crate::outbox) async fn find_nth_newest_to(
     .bind(address_mark.to_vec())
     .bind(message)
     .bind(i64::from(nth) - 1)
+    .bind(until)
     .fetch_optional(conn)
     .await?)
 }
