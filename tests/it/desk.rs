@@ -223,6 +223,23 @@ impl Desk {
             .expect("the desk may")
     }
 
+    /// The same appointment, with another psychologist.
+    pub(crate) async fn give_to(&self, card: &AppointmentCard, psychologist: &Actor) {
+        let form = MoveForm {
+            id: card.id,
+            version: card.version,
+            start: card.start,
+            minutes: card.minutes,
+            psychologist: staff_id(psychologist),
+            room: None,
+            override_reason: None,
+            do_not_send: None,
+        };
+        appointments::move_to(&self.practice.clinic, &self.aroha, &form)
+            .await
+            .expect("the desk may");
+    }
+
     pub(crate) async fn cancel(&self, card: &AppointmentCard) -> AppointmentCard {
         let form = CancelForm {
             id: card.id,

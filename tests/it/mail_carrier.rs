@@ -1,6 +1,8 @@
 //! Email over a carrier that knows a hand-over again, so that what may have left is given once more
 //! and still leaves once.
 
+use clinic::access::Role;
+use clinic::appointments;
 use clinic::channels::{ChannelKind, Outcome, Progress, Whereabouts};
 use clinic::consents::{self, HowGiven};
 use clinic::ids::PatientId;
@@ -94,6 +96,52 @@ async fn what_came_back_is_sent_again_as_something_that_the_carrier_has_not_had(
     assert_eq!(handed[0].body, handed[1].body);
 }
 
+/// Why the last decision about the one email was taken.
+async fn last_said(desk: &Desk) -> String {
+    let rows = desk.tab(MessageTab::NeedsPerson).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let detail = outbox::open(clinic, aroha, rows[0].id)
+        .await
+        .expect("the desk may");
+    let last = detail.decisions.into_iter().max_by_key(|one| one.at);
+    last.expect("it left").sentence
+}
+
+#[tokio::test]
+async fn what_would_be_said_otherwise_by_now_is_not_handed_over_again() {
+    // On the day itself nobody is told that it is tomorrow.
+    let mut desk = Desk::open().await;
+    desk.send_over(MailCarrier::Resend).await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    let carriers = desk.practice.carriers.clone();
+    carriers.answers([outcomes::lost_after_the_text()]);
+    desk.round_at("2026-11-25T14:30").await;
+    let handed = carriers.handed();
+    assert!(handed[1].body.contains("tomorrow"), "{}", handed[1].body);
+    desk.round_at("2026-11-26T08:31").await;
+    assert_eq!(carriers.handed().len(), 2);
+    let why = "The carrier was not asked. What it said then would be said otherwise now.";
+    assert_eq!(last_said(&desk).await, why);
+
+    // Nor that somebody sees them who does not.
+    let (mut desk, mia) = with_an_uncertain_email().await;
+    let tomas = desk
+        .practice
+        .join("Tomas Reyes", &[Role::Psychologist])
+        .await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let (ahead, _) = appointments::of_patient(clinic, aroha, mia).await.unwrap();
+    let card = ahead[0].clone();
+    desk.give_to(&card, &tomas).await;
+    for time in ["09:06", "09:12"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
+    assert_eq!(last_said(&desk).await, why);
+}
+
 #[tokio::test]
 async fn nothing_is_handed_over_again_once_the_patient_has_said_no() {
     let (mut desk, mia) = with_an_uncertain_email().await;
@@ -113,6 +161,9 @@ async fn nothing_is_handed_over_again_once_the_patient_has_said_no() {
     }
     assert_eq!(desk.practice.carriers.handed().len(), 1);
     assert_eq!(state(&desk).await, MessageState::Unknown);
+    let why = last_said(&desk).await;
+    assert!(why.starts_with("The carrier was not asked."), "{why}");
+    assert!(why.contains("switched off"), "{why}");
 }
 
 #[tokio::test]

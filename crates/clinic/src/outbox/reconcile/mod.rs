@@ -14,7 +14,7 @@ pub(super) use self::following::follow;
 use self::store::Uncertain;
 use super::answers;
 use super::composing;
-use super::decision::{self, DecisionStage};
+use super::decision::{self, DecisionStage, Reason};
 use super::gate::{self, SendPermit, Verdict};
 use super::model::{MessageKind, MessageState};
 use super::planning::Planning;
@@ -63,7 +63,13 @@ pub(super) async fn ask(
             words_of(clinic, &mut reader, channel, &message).await?
         };
         let finding = if knows_again_for.is_some() {
-            repeat(clinic, carrier, &message, &handed_over, holidays).await?
+            match repeat(clinic, carrier, &message, &handed_over, holidays).await? {
+                Repeated::Answered(finding) => finding,
+                Repeated::NotHandedOver(why) => {
+                    keep(clinic, &message, &why).await?;
+                    continue;
+                }
+            }
         } else {
             // No transaction is open.
             carrier.find(&handed_over, message.sending_at).await
@@ -81,30 +87,49 @@ pub(super) async fn ask(
     Ok(never_left)
 }
 
-/// Hands the same words over once more, if the gate lets them go to the same place at this moment
-/// too. Only that the carrier took them says something of the first time.
+/// What came of handing the same words over once more.
+enum Repeated {
+    Answered(Finding),
+    /// Why they were kept back.
+    NotHandedOver(String),
+}
+
+/// Hands the same words over once more, if they are still what would be said and the gate lets them go
+/// to the same place at this moment too. Only that the carrier took them says something of the first
+/// time.
 async fn repeat(
     clinic: &Clinic,
     carrier: &dyn Channel,
     message: &Uncertain,
     handed_over: &Outgoing,
     holidays: &[NaiveDate],
-) -> Result<Finding, DbError> {
-    const NOT_ASKED: Finding = Finding::CannotTell { problem: None };
+) -> Result<Repeated, DbError> {
+    let kept = |why: &str| Ok(Repeated::NotHandedOver(why.to_owned()));
     let mut tx = begin(clinic, &Actor::program()).await?;
     let now = tx.now();
     let stored = super::store::find(tx.conn(), message.id).await?;
     let is_uncertain = store::is_uncertain(tx.conn(), message.id).await?;
     let Some(stored) = stored.filter(|_| is_uncertain) else {
-        return Ok(NOT_ASKED);
+        return kept("It has changed in the meantime.");
     };
     let mut planning = Planning::load(tx.conn(), holidays.to_vec()).await?;
     let verdict = gate::judge_now(clinic, tx.conn(), &mut planning, &stored, now).await?;
-    let Verdict::Go(route) = verdict else {
-        return Ok(NOT_ASKED);
+    let route = match verdict {
+        Verdict::Go(route) => route,
+        Verdict::Later(_, reason) | Verdict::Refuse(reason) => return kept(&reason.sentence),
+        Verdict::TooLate => return kept(&Reason::too_late().sentence),
     };
-    if route.address().as_str() != handed_over.to.as_str() || planning.is_clock_suspect() {
-        return Ok(NOT_ASKED);
+    if planning.is_clock_suspect() {
+        return kept("Nobody has confirmed the computer's clock.");
+    }
+    if route.address().as_str() != handed_over.to.as_str() {
+        return kept("The address is another one now.");
+    }
+    let said_now = composing::compose(tx.conn(), &planning, &stored, &route, now).await?;
+    let is_said_still = said_now
+        .is_ok_and(|said| (&said.subject, &said.body) == (&handed_over.subject, &handed_over.body));
+    if !is_said_still {
+        return kept("What it said then would be said otherwise now.");
     }
     decision::say(
         &mut tx,
@@ -119,21 +144,32 @@ async fn repeat(
         patient: message.patient,
     };
     let permit = SendPermit::renew(tx, message.id, &route, event).await?;
-    Ok(match carrier.send(&permit, handed_over).await {
+    let finding = match carrier.send(&permit, handed_over).await {
         Outcome::Accepted {
             carrier_id: Some(carrier_id),
         } => Finding::Found {
             carrier_id,
             progress: Progress::of(Whereabouts::OnItsWay),
         },
-        Outcome::Accepted { carrier_id: None } => NOT_ASKED,
+        Outcome::Accepted { carrier_id: None } => Finding::CannotTell { problem: None },
         Outcome::NotAccepted { problem, .. }
         | Outcome::Unknown { problem }
         | Outcome::Paused { problem }
         | Outcome::Offline { problem } => Finding::CannotTell {
             problem: Some(problem),
         },
-    })
+    };
+    Ok(Repeated::Answered(finding))
+}
+
+/// Leaves it uncertain, for a reason that is not the carrier's.
+async fn keep(clinic: &Clinic, message: &Uncertain, why: &str) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    if !store::is_uncertain(tx.conn(), message.id).await? {
+        return Ok(());
+    }
+    let sentence = format!("The carrier was not asked. {why}");
+    wait(tx, message, &sentence, "not_asked").await
 }
 
 /// The message as it left, from its record.
