@@ -74,10 +74,10 @@ async fn what_a_person_wants_sent_now_goes_while_the_others_wait() {
     assert_eq!(sent[0].id, wanted.id);
     assert_eq!(state(&desk).await, DeliveryState::Backlog);
     let waiting = desk.tab(MessageTab::GoingOut).await;
-    assert!(
-        waiting.iter().all(|row| row.reason.is_none()),
-        "{waiting:?}"
-    );
+    for row in waiting {
+        let why = "More than usual is due at once: it waits until somebody has looked.";
+        assert_eq!(row.reason.as_deref(), Some(why), "{}", row.due_words);
+    }
 }
 
 #[tokio::test]

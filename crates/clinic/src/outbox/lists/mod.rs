@@ -36,9 +36,8 @@ pub async fn list(
     after: Option<&str>,
 ) -> Result<MessagePage, OutboxError> {
     let allowed = actor.may::<ReadMessages>()?;
-    let now = clinic.now();
     let mut reader = clinic.db().read().await?;
-    let zone = settings::zone(&mut reader).await?;
+    let moment = Moment::of(clinic, &mut reader).await?;
     let mut listed =
         store::list(&mut reader, &allowed, tab, filter, after, PAGE as i64 + 1).await?;
     let has_more = listed.len() > PAGE;
@@ -50,10 +49,7 @@ pub async fn list(
     let (going_out, needs_person) = store::count(&mut reader).await?;
     clinic.looked(actor, Looked::List);
     Ok(MessagePage {
-        rows: listed
-            .into_iter()
-            .map(|row| to_row(row, zone, now))
-            .collect(),
+        rows: listed.into_iter().map(|row| moment.row(row)).collect(),
         next,
         counts: MessageCounts {
             going_out,
@@ -70,9 +66,9 @@ pub async fn open(
 ) -> Result<MessageDetail, OutboxError> {
     let allowed = actor.may::<ReadMessages>()?;
     let may_keep = actor.may::<KeepMessages>().is_ok();
-    let now = clinic.now();
     let mut reader = clinic.db().read().await?;
-    let zone = settings::zone(&mut reader).await?;
+    let moment = Moment::of(clinic, &mut reader).await?;
+    let now = moment.now;
     let listed = store::find(&mut reader, &allowed, id)
         .await?
         .ok_or(OutboxError::NotFound)?;
@@ -92,8 +88,8 @@ pub async fn open(
         && (listed.kind, state) != (MessageKind::Greeting, MessageState::Unknown);
     let is_useful = now < listed.not_after;
     // What is due leaves by itself, but for a backlog that waits for a look.
-    let can_go_earlier = state == MessageState::Planned
-        && (listed.due_at > now || is_in_backlog(&mut reader, now).await?);
+    let can_go_earlier =
+        state == MessageState::Planned && (listed.due_at > now || moment.has_backlog);
     Ok(MessageDetail {
         subject: text.subject,
         body: text.body,
@@ -122,14 +118,56 @@ pub async fn open(
         resend_warns: (state == MessageState::Unknown).then(|| {
             "It may have arrived already. Sending it again may bring it twice.".to_owned()
         }),
-        row: to_row(listed, zone, now),
+        row: moment.row(listed),
     })
 }
 
-/// Whether what is due waits until somebody has looked at it.
-async fn is_in_backlog(conn: &mut Conn, now: Instant) -> Result<bool, DbError> {
-    let delivery: Delivery = settings::load(conn).await?;
-    Ok(backlog::waiting(conn, &delivery, now).await?.is_some())
+/// What rows are read against.
+struct Moment {
+    now: Instant,
+    zone: Tz,
+    /// What is due waits until somebody has looked at it.
+    has_backlog: bool,
+}
+
+impl Moment {
+    async fn of(clinic: &Clinic, conn: &mut Conn) -> Result<Self, DbError> {
+        let now = clinic.now();
+        let delivery: Delivery = settings::load(conn).await?;
+        Ok(Self {
+            now,
+            zone: settings::zone(conn).await?,
+            has_backlog: backlog::waiting(conn, &delivery, now).await?.is_some(),
+        })
+    }
+
+    fn row(&self, listed: Listed) -> MessageRow {
+        let waits_for_look = listed.state == MessageState::Planned
+            && listed.due_at <= self.now
+            && self.has_backlog
+            && !listed.by_person;
+        let in_backlog = || {
+            let sentence = "More than usual is due at once: it waits until somebody has looked.";
+            waits_for_look.then(|| sentence.to_owned())
+        };
+        MessageRow {
+            what: planner::what(listed.kind, listed.lead_minutes),
+            due_words: due_words(listed.due_at, self.zone, self.now),
+            to: listed.to(),
+            carrier: listed.carrier.map_or("", carrier_name).to_owned(),
+            state_word: listed.state.word(listed.kind).to_owned(),
+            settled: settled(&listed),
+            reason: listed.sentence.or_else(in_backlog),
+            appointment: listed.kind.appointment(listed.subject),
+            id: listed.id,
+            kind: listed.kind,
+            due: listed.due_at,
+            patient: listed.patient,
+            channel: listed.channel,
+            state: listed.state,
+            changed_at: listed.changed_at,
+        }
+    }
 }
 
 /// What will be missed when this computer is switched off at the end of the day: messages that
@@ -141,14 +179,10 @@ pub async fn due_between(
     until: Instant,
 ) -> Result<Vec<MessageRow>, OutboxError> {
     let allowed = actor.may::<ReadMessages>()?;
-    let now = clinic.now();
     let mut reader = clinic.db().read().await?;
-    let zone = settings::zone(&mut reader).await?;
+    let moment = Moment::of(clinic, &mut reader).await?;
     let listed = store::list_due_between(&mut reader, &allowed, from, until).await?;
-    Ok(listed
-        .into_iter()
-        .map(|row| to_row(row, zone, now))
-        .collect())
+    Ok(listed.into_iter().map(|row| moment.row(row)).collect())
 }
 
 /// What the program left out that was due after `since`, the last decided first.
@@ -159,14 +193,10 @@ pub async fn left_out_since(
     at_most: usize,
 ) -> Result<Vec<MessageRow>, OutboxError> {
     let allowed = actor.may::<ReadMessages>()?;
-    let now = clinic.now();
     let mut reader = clinic.db().read().await?;
-    let zone = settings::zone(&mut reader).await?;
+    let moment = Moment::of(clinic, &mut reader).await?;
     let listed = store::list_left_out(&mut reader, &allowed, since, at_most as i64).await?;
-    Ok(listed
-        .into_iter()
-        .map(|row| to_row(row, zone, now))
-        .collect())
+    Ok(listed.into_iter().map(|row| moment.row(row)).collect())
 }
 
 /// How delivery stands. Needs no right beyond being signed in: it holds counts only.
@@ -267,26 +297,6 @@ pub async fn what_quitting_stops(clinic: &Clinic) -> Result<String, DbError> {
             "{count} messages are due in the next 24 hours and will not be sent while Anteroom is closed."
         ),
     })
-}
-
-fn to_row(listed: Listed, zone: Tz, now: Instant) -> MessageRow {
-    MessageRow {
-        what: planner::what(listed.kind, listed.lead_minutes),
-        due_words: due_words(listed.due_at, zone, now),
-        to: listed.to(),
-        carrier: listed.carrier.map_or("", carrier_name).to_owned(),
-        state_word: listed.state.word(listed.kind).to_owned(),
-        settled: settled(&listed),
-        reason: listed.sentence,
-        appointment: listed.kind.appointment(listed.subject),
-        id: listed.id,
-        kind: listed.kind,
-        due: listed.due_at,
-        patient: listed.patient,
-        channel: listed.channel,
-        state: listed.state,
-        changed_at: listed.changed_at,
-    }
 }
 
 /// Who dealt with a message that needed a person, and how.

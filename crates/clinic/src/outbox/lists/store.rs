@@ -23,6 +23,8 @@ pub(super) struct Listed {
     pub(super) sentence: Option<String>,
     pub(super) reason: Option<ReasonWord>,
     pub(super) changed_at: Instant,
+    /// A person wants it sent, or keeps it back.
+    pub(super) by_person: bool,
     /// Who dealt with it, when it needed a person.
     pub(super) settled_by: Option<String>,
     /// It failed, and the same went over another channel.
@@ -78,7 +80,7 @@ macro_rules! listed {
             "SELECT messages.id, messages.kind, messages.subject, messages.lead_minutes,
                     messages.channel, messages.carrier, messages.patient, messages.due_at,
                     messages.not_after, messages.state, messages.sentence, messages.reason,
-                    messages.changed_at,
+                    messages.changed_at, messages.by_person,
                     settlers.display_name AS settled_by,
                     messages.another_way IS NOT NULL AS went_another_way,
                     patients.shown_name AS patient_name,
