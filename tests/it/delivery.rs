@@ -385,6 +385,38 @@ async fn what_speaks_of_an_appointment_that_is_over_is_not_sent_again_however_fa
 }
 
 #[tokio::test]
+async fn who_may_have_been_told_is_told_of_the_change_also_when_it_was_sent_again_in_vain() {
+    for answer in [outcomes::refused(), outcomes::offline()] {
+        for is_moved in [false, true] {
+            let mut desk = Desk::open().await;
+            let mia = desk.register("Mia", Some(true)).await;
+            let card = desk.book(mia, "2026-11-26T14:30").await;
+            let carriers = desk.practice.carriers.clone();
+            carriers.answers([outcomes::lost_after_the_text(), answer.clone()]);
+            desk.round_at("2026-11-24T09:04").await;
+            let unknown = desk.tab(MessageTab::NeedsPerson).await.remove(0).id;
+            let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+            outbox::resend(clinic, aroha, unknown).await.unwrap();
+            desk.round_at("2026-11-24T09:05").await;
+            if is_moved {
+                desk.move_to(&card, "2026-11-27T10:00").await;
+            } else {
+                desk.cancel(&card).await;
+            }
+            for time in ["09:20", "09:40"] {
+                desk.round_at(&format!("2026-11-24T{time}")).await;
+            }
+            let subjects = desk.subjects();
+            let last = subjects.last().expect("it left");
+            let change = if is_moved { "Moved" } else { "Cancelled" };
+            assert!(last.starts_with(change), "{answer:?}: {subjects:?}");
+            let said = subjects.iter().filter(|said| said.starts_with(change));
+            assert_eq!(said.count(), 1, "{answer:?}: {subjects:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_cancellation_names_the_time_that_was_told_when_the_carrier_never_had_the_move() {
     // The second is far beyond what is planned ahead.
     for to in ["2026-12-10T10:00", "2027-02-13T08:15"] {

@@ -1,12 +1,13 @@
 //! What people decide about messages that wait, and the reasons that stay with those that do not go.
 
+use clinic::access::Role;
 use clinic::channels::{ChannelKind, Outcome};
 use clinic::consents::{self, Decision, HowGiven};
 use clinic::ids::MessageId;
 use clinic::outbox::{
     self, MessageDetail, MessageKind, MessageRow, MessageState, MessageTab, OutboxError,
 };
-use clinic::scheduler::Rounds;
+use clinic::scheduler::{self, Rounds};
 
 use crate::desk::{Desk, outcomes, sydney};
 
@@ -110,6 +111,85 @@ async fn what_a_person_sends_now_goes_though_the_carrier_was_busy_at_first() {
     assert!(subjects[2].starts_with("Reminder"), "{subjects:?}");
     let sent = desk.reminder_in(MessageTab::Sent).await;
     assert_eq!(sent.id, reminder);
+}
+
+#[tokio::test]
+async fn what_a_person_sends_again_says_what_is_so_by_then() {
+    let mut desk = Desk::open().await;
+    let tomas = desk
+        .practice
+        .join("Tomas Reyes", &[Role::Psychologist])
+        .await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let card = desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice.carriers.answers([outcomes::refused()]);
+    desk.round_at("2026-11-24T09:04").await;
+    let failed = desk.tab(MessageTab::NeedsPerson).await.remove(0).id;
+    let reminder = waiting(&desk, MessageKind::Reminder).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    outbox::hold(clinic, aroha, reminder).await.unwrap();
+    desk.give_to(&card, &tomas).await;
+    outbox::resend(clinic, aroha, failed).await.unwrap();
+    outbox::release(clinic, aroha, reminder).await.unwrap();
+    outbox::send_now(clinic, aroha, reminder).await.unwrap();
+    for channel in ChannelKind::ALL {
+        scheduler::deliver(clinic, *channel).await;
+    }
+    let handed = desk.practice.carriers.handed();
+    assert_eq!(handed.len(), 3, "{:?}", desk.subjects());
+    assert!(handed[0].body.contains("Ines"), "{}", handed[0].body);
+    for one in &handed[1..] {
+        let names_the_other = one.body.contains("Tomas") && !one.body.contains("Ines");
+        assert!(names_the_other, "{}", one.body);
+    }
+}
+
+#[tokio::test]
+async fn what_a_person_waits_with_while_offline_says_what_is_so_when_it_leaves() {
+    let mut desk = Desk::open().await;
+    let tomas = desk
+        .practice
+        .join("Tomas Reyes", &[Role::Psychologist])
+        .await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let card = desk.book(mia, "2026-11-26T14:30").await;
+    let confirmation = waiting(&desk, MessageKind::Confirmation).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    outbox::send_now(clinic, aroha, confirmation).await.unwrap();
+    desk.practice.carriers.answers([outcomes::offline()]);
+    desk.round_at("2026-11-24T09:04").await;
+    desk.give_to(&card, &tomas).await;
+    desk.round_at("2026-11-24T09:15").await;
+    let handed = desk.practice.carriers.handed();
+    let left = handed.last().expect("it leaves at last");
+    assert!(left.body.contains("Tomas"), "{}", left.body);
+}
+
+#[tokio::test]
+async fn what_a_person_dealt_with_goes_no_other_way() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register_reached_twice(ChannelKind::Email).await;
+    let (sms, how) = (ChannelKind::Sms, HowGiven::ByPhone);
+    {
+        let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+        consents::set_channel(clinic, aroha, mia, sms, false, how)
+            .await
+            .unwrap();
+    }
+    desk.book(mia, "2026-11-26T14:30").await;
+    desk.practice.carriers.answers([outcomes::refused()]);
+    desk.round_at("2026-11-24T09:04").await;
+    let failed = desk.tab(MessageTab::NeedsPerson).await.remove(0).id;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    // They were phoned.
+    outbox::dismiss(clinic, aroha, failed).await.unwrap();
+    consents::set_channel(clinic, aroha, mia, sms, true, how)
+        .await
+        .unwrap();
+    for time in ["09:10", "09:30"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    assert_eq!(desk.practice.carriers.handed().len(), 1);
 }
 
 #[tokio::test]

@@ -89,6 +89,8 @@ pub(crate) struct Ledger {
     arrived: BTreeSet<MessageId>,
     /// A person wants these once more, though they may have arrived.
     wanted_again: BTreeSet<MessageId>,
+    /// Of these, those of which no second copy may have arrived so far.
+    may_say_again: BTreeSet<MessageId>,
     /// How many messages carriers said yes to.
     pub(crate) sent: usize,
     /// How many may have arrived or not.
@@ -121,10 +123,11 @@ impl Ledger {
         }
     }
 
-    /// A person wants it sent again, whatever became of it.
+    /// A person wants it sent again. What it says may have been told the first time.
     pub(crate) fn may_repeat(&mut self, message: MessageId) {
-        self.forget(message);
+        self.reminded.retain(|_, by| *by != message);
         self.wanted_again.insert(message);
+        self.may_say_again.insert(message);
     }
 
     pub(crate) fn has_arrived(&mut self, message: MessageId) {
@@ -236,12 +239,13 @@ impl Ledger {
                 | MessageKind::Test => Told::ToCome(start),
             };
             let last = self.last_told(row.subject, place);
-            if last == Some(now) {
+            if last == Some(now) && !self.may_say_again.contains(&row.id) {
                 return Err(format!("{name} was told this of {start} already"));
             }
             if may_be_taken {
                 let told = self.told.entry((row.subject, place)).or_default();
                 told.push((Some(row.id), now));
+                self.may_say_again.remove(&row.id);
             }
         }
         if handed.answer.is_taken() {

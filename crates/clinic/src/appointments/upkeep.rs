@@ -139,6 +139,7 @@ pub(super) async fn settle_one(
         row.id.into(),
         &drafts,
         plan::standing(&planned),
+        Some(&planned.facts),
     )
     .await
 }

@@ -155,7 +155,8 @@ async fn plan_all(tx: &mut Tx<'_>) -> Result<bool, DbError> {
             year: i64::from(year),
             on: None,
         };
-        has_changed |= outbox::settle(tx, &mut planning, patient.into(), &[], standing).await?;
+        has_changed |=
+            outbox::settle(tx, &mut planning, patient.into(), &[], standing, None).await?;
     }
     Ok(has_changed)
 }
@@ -176,7 +177,7 @@ async fn plan_one(
     } else {
         &[]
     };
-    outbox::settle(tx, planning, patient.into(), drafts, standing).await
+    outbox::settle(tx, planning, patient.into(), drafts, standing, None).await
 }
 
 /// One month of the year ahead, counted from the month that it is now: who will be greeted, and

@@ -112,6 +112,9 @@ pub async fn resend(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(),
         by_person: Some(true),
         next_at: Some(now),
     };
+    if message.may_have_arrived() {
+        store::mark_arrived_before(tx.conn(), id).await?;
+    }
     if message.state == MessageState::Undelivered {
         // Under the old key the carrier would say that it has it already, and send nothing.
         let again: &[&[u8]] = &[b"again", message.message_key.as_bytes()];

@@ -4,7 +4,9 @@
 
 use super::decision::{self, DecisionStage, Reason, ReasonWord};
 use super::gate::{self, About, CarrierFacts, Route};
-use super::model::{Draft, MessageKind, MessageState, PlannedLine, Recipient, Standing, Timing};
+use super::model::{
+    Draft, MessageFacts, MessageKind, MessageState, PlannedLine, Recipient, Standing, Timing,
+};
 use super::planning::Planning;
 use super::repeats;
 use super::store::{self, Mark, Message, NewMessage, Plan};
@@ -38,14 +40,15 @@ struct Before {
     failed_on: Vec<ChannelKind>,
 }
 
-/// Compares `drafts` with what is stored for `subject` and writes the difference. True, and said
-/// so in the transaction's audit, when there was one.
+/// Compares `drafts` with what is stored for `subject` and writes the difference. `facts` is what any
+/// message about it would say now. True, and said so in the transaction's audit, when there was one.
 pub async fn settle(
     tx: &mut Tx<'_>,
     planning: &mut Planning,
     subject: SubjectId,
     drafts: &[Draft],
     standing: Standing,
+    facts: Option<&MessageFacts>,
 ) -> Result<bool, DbError> {
     let now = tx.now();
     let mut stored = store::list_by_subject(tx.conn(), subject).await?;
@@ -67,6 +70,7 @@ pub async fn settle(
     let mut superseded = 0;
     for message in &stored {
         superseded += u32::from(end_use(tx, message, standing).await?);
+        planned += u32::from(bring_up_to_date(tx, message, drafts, facts).await?);
         if kept.contains(&message.id) || !is_open(message) {
             continue;
         }
@@ -148,6 +152,38 @@ async fn end_use(tx: &mut Tx<'_>, message: &Message, standing: Standing) -> Resu
         sentence,
     )
     .await?;
+    Ok(true)
+}
+
+/// Sees to it that what a person keeps back, has sent at once or may have sent again says what is so,
+/// for planning leaves it as it is otherwise. True when it said something else.
+async fn bring_up_to_date(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    drafts: &[Draft],
+    facts: Option<&MessageFacts>,
+) -> Result<bool, DbError> {
+    let is_left_alone = message.state.is_waiting() && message.by_person;
+    if message.not_after <= tx.now() || !(is_left_alone || may_be_sent_again(message)) {
+        return Ok(false);
+    }
+    let is_meant = |draft: &&Draft| {
+        (draft.kind, draft.occurrence, draft.lead_minutes) == message.about()
+            && Some(draft.patient) == message.patient
+    };
+    let drafted = drafts.iter().find(is_meant).map(|draft| &draft.facts);
+    let Some(facts) = drafted.or(facts).map(MessageFacts::to_stored) else {
+        return Ok(false);
+    };
+    if facts == message.facts {
+        return Ok(false);
+    }
+    store::update_facts(tx.conn(), message.id, facts).await?;
+    let (stage, sentence) = (
+        DecisionStage::Planned,
+        "What it says was brought up to date.",
+    );
+    decision::say(tx, message.id, stage, message.state, sentence).await?;
     Ok(true)
 }
 
@@ -398,11 +434,13 @@ fn before(stored: &[Message], draft: &Draft, recipient: Recipient) -> Result<Bef
         if !is_same_meaning {
             continue;
         }
-        if message.has_failed() {
+        // Where a person dealt with it, or an earlier copy may have arrived, no other way is tried.
+        let is_dealt_with = message.is_settled || message.arrived_before;
+        if message.has_failed() && !is_dealt_with {
             before.failed_on.push(message.channel);
             continue;
         }
-        let has_person_decided = message.by_person && !is_open(message);
+        let has_person_decided = (message.by_person || message.has_failed()) && !is_open(message);
         if message.may_have_arrived() || has_person_decided || message.is_held_by_person() {
             before.is_dealt_with = true;
         }
@@ -455,16 +493,18 @@ fn is_open(message: &Message) -> bool {
 /// Whether a message that could leave once more says what is no longer so: somebody could have it
 /// sent again, or the carrier that has it just now may want it later.
 fn is_past_use(message: &Message, standing: Standing, now: Instant) -> bool {
-    let could_leave_again = matches!(
-        message.state,
-        MessageState::Sending
-            | MessageState::Failed
-            | MessageState::Unknown
-            | MessageState::Undelivered
-    );
+    let could_leave_again = message.state == MessageState::Sending || may_be_sent_again(message);
     could_leave_again
         && message.not_after > now
         && !standing.lets_repeat(message.kind, message.occurrence)
+}
+
+/// Whether a person may still have it sent once more.
+fn may_be_sent_again(message: &Message) -> bool {
+    matches!(
+        message.state,
+        MessageState::Failed | MessageState::Unknown | MessageState::Undelivered
+    )
 }
 
 /// Whether a wanted plan says something new. A message that is due keeps its place in the queue:

@@ -340,7 +340,15 @@ pub(super) async fn settle_part(tx: &mut Tx<'_>, id: SeriesPartId) -> Result<boo
     };
     let told = outbox::told(tx.conn(), id).await?;
     let drafts = planned.drafts(&told, planning.sending(), now);
-    outbox::settle(tx, &mut planning, id.into(), &drafts, planned.standing()).await
+    outbox::settle(
+        tx,
+        &mut planning,
+        id.into(),
+        &drafts,
+        planned.standing(),
+        None,
+    )
+    .await
 }
 
 /// Parts that somebody may still wait to be told of.

@@ -355,7 +355,15 @@ async fn settle_offers(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<(), DbError
         .map_or(Standing::Starts(Instant::MIN_UTC), |draft| {
             Standing::Starts(draft.occurrence)
         });
-    outbox::settle(tx, &mut planning, waiting.id.into(), &drafts, standing).await?;
+    outbox::settle(
+        tx,
+        &mut planning,
+        waiting.id.into(),
+        &drafts,
+        standing,
+        None,
+    )
+    .await?;
     Ok(())
 }
 

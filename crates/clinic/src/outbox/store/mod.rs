@@ -1,8 +1,10 @@
 //! The tables `messages`, `message_decisions` and `channel_pauses`: what the planner and the
 //! dispatcher read and write. Lists for screens stand in `lists/store.rs`.
 
+mod another_way;
 mod delivery;
 
+pub(super) use another_way::{goes_another_way, mark_another_way};
 pub(super) use delivery::{
     Due, Sealed, claim_due, count_all_handed_over, count_due, count_handed_over, count_parts,
     find_first_hand_over, find_nth_newest_to, give_back_attempt, hold_claimed, list_due, list_left,
@@ -47,6 +49,10 @@ pub(super) struct Message {
     pub(super) sending_at: Option<Instant>,
     /// Keyed hash of where it was handed over to.
     pub(super) address_mark: Option<Vec<u8>>,
+    /// A person dealt with it.
+    pub(super) is_settled: bool,
+    /// A person has it sent again, and it may have arrived the first time.
+    pub(super) arrived_before: bool,
 }
 
 impl Message {
@@ -133,7 +139,8 @@ pub(super) async fn list_by_subject(
     Ok(query_as(
         "SELECT id, kind, subject, occurrence, lead_minutes, channel, recipient_kind, recipient,
                 patient, generation, facts, wished_at, due_at, not_after, outside_hours, state,
-                reason, by_person, attempts, message_key, sending_at, address_mark
+                reason, by_person, attempts, message_key, sending_at, address_mark,
+                settled_by IS NOT NULL AS is_settled, arrived_before
          FROM messages
          WHERE subject = $1
          ORDER BY created_at, id",
@@ -147,7 +154,8 @@ pub(super) async fn find(conn: &mut Conn, id: MessageId) -> Result<Option<Messag
     Ok(query_as(
         "SELECT id, kind, subject, occurrence, lead_minutes, channel, recipient_kind, recipient,
                 patient, generation, facts, wished_at, due_at, not_after, outside_hours, state,
-                reason, by_person, attempts, message_key, sending_at, address_mark
+                reason, by_person, attempts, message_key, sending_at, address_mark,
+                settled_by IS NOT NULL AS is_settled, arrived_before
          FROM messages
          WHERE id = $1",
     )
@@ -182,6 +190,7 @@ pub(super) async fn list_told(conn: &mut Conn, subject: SubjectId) -> Result<Vec
            AND kind IN ('confirmation', 'moved', 'cancelled')
            AND (state IN ('sending', 'sent', 'delivered', 'unknown')
                 OR (state = 'undelivered' AND reason IS NOT 'undeliverable')
+                OR arrived_before = 1
                 OR (state = 'skipped' AND by_person = 1)
                 OR (state = 'skipped'
                     AND reason = 'same_address'
@@ -348,61 +357,27 @@ pub(super) async fn advance(conn: &mut Conn, id: MessageId, now: Instant) -> Res
     Ok(())
 }
 
-/// The ids of `other` messages that say the same as the one of `$1` to the same reader, as far as one
-/// more condition narrows them.
-macro_rules! same_another_way {
-    () => {
-        "SELECT other.id
-         FROM messages AS one
-         JOIN messages AS other ON other.subject = one.subject
-         WHERE one.id = $1
-           AND other.id <> one.id
-           AND other.kind = one.kind
-           AND other.occurrence = one.occurrence
-           AND other.lead_minutes = one.lead_minutes
-           AND other.recipient = one.recipient
-           AND "
-    };
+/// Remembers that a message which is sent again may have arrived the first time.
+pub(super) async fn mark_arrived_before(conn: &mut Conn, id: MessageId) -> Result<(), DbError> {
+    query("UPDATE messages SET arrived_before = 1 WHERE id = $1")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
-/// Whether the same goes, or may have gone, to the same reader another way.
-pub(super) async fn goes_another_way(conn: &mut Conn, id: MessageId) -> Result<bool, DbError> {
-    Ok(scalar(concat!(
-        "SELECT EXISTS (",
-        same_another_way!(),
-        "other.state IN ('planned', 'held', 'claimed', 'sending', 'sent', 'delivered', 'unknown'))"
-    ))
-    .bind(id)
-    .fetch_one(conn)
-    .await?)
-}
-
-/// The same as a message says has gone over its channel, or may have: those that failed before need
-/// nobody any more. Names them, with the states that they stay in.
-pub(super) async fn mark_another_way(
+/// What a message says, where it is composed once more.
+pub(super) async fn update_facts(
     conn: &mut Conn,
     id: MessageId,
-    sentence: &str,
-    now: Instant,
-) -> Result<Vec<(MessageId, MessageState)>, DbError> {
-    Ok(query_as(concat!(
-        "UPDATE messages
-         SET another_way = (SELECT channel FROM messages AS gone WHERE gone.id = $1),
-             sentence = CASE WHEN sentence IS NULL THEN $2 ELSE sentence || ' ' || $2 END,
-             changed_at = $3
-         WHERE id IN (",
-        same_another_way!(),
-        "(other.state = 'failed'
-          OR (other.state = 'undelivered' AND other.reason = 'undeliverable'))
-         AND other.settled_by IS NULL
-         AND other.another_way IS NULL)
-         RETURNING id, state"
-    ))
-    .bind(id)
-    .bind(sentence.to_owned())
-    .bind(now)
-    .fetch_all(conn)
-    .await?)
+    facts: String,
+) -> Result<(), DbError> {
+    query("UPDATE messages SET facts = $2 WHERE id = $1")
+        .bind(id)
+        .bind(facts)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Subjects of which a message failed or is not certain, or a notice waits, and would still be useful.
