@@ -1,5 +1,4 @@
 import { useCallback, useRef, useState } from "react";
-import { I18nProvider } from "react-aria-components";
 import { Refusal } from "../api/Await";
 import { type Clinic, ClinicProvider, type Events } from "../api/clinic";
 import type { DoorView, SessionView, StaffId } from "../bindings";
@@ -8,6 +7,7 @@ import { ToastProvider } from "../design/Toast";
 import { DoorFrame, DoorScreen, PinSetUpScreen } from "../features/door";
 import { t } from "../i18n";
 import { ClosingDialog } from "./ClosingDialog";
+import { Language } from "./Language";
 import { OpenClinic } from "./OpenClinic";
 import { TrayQuitDialog } from "./QuitDialog";
 import { useDoor } from "./useDoor";
@@ -15,13 +15,13 @@ import { useDoor } from "./useDoor";
 /** The door, and behind it the clinic. Nothing of the clinic is mounted while the door is closed. */
 export function App({ line }: { line: { clinic: Clinic; events: Events } }) {
   return (
-    <I18nProvider locale="en-AU">
+    <Language>
       <ClinicProvider line={line}>
         <ToastProvider dismissLabel={t("action.dismiss")}>
           <Door />
         </ToastProvider>
       </ClinicProvider>
-    </I18nProvider>
+    </Language>
   );
 }
 

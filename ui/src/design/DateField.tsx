@@ -1,5 +1,6 @@
 import { type DateValue, parseDate } from "@internationalized/date";
 import { CalendarDays, ChevronLeft, ChevronRight } from "lucide-react";
+import { useMemo } from "react";
 import {
   DateField as AriaDateField,
   DatePicker as AriaDatePicker,
@@ -23,7 +24,7 @@ import fieldStyles from "./Field.module.css";
 import { joinClasses } from "./joinClasses";
 
 interface DateFieldProps extends FieldBasics {
-  /** "2026-11-24", or null while empty or half typed. */
+  /** "2026-11-24", or null while empty. While it is half typed it stays what it was, and a Form refuses to be sent. */
   value: string | null;
   onChange: (value: string | null) => void;
   minValue?: string;
@@ -46,7 +47,7 @@ export function DateField({
       {...props}
       className={fieldStyles.field}
       shouldForceLeadingZeros
-      value={toDate(value)}
+      value={useDate(value)}
       minValue={toDate(minValue)}
       maxValue={toDate(maxValue)}
       onChange={(date) => onChange(date ? date.toString() : null)}
@@ -76,7 +77,7 @@ export function DatePicker({
       {...props}
       className={fieldStyles.field}
       shouldForceLeadingZeros
-      value={toDate(value)}
+      value={useDate(value)}
       minValue={toDate(minValue)}
       maxValue={toDate(maxValue)}
       onChange={(date) => onChange(date ? date.toString() : null)}
@@ -118,8 +119,11 @@ export function DatePicker({
   );
 }
 
-function toDate(value: string | null): DateValue | null;
-function toDate(value: string | undefined): DateValue | undefined;
-function toDate(value: string | null | undefined): DateValue | null | undefined {
-  return value ? parseDate(value) : (value as null | undefined);
+/** The same object while it is the same day: another would look like a new value, and undo what is half typed. */
+function useDate(value: string | null): DateValue | null {
+  return useMemo(() => (value ? parseDate(value) : null), [value]);
+}
+
+function toDate(value: string | undefined): DateValue | undefined {
+  return value ? parseDate(value) : undefined;
 }

@@ -11,6 +11,7 @@ import { Dialog, DialogBody } from "./Dialog";
 import { EmptyState } from "./EmptyState";
 import { Facts } from "./Facts";
 import { Form, type Problem } from "./Form";
+import { HalfTypedWordsProvider } from "./halfTyped";
 import { KeyHint } from "./KeyHint";
 import { Menu } from "./Menu";
 import { Page } from "./Page";
@@ -55,20 +56,22 @@ function Register() {
   const [problems, setProblems] = useState<Problem[]>([]);
   const [name, setName] = useState("");
   return (
-    <Form
-      problems={problems}
-      onSubmit={() =>
-        setProblems([
-          { field: "given", message: "Enter a given name." },
-          { field: "family", message: "Enter a family name." },
-          { field: "elsewhere", message: "The practice is closed." },
-        ])
-      }
-    >
-      <TextField label="Given name" name="given" value={name} onChange={setName} />
-      <TextField label="Family name" name="family" value="" onChange={() => undefined} />
-      <Button type="submit">Register</Button>
-    </Form>
+    <HalfTypedWordsProvider value={{ date: "Enter the whole date.", time: "Enter the whole time." }}>
+      <Form
+        problems={problems}
+        onSubmit={() =>
+          setProblems([
+            { field: "given", message: "Enter a given name." },
+            { field: "family", message: "Enter a family name." },
+            { field: "elsewhere", message: "The practice is closed." },
+          ])
+        }
+      >
+        <TextField label="Given name" name="given" value={name} onChange={setName} />
+        <TextField label="Family name" name="family" value="" onChange={() => undefined} />
+        <Button type="submit">Register</Button>
+      </Form>
+    </HalfTypedWordsProvider>
   );
 }
 

@@ -3,11 +3,11 @@ import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { I18nProvider } from "react-aria-components";
 import { ClinicProvider } from "../api/clinic";
 import { makeQueryClient } from "../api/queryClient";
 import { SessionProvider } from "../api/session";
 import { App } from "../app/App";
+import { Language } from "../app/Language";
 import { makeRouter } from "../app/router";
 import type { StaffView } from "../bindings";
 import { ToastProvider } from "../design/Toast";
@@ -41,7 +41,7 @@ export function renderWithClinic(
   const person = userEvent.setup({ delay: null });
   const member = fake.world.staff.find(({ username }) => username === as) as StaffView;
   const rendered = render(
-    <I18nProvider locale="en-AU">
+    <Language>
       <ClinicProvider line={fake.line}>
         <ToastProvider dismissLabel="Dismiss">
           <SessionProvider session={sessionOf(member)}>
@@ -49,7 +49,7 @@ export function renderWithClinic(
           </SessionProvider>
         </ToastProvider>
       </ClinicProvider>
-    </I18nProvider>,
+    </Language>,
   );
   return { fake, person, ...rendered };
 }

@@ -1,4 +1,5 @@
 import { Pencil } from "lucide-react";
+import { useState } from "react";
 import { useClinic } from "../../api/clinic";
 import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
@@ -68,6 +69,8 @@ export function QuietHours({ patient, view }: QuietHoursProps) {
 function QuietHoursDialog({ patient, view, onClose }: QuietHoursProps & { onClose: () => void }) {
   const clinic = useClinic();
   const say = useToast();
+  // A time that is half typed is known to its field alone, and is cleared with it.
+  const [timesCleared, setTimesCleared] = useState(0);
   const form = useForm({
     initial: { quietFrom: view.quietFrom, quietUntil: view.quietUntil, discreet: view.discreet },
     draft: `quiet hours ${patient}`,
@@ -85,13 +88,19 @@ function QuietHoursDialog({ patient, view, onClose }: QuietHoursProps & { onClos
       submitLabel={t("action.save")}
       size="small"
       aside={
-        <Button look="quiet" onPress={() => form.change({ quietFrom: null, quietUntil: null })}>
+        <Button
+          look="quiet"
+          onPress={() => {
+            form.change({ quietFrom: null, quietUntil: null });
+            setTimesCleared((times) => times + 1);
+          }}
+        >
           {t("action.clear")}
         </Button>
       }
       onClose={onClose}
     >
-      <Columns>
+      <Columns key={timesCleared}>
         <TimeField label={t("channels.quietFrom")} {...form.field("quietFrom")} />
         <TimeField label={t("channels.quietUntil")} {...form.field("quietUntil")} />
       </Columns>

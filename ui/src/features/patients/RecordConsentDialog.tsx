@@ -1,4 +1,5 @@
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
@@ -50,14 +51,15 @@ export function RecordConsentDialog({ patient, consent, onClose }: RecordConsent
   const form = useForm({
     initial,
     draft: `record ${consent.purpose} ${patient.id}`,
-    send: ({ decision, on, ...answer }) =>
-      clinic.recordConsent({
+    send: async ({ decision, on, ...answer }) => {
+      await clinic.recordConsent({
         ...answer,
+        on: demandTyped({ on }).on,
         patient: patient.id,
         purpose: consent.purpose,
         decision: decision as RecordConsentForm["decision"],
-        on: on ?? "",
-      }),
+      });
+    },
     onDone: () => {
       say(t("consents.saved"));
       onClose();

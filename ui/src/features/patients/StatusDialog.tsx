@@ -1,4 +1,5 @@
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
@@ -22,7 +23,10 @@ export function StatusDialog({ patient, onClose }: { patient: PatientView; onClo
   const form = useForm({
     initial: { status: patient.status, on: formats.civilDateOf(new Date()) as string | null },
     draft: `status ${patient.id}`,
-    send: ({ status, on }) => clinic.setPatientStatus(patient.id, patient.version, status, on ?? ""),
+    send: async ({ status, on }) => {
+      const since = demandTyped({ on });
+      await clinic.setPatientStatus(patient.id, patient.version, status, since.on);
+    },
     onDone: () => {
       say(t("status.saved"));
       onClose();

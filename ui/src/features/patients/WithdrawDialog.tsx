@@ -1,4 +1,5 @@
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
@@ -30,16 +31,17 @@ export function WithdrawDialog({ patient, consent, onClose }: WithdrawDialogProp
       note: "",
     },
     draft: `withdraw ${consent.purpose} ${patient}`,
-    send: ({ on, how, note }) =>
-      clinic.recordConsent({
+    send: async ({ on, how, note }) => {
+      await clinic.recordConsent({
         patient,
         purpose: consent.purpose,
         decision: "withdrawn",
-        on: on ?? "",
+        on: demandTyped({ on }).on,
         how,
         namingContact: null,
         note,
-      }),
+      });
+    },
     onDone: () => {
       say(t("consents.saved"));
       onClose();

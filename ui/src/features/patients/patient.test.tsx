@@ -83,6 +83,25 @@ describe("consents", () => {
     expect(screen.getByRole("switch", { name: "Appointment reminders" })).toHaveProperty("checked", false);
   });
 
+  it("are not withdrawn without a day, which is asked for at its field", async () => {
+    const { person, fake } = await openPatient();
+    await person.click(screen.getByRole("switch", { name: "Appointment reminders" }));
+    const dialog = within(await screen.findByRole("dialog", { name: /Withdraw consent/ }));
+    const [day, month, year] = dialog.getAllByRole("spinbutton");
+    await person.click(day as HTMLElement);
+    await person.keyboard("{Backspace}{Backspace}");
+    await person.click(dialog.getByRole("button", { name: "Withdraw consent" }));
+    expect(await dialog.findByText("Enter the whole date, or clear it.")).toBeTruthy();
+    expect(document.activeElement).toBe(day);
+    await person.click(month as HTMLElement);
+    await person.keyboard("{Backspace}{Backspace}");
+    await person.click(year as HTMLElement);
+    await person.keyboard("{Backspace}{Backspace}{Backspace}{Backspace}");
+    await person.click(dialog.getByRole("button", { name: "Withdraw consent" }));
+    expect(await dialog.findByText("Enter a date.")).toBeTruthy();
+    expect(fake.asked.some(({ verb }) => verb === "recordConsent")).toBe(false);
+  });
+
   it("are recorded with the text that was read out, and nothing is answered beforehand", async () => {
     const { person, fake } = await openPatient("jonah");
     await person.click(screen.getByRole("button", { name: "Record an answer about Appointment reminders" }));
@@ -151,6 +170,29 @@ describe("channels", () => {
     await screen.findByText("Preferences saved");
     expect(fake.world.consents.get(patientIds.mia)?.quietFrom).toBeNull();
     expect(screen.getByText(/Quiet hours: None/)).toBeTruthy();
+  });
+
+  it("do not take quiet hours that are half typed for none, and clear them with the others", async () => {
+    const { person, fake } = await openPatient();
+    const consents = fake.world.consents.get(patientIds.mia);
+    if (consents) Object.assign(consents, { quietFrom: null, quietUntil: null });
+    await person.click(screen.getByRole("button", { name: "Change quiet hours and wording" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await person.click(dialog.getByRole("button", { name: "Clear" }));
+    const [hour, minutes] = within(dialog.getByRole("group", { name: "No messages from" })).getAllByRole(
+      "spinbutton",
+    );
+    await person.click(hour as HTMLElement);
+    await person.keyboard("9");
+    await person.click(dialog.getByRole("button", { name: "Save" }));
+    expect(await dialog.findByText("Enter the whole time, or clear it.")).toBeTruthy();
+    expect(document.activeElement).toBe(minutes);
+    expect(fake.asked.some(({ verb }) => verb === "setQuietHours")).toBe(false);
+    await person.click(dialog.getByRole("button", { name: "Clear" }));
+    await waitFor(() => expect(dialog.queryByText("Enter the whole time, or clear it.")).toBeNull());
+    await person.click(dialog.getByRole("button", { name: "Save" }));
+    await screen.findByText("Preferences saved");
+    expect(fake.world.consents.get(patientIds.mia)?.quietFrom).toBeNull();
   });
 });
 

@@ -60,6 +60,21 @@ describe("registering a patient", () => {
     expect(document.activeElement).toBe(within(dialog).getByLabelText("Legal family name"));
   });
 
+  it("does not take hours that are half typed for none", async () => {
+    const { person, fake, dialog } = await openRegister();
+    await person.type(within(dialog).getByLabelText("Legal given name"), "Thandiwe");
+    await person.type(within(dialog).getByLabelText("Legal family name"), "Mokoena");
+    await person.click(within(dialog).getByRole("button", { name: "Rules for Phone 1" }));
+    const from = within(dialog).getByRole("group", { name: "Only from" });
+    const [hour, minutes] = within(from).getAllByRole("spinbutton");
+    await person.click(hour as HTMLElement);
+    await person.keyboard("9");
+    await person.click(within(dialog).getByRole("button", { name: "Register patient" }));
+    expect(await within(dialog).findByText("Enter the whole time, or clear it.")).toBeTruthy();
+    expect(document.activeElement).toBe(minutes);
+    expect(fake.asked.some(({ verb }) => verb === "registerPatient")).toBe(false);
+  });
+
   it("warns of someone who looks like the same person", async () => {
     const { person, dialog } = await openRegister();
     await person.type(within(dialog).getByLabelText("Legal given name"), "Maria");

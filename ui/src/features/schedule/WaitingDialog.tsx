@@ -89,7 +89,7 @@ function WaitingForChoices({
           problems: [
             ...(patient ? [] : [{ field: "patients", message: t("booking.patientNeeded") }]),
             ...(type ? [] : [{ field: "type", message: t("booking.typeNeeded") }]),
-            ...(dateFrom ? [] : [{ field: "dateFrom", message: t("booking.dateNeeded") }]),
+            ...(dateFrom ? [] : [{ field: "dateFrom", message: t("field.dateNeeded") }]),
           ],
         });
       return clinic.saveWaiting({

@@ -82,8 +82,8 @@ export function demandBooking(values: BookingValues): BookingForm {
 
 export function timeProblems(values: Pick<BookingValues, "date" | "time" | "minutes">): FieldProblem[] {
   return [
-    ...(values.date ? [] : [{ field: "date", message: t("booking.dateNeeded") }]),
-    ...(values.time ? [] : [{ field: "start", message: t("booking.timeNeeded") }]),
+    ...(values.date ? [] : [{ field: "date", message: t("field.dateNeeded") }]),
+    ...(values.time ? [] : [{ field: "start", message: t("field.timeNeeded") }]),
     ...(values.minutes ? [] : [{ field: "minutes", message: t("booking.minutesNeeded") }]),
   ];
 }

@@ -285,6 +285,25 @@ describe("moving", () => {
     await waitFor(() => expect(asked(fake, "undoAppointment")).toEqual(["today-3"]));
   });
 
+  it("does not move to a day that is half typed, and asks for the rest of it", async () => {
+    const { person, fake } = await openSchedule();
+    screen.getByRole("button", { name: mia }).focus();
+    await person.keyboard("m{ArrowDown}{Enter}");
+    const dialog = await screen.findByRole("dialog", { name: "Move Mia Santos" });
+    const date = await within(dialog).findByRole("group", { name: "Date" });
+    const [day] = within(date).getAllByRole("spinbutton");
+    await person.click(day as HTMLElement);
+    await person.keyboard("{Backspace}{Backspace}");
+    await person.click(within(dialog).getByRole("button", { name: "Move appointment" }));
+    expect(await within(dialog).findByText("Enter the whole date, or clear it.")).toBeTruthy();
+    expect(document.activeElement).toBe(day);
+    expect(asked(fake, "moveAppointment")).toEqual([]);
+    expect(startOf(fake, "today-3")).toBe(`${today}T11:00`);
+    await person.keyboard("25");
+    await person.click(within(dialog).getByRole("button", { name: "Move appointment" }));
+    expect(await screen.findByText(/Mia Santos moved to Wed 25 Nov/)).toBeTruthy();
+  });
+
   it("leaves it as it was with Escape", async () => {
     const { person, fake } = await openSchedule();
     screen.getByRole("button", { name: mia }).focus();

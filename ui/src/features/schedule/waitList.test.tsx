@@ -93,6 +93,27 @@ describe("the wait list", () => {
     expect(await screen.findByRole("dialog", { name: "Change what Li Ng waits for" })).toBeTruthy();
   });
 
+  it("does not take a time that is half typed for any time", async () => {
+    const { person, panel, fake } = await openList();
+    await person.click(within(panel).getByRole("button", { name: "More for Oscar Nwosu" }));
+    await person.click(await screen.findByRole("menuitem", { name: "Change" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Change what Oscar Nwosu waits for" }));
+    const [hour, minutes] = within(await dialog.findByRole("group", { name: "Not before" })).getAllByRole(
+      "spinbutton",
+    );
+    expect(hour?.hasAttribute("data-placeholder")).toBe(true);
+    await person.click(hour as HTMLElement);
+    await person.keyboard("3");
+    await person.click(dialog.getByRole("button", { name: "Save" }));
+    expect(await dialog.findByText("Enter the whole time, or clear it.")).toBeTruthy();
+    expect(document.activeElement).toBe(minutes);
+    expect(asked(fake, "saveWaiting")).toEqual([]);
+    await person.keyboard("30p");
+    await person.click(dialog.getByRole("button", { name: "Save" }));
+    await screen.findByText("On the wait list: Oscar Nwosu");
+    expect(asked(fake, "saveWaiting")).toEqual([expect.objectContaining({ timeFrom: "15:30" })]);
+  });
+
   it("is named when a cancelled appointment leaves a time that somebody waits for", async () => {
     const fake = makeFakeClinic();
     const [free] = freeTimesFixture();

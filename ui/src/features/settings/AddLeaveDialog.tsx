@@ -1,4 +1,5 @@
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import { FormDialog } from "../../api/FormDialog";
 import { useForm } from "../../api/useForm";
 import type { StaffId } from "../../bindings";
@@ -25,19 +26,18 @@ const noLeave: LeaveValues = {
   reason: "",
 };
 
-/** A civil date-time of its two halves; empty while the date is. */
-function joined(date: string | null, time: string | null): string {
-  return date ? `${date}T${time ?? "00:00"}` : "";
-}
-
 export function AddLeaveDialog({ staff, onClose }: { staff: StaffId; onClose: () => void }) {
   const clinic = useClinic();
   const say = useToast();
   const form = useForm({
     initial: noLeave,
     draft: `leave ${staff}`,
-    send: ({ fromDate, fromTime, untilDate, untilTime, reason }) =>
-      clinic.addLeave(staff, joined(fromDate, fromTime), joined(untilDate, untilTime), reason),
+    send: async ({ fromDate, fromTime, untilDate, untilTime, reason }) => {
+      const typed = demandTyped({ from: fromDate, until: untilDate }, { fromTime, untilTime });
+      const from = `${typed.from}T${typed.fromTime}`;
+      const until = `${typed.until}T${typed.untilTime}`;
+      await clinic.addLeave(staff, from, until, reason);
+    },
     onDone: () => {
       say(t("working.leaveAdded"));
       onClose();

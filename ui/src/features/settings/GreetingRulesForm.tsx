@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import { useVerb } from "../../api/useVerb";
 import type { ClosedDay, GreetingsView, LeapDay } from "../../bindings";
 import { Button } from "../../design/Button";
@@ -34,7 +35,10 @@ export function GreetingRulesForm({ greetings }: { greetings: GreetingsView }) {
   const form = useSettingsForm({
     draft: "greetings",
     initial: greetings.rules,
-    send: (rules) => clinic.saveGreetingRules(rules),
+    send: async (rules) => {
+      demandTyped({}, { at: rules.at });
+      await clinic.saveGreetingRules(rules);
+    },
   });
   return (
     <SettingsForm
@@ -48,11 +52,8 @@ export function GreetingRulesForm({ greetings }: { greetings: GreetingsView }) {
           label={t("greetings.at")}
           description={t("greetings.atDetail")}
           name="at"
-          value={form.values.at}
-          onChange={(at) => {
-            // A time that is being typed over is not a time yet.
-            if (at) form.change({ at });
-          }}
+          value={form.values.at || null}
+          onChange={(at) => form.change({ at: at ?? "" })}
         />
       </div>
       <RadioGroup label={t("greetings.closedDay")} {...form.field("closedDay")} options={closedDays} />

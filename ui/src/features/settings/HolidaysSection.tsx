@@ -1,6 +1,7 @@
 import { PartyPopper, X } from "lucide-react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
@@ -83,10 +84,14 @@ export function HolidaysSection() {
 function HolidayDialog({ others, onClose }: { others: readonly Holiday[]; onClose: () => void }) {
   const clinic = useClinic();
   const say = useToast();
+  const place = `holidays.${others.length}`;
   const form = useForm({
     initial: { date: null as string | null, name: "" },
     draft: "holiday",
-    send: ({ date, name }) => clinic.saveHolidays([...others, { date: date ?? "", name }]),
+    send: async ({ date, name }) => {
+      const typed = demandTyped({ [`${place}.date`]: date })[`${place}.date`] as string;
+      await clinic.saveHolidays([...others, { date: typed, name }]);
+    },
     onDone: (_, { name }) => {
       say(t("holidays.added", { name }));
       onClose();
@@ -100,18 +105,8 @@ function HolidayDialog({ others, onClose }: { others: readonly Holiday[]; onClos
       size="small"
       onClose={onClose}
     >
-      <DatePicker
-        label={t("holidays.date")}
-        {...form.field("date")}
-        name={`holidays.${others.length}.date`}
-        isRequired
-      />
-      <TextField
-        label={t("holidays.name")}
-        {...form.field("name")}
-        name={`holidays.${others.length}.name`}
-        isRequired
-      />
+      <DatePicker label={t("holidays.date")} {...form.field("date")} name={`${place}.date`} isRequired />
+      <TextField label={t("holidays.name")} {...form.field("name")} name={`${place}.name`} isRequired />
     </FormDialog>
   );
 }

@@ -1,5 +1,6 @@
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import type { SendingSettings } from "../../bindings";
 import { Columns } from "../../design/Layout";
 import { NumberField } from "../../design/NumberField";
@@ -7,7 +8,7 @@ import { t } from "../../i18n";
 import { useSendingSettings } from "./queries";
 import styles from "./Section.module.css";
 import { SettingsForm, useSettingsForm } from "./SettingsForm";
-import { WeekHours } from "./WeekHours";
+import { timesOf, WeekHours } from "./WeekHours";
 
 type Count =
   | "graceMinutes"
@@ -29,7 +30,10 @@ function SendingForm({ sending }: { sending: SendingSettings }) {
   const form = useSettingsForm({
     draft: "sending",
     initial: sending,
-    send: (values) => clinic.saveSendingSettings(values),
+    send: async (values) => {
+      demandTyped({}, timesOf("hours", values.hours));
+      await clinic.saveSendingSettings(values);
+    },
   });
   const count = (name: Count) => ({
     name,

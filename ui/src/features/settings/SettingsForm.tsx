@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useForm } from "../../api/useForm";
 import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
@@ -50,15 +50,29 @@ interface SettingsFormProps {
 }
 
 export function SettingsForm({ title, detail, form, aside, children }: SettingsFormProps) {
+  // A time that is half typed is known to its field alone, and is undone with it.
+  const [timesUndone, setTimesUndone] = useState(0);
   return (
     <Panel title={title} detail={detail}>
-      <Form label={title} problems={form.problems} failure={form.failure} onSubmit={() => void form.submit()}>
+      <Form
+        key={timesUndone}
+        label={title}
+        problems={form.problems}
+        failure={form.failure}
+        onSubmit={() => void form.submit()}
+      >
         {children}
         <div className={styles.foot}>
           {aside}
           <span className={styles.state}>{form.isChanged ? t("settings.unsaved") : null}</span>
           {form.isChanged ? (
-            <Button look="quiet" onPress={form.undo}>
+            <Button
+              look="quiet"
+              onPress={() => {
+                form.undo();
+                setTimesUndone((times) => times + 1);
+              }}
+            >
               {t("settings.undo")}
             </Button>
           ) : null}

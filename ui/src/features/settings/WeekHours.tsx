@@ -73,3 +73,13 @@ export function WeekHours({ label, name, hours, onChange, noneText, usual }: Wee
     </fieldset>
   );
 }
+
+/** The times of hours, under the names of their fields. */
+export function timesOf(name: string, hours: readonly OpenHours[]): Record<string, string> {
+  return Object.fromEntries(
+    hours.flatMap(({ from, until }, place) => [
+      [`${name}.${place}.from`, from],
+      [`${name}.${place}.until`, until],
+    ]),
+  );
+}

@@ -1,6 +1,7 @@
 import { UserRoundX, X } from "lucide-react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import { useFormats } from "../../api/session";
 import { useOpened } from "../../api/useKept";
 import { useVerb } from "../../api/useVerb";
@@ -14,7 +15,7 @@ import { AddLeaveDialog } from "./AddLeaveDialog";
 import { useWorkingHours } from "./queries";
 import styles from "./Section.module.css";
 import { SettingsForm, useSettingsForm } from "./SettingsForm";
-import { WeekHours } from "./WeekHours";
+import { timesOf, WeekHours } from "./WeekHours";
 
 /** When each psychologist can be booked, and when not. */
 export function WorkingHoursSection() {
@@ -56,7 +57,10 @@ function HoursForm({ view }: { view: WorkingHoursView }) {
   const form = useSettingsForm({
     draft: `working hours ${view.staff}`,
     initial: { hours: view.hours, breaks: view.breaks },
-    send: ({ hours, breaks }) => clinic.saveWorkingHours(view.staff, hours, breaks),
+    send: async ({ hours, breaks }) => {
+      demandTyped({}, { ...timesOf("hours", hours), ...timesOf("breaks", breaks) });
+      await clinic.saveWorkingHours(view.staff, hours, breaks);
+    },
   });
   return (
     <SettingsForm title={view.name} detail={t("working.detail")} form={form}>

@@ -66,6 +66,25 @@ describe("birthday greetings that are on", () => {
     expect(fake.world.greetings.rules.at).toBe("09:00");
   });
 
+  it("ask for a time that is half typed instead of keeping the last one", async () => {
+    const { person, fake } = openSection({ isOn: true });
+    const time = await screen.findByRole("group", { name: "Time of day" });
+    const [hour, minutes, halfOfDay] = within(time).getAllByRole("spinbutton");
+    await person.click(hour as HTMLElement);
+    await person.keyboard("{Backspace}");
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(await screen.findByText("Enter the whole time, or clear it.")).toBeTruthy();
+    expect(document.activeElement).toBe(hour);
+    await person.click(minutes as HTMLElement);
+    await person.keyboard("{Backspace}{Backspace}");
+    await person.click(halfOfDay as HTMLElement);
+    await person.keyboard("{Backspace}");
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(await screen.findByText("Enter a time.")).toBeTruthy();
+    expect(time.contains(document.activeElement)).toBe(true);
+    expect(fake.asked.some(({ verb }) => verb === "saveGreetingRules")).toBe(false);
+  });
+
   it("are switched off after saying what stops and what is kept", async () => {
     const { person, fake } = openSection({ isOn: true });
     await person.click(await screen.findByRole("button", { name: "Switch off" }));

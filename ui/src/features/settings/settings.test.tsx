@@ -1,4 +1,5 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { openingCode, recoveryKey, rightPassphrase } from "../../testing/fake/door";
 import { renderAt } from "../../testing/renderWithClinic";
@@ -95,6 +96,71 @@ describe("sending hours", () => {
     expect(until.contains(document.activeElement)).toBe(true);
   });
 });
+
+describe("dates and times that are half typed or empty", () => {
+  it("are asked for in sending hours", async () => {
+    const { person, fake } = at("sending");
+    fake.world.sending.hours = [{ weekday: 1, from: "08:30", until: "17:30" }];
+    const until = await screen.findByRole("group", { name: "Monday until" });
+    const field = within(until.parentElement as HTMLElement);
+    await halfType(person, until);
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(await field.findByText("Enter the whole time, or clear it.")).toBeTruthy();
+    expect(until.contains(document.activeElement)).toBe(true);
+    await clearRest(person, until);
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(await field.findByText("Enter a time.")).toBeTruthy();
+    expect(fake.asked.some(({ verb }) => verb === "saveSendingSettings")).toBe(false);
+  });
+
+  it("are whole again when the changes are undone", async () => {
+    const { person, fake } = at("sending");
+    fake.world.sending.hours = [{ weekday: 1, from: "08:30", until: "17:30" }];
+    const from = await screen.findByRole("group", { name: "Monday from" });
+    await person.click(within(from).getAllByRole("spinbutton")[0] as HTMLElement);
+    await person.keyboard("9");
+    await halfType(person, screen.getByRole("group", { name: "Monday until" }));
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    expect(await screen.findByText("Enter the whole time, or clear it.")).toBeTruthy();
+    await person.click(screen.getByRole("button", { name: "Undo changes" }));
+    await waitFor(() => expect(screen.queryByText("Enter the whole time, or clear it.")).toBeNull());
+    expect(screen.getByRole("group", { name: "Monday until" }).textContent).toContain("5:30");
+    await person.click(screen.getByRole("button", { name: "Save changes" }));
+    await screen.findByText("Settings saved");
+    expect(fake.world.sending.hours).toEqual([{ weekday: 1, from: "08:30", until: "17:30" }]);
+  });
+
+  it("are asked for in leave, which otherwise would end at midnight", async () => {
+    const { person, fake } = at("working");
+    await person.click(await screen.findByRole("button", { name: "Add leave" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Add leave" }));
+    const until = dialog.getByRole("group", { name: /Until time/ });
+    await halfType(person, until);
+    await person.click(dialog.getByRole("button", { name: "Add leave" }));
+    expect(await dialog.findByText("Enter the whole time, or clear it.")).toBeTruthy();
+    expect(until.contains(document.activeElement)).toBe(true);
+    await clearRest(person, until);
+    await person.click(dialog.getByRole("button", { name: "Add leave" }));
+    expect(await dialog.findByText("Enter a time.")).toBeTruthy();
+    expect(dialog.getAllByText("Enter a date.")).toHaveLength(2);
+    expect(fake.asked.some(({ verb }) => verb === "addLeave")).toBe(false);
+  });
+});
+
+/** The hour goes, the minutes and the half of the day stay. */
+async function halfType(person: UserEvent, time: HTMLElement) {
+  const [hour] = within(time).getAllByRole("spinbutton");
+  await person.click(hour as HTMLElement);
+  await person.keyboard("{Backspace}".repeat(hour?.textContent?.length ?? 0));
+}
+
+async function clearRest(person: UserEvent, time: HTMLElement) {
+  const [, minutes, halfOfDay] = within(time).getAllByRole("spinbutton");
+  await person.click(minutes as HTMLElement);
+  await person.keyboard("{Backspace}{Backspace}");
+  await person.click(halfOfDay as HTMLElement);
+  await person.keyboard("{Backspace}");
+}
 
 describe("reminders", () => {
   it("can be added for two hours before, and are kept in minutes", async () => {
@@ -206,10 +272,12 @@ describe("the calendar's settings", () => {
     await person.click(screen.getByRole("button", { name: "Add a holiday" }));
     const dialog = screen.getByRole("dialog", { name: "Add a holiday" });
     await person.click(within(dialog).getByRole("button", { name: "Add a holiday" }));
-    expect(await within(dialog).findByText("Enter the date.")).toBeTruthy();
-    expect(within(dialog).getByText("Name the holiday.")).toBeTruthy();
+    expect(await within(dialog).findByText("Enter a date.")).toBeTruthy();
+    expect(fake.asked.filter(({ verb }) => verb === "saveHolidays")).toHaveLength(1);
     await person.click(within(dialog).getAllByRole("spinbutton")[0] as HTMLElement);
     await person.keyboard("08062026");
+    await person.click(within(dialog).getByRole("button", { name: "Add a holiday" }));
+    expect(await within(dialog).findByText("Name the holiday.")).toBeTruthy();
     await person.type(within(dialog).getByLabelText("Name"), "King's Birthday");
     await person.click(within(dialog).getByRole("button", { name: "Add a holiday" }));
     await screen.findByText("King's Birthday was added");

@@ -1,4 +1,5 @@
 import { useClinic } from "../../api/clinic";
+import { demandTyped } from "../../api/demandTyped";
 import { FormDialog } from "../../api/FormDialog";
 import { useFormats } from "../../api/session";
 import { useForm } from "../../api/useForm";
@@ -16,7 +17,9 @@ export function LeaveDialog({ member, onClose }: { member: StaffView; onClose: (
   const form = useForm({
     initial: { on: formats.civilDateOf(new Date()) as CivilDate | null },
     draft: `staff leaves ${member.id}`,
-    send: ({ on }) => clinic.markStaffLeft(member.id, on ?? ""),
+    send: async ({ on }) => {
+      await clinic.markStaffLeft(member.id, demandTyped({ on }).on);
+    },
     onDone: () => {
       say(t("staff.leftDone", { name }));
       onClose();

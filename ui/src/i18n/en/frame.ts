@@ -19,6 +19,11 @@ export const frame = {
   "action.hide": "Hide what is typed",
   "action.clear": "Clear",
 
+  "field.dateNeeded": "Enter a date.",
+  "field.timeNeeded": "Enter a time.",
+  "field.dateHalf": "Enter the whole date, or clear it.",
+  "field.timeHalf": "Enter the whole time, or clear it.",
+
   "state.loading": "Loading",
   "state.loadingMore": "Loading more",
   "state.yes": "Yes",

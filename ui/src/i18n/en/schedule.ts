@@ -105,8 +105,6 @@ export const schedule = {
   "booking.patientNeeded": "Choose at least one patient.",
   "booking.psychologistNeeded": "Choose a psychologist.",
   "booking.typeNeeded": "Choose a type.",
-  "booking.dateNeeded": "Enter a date.",
-  "booking.timeNeeded": "Enter a time.",
   "booking.minutesNeeded": "Enter how long it takes.",
   "booking.whyNotSent": "Say why nothing is sent.",
 
