@@ -20,7 +20,7 @@ use crate::practice::{Practice, staff_id};
 /// The practice opens on Tuesday 24 November 2026 at nine.
 const BIRTHDAY: &str = "26/11/1985";
 
-async fn switched_on() -> Desk {
+pub(crate) async fn switched_on() -> Desk {
     let desk = Desk::open().await;
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
     birthdays::activate(clinic, ines, true)
@@ -30,7 +30,7 @@ async fn switched_on() -> Desk {
 }
 
 /// Somebody whom Dr Okafor cares for and who can be reached by email.
-fn born(desk: &Desk, given_name: &str, birthday: &str) -> PatientForm {
+pub(crate) fn born(desk: &Desk, given_name: &str, birthday: &str) -> PatientForm {
     let mut patient = form(given_name, "Santos");
     patient.birthday = birthday.to_owned();
     patient.primary_psychologist = Some(staff_id(&desk.practice.ines));
@@ -40,7 +40,11 @@ fn born(desk: &Desk, given_name: &str, birthday: &str) -> PatientForm {
     patient
 }
 
-async fn register(desk: &Desk, patient: PatientForm, greetings: Option<bool>) -> PatientId {
+pub(crate) async fn register(
+    desk: &Desk,
+    patient: PatientForm,
+    greetings: Option<bool>,
+) -> PatientId {
     let form = RegisterForm {
         patient,
         reminders: None,

@@ -1,10 +1,11 @@
 //! What is missed when this computer is switched off at the end of the day.
 
 use clinic::access::Role;
-use clinic::outbox;
+use clinic::outbox::{self, MessageTab, OutboxError};
 use clinic::settings::{self, ReminderRule, Sending};
 use clinic::today::{self, TodayError};
 
+use crate::birthdays::{born, register, switched_on};
 use crate::desk::{Desk, sydney};
 
 /// Everybody is reminded ten hours before, at any hour; Mia and Leo come early on Wednesday.
@@ -91,4 +92,38 @@ async fn where_nothing_is_due_at_night_nothing_is_said() {
     let hugh = desk.practice.join("Hugh Petrie", &[Role::Auditor]).await;
     let denied = today::if_switched_off(&desk.practice.clinic, &hugh).await;
     assert!(matches!(denied, Err(TodayError::Messages(_))), "{denied:?}");
+}
+
+#[tokio::test]
+async fn a_birthday_at_the_weekend_is_nothing_to_send_on_friday() {
+    let mut desk = switched_on().await;
+    let mia = born(&desk, "Mia", "28/11/1985");
+    register(&desk, mia, Some(true)).await;
+    desk.round_at("2026-11-27T10:00").await;
+    assert_eq!(named_at(&desk, "2026-11-27T15:31").await, [""; 0]);
+    assert_eq!(said_at(&desk, "2026-11-27T15:32").await, None);
+
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let greeting = desk.tab(MessageTab::Birthdays).await[0].id;
+    let detail = outbox::open(clinic, aroha, greeting)
+        .await
+        .expect("the desk may");
+    assert!(!detail.may_send_now);
+    let early = outbox::send_now(clinic, aroha, greeting).await;
+    assert!(matches!(early, Err(OutboxError::Refused(_))), "{early:?}");
+    desk.round_at("2026-11-27T15:33").await;
+    assert_eq!(desk.subjects(), [""; 0]);
+
+    // On the day itself somebody may be sooner than the program.
+    desk.round_at("2026-11-28T08:00").await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let detail = outbox::open(clinic, aroha, greeting)
+        .await
+        .expect("the desk may");
+    assert!(detail.may_send_now);
+    outbox::send_now(clinic, aroha, greeting)
+        .await
+        .expect("the desk may");
+    desk.round_at("2026-11-28T08:01").await;
+    assert_eq!(desk.subjects().len(), 1);
 }

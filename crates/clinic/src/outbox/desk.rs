@@ -11,6 +11,7 @@ use super::model::{MessageKind, MessageState, Recipient, TestMessageResult};
 use super::store::{self, Mark, Message, NewMessage, Plan, Sealed};
 use super::templates::{TextChannel, TextKey};
 use super::text::{self, ReadBy, Words};
+use super::timing::may_leave_sooner;
 use super::{MessageFacts, OutboxError, composing};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ManageSettings};
@@ -66,11 +67,17 @@ pub async fn release(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<()
     Ok(())
 }
 
-/// Lets a planned message leave at once, inside or outside sending hours. The gate is asked as
-/// ever.
+/// Lets a planned message leave at once, inside or outside sending hours; a greeting not before its
+/// day. The gate is asked as ever.
 pub async fn send_now(clinic: &Clinic, actor: &Actor, id: MessageId) -> Result<(), OutboxError> {
     let (mut tx, message) = waiting(clinic, actor, id).await?;
     let now = tx.now();
+    let zone = settings::zone(tx.conn()).await?;
+    if !may_leave_sooner(message.kind, message.due_at, zone, now) {
+        return Err(OutboxError::Refused(
+            "A greeting leaves on its own day, not before.",
+        ));
+    }
     store::advance(tx.conn(), id, now).await?;
     let (state, sentence) = (MessageState::Planned, "To be sent at once.");
     decision::say(&mut tx, id, DecisionStage::Person, state, sentence).await?;

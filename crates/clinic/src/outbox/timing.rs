@@ -5,7 +5,7 @@ use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 
 use super::decision::{Reason, ReasonWord};
-use super::model::Timing;
+use super::model::{MessageKind, Timing};
 use crate::civil::{TimeOfDay, civil_of, instant_of};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
@@ -215,6 +215,12 @@ impl OpenTimes {
         let noon = self.instant(date, 12 * 60);
         (civil_of(noon, self.zone) - civil_of(noon, zone)).num_minutes()
     }
+}
+
+/// Whether somebody may let a message leave sooner than planned. A greeting waits for the day on which
+/// it was planned, which is the birthday or the open day before it that the owner chose.
+pub(super) fn may_leave_sooner(kind: MessageKind, due_at: Instant, zone: Tz, now: Instant) -> bool {
+    kind != MessageKind::Greeting || civil_of(now, zone).date() >= civil_of(due_at, zone).date()
 }
 
 /// A daily span as spans of one day of the clinic's clock; one that goes over midnight, or that

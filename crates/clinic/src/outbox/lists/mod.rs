@@ -14,6 +14,7 @@ use super::model::{
     DecisionView, DeliveryState, DeliveryView, MessageCounts, MessageDetail, MessageFilter,
     MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
 };
+use super::timing::may_leave_sooner;
 use super::{OutboxError, backlog, planner};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ReadMessages};
@@ -114,7 +115,9 @@ pub async fn open(
             && listed.kind != MessageKind::Test,
         may_mark_sent: may_keep && is_open && state == MessageState::Unknown,
         may_dismiss: may_keep && (is_open || waits_for_person),
-        may_send_now: may_keep && (waits_for_person || can_go_earlier),
+        may_send_now: may_keep
+            && (waits_for_person || can_go_earlier)
+            && moment.lets_leave_sooner(&listed),
         resend_warns: (state == MessageState::Unknown).then(|| {
             "It may have arrived already. Sending it again may bring it twice.".to_owned()
         }),
@@ -139,6 +142,10 @@ impl Moment {
             zone: settings::zone(conn).await?,
             has_backlog: backlog::waiting(conn, &delivery, now).await?.is_some(),
         })
+    }
+
+    fn lets_leave_sooner(&self, row: &Listed) -> bool {
+        may_leave_sooner(row.kind, row.due_at, self.zone, self.now)
     }
 
     fn row(&self, listed: Listed) -> MessageRow {
@@ -171,7 +178,8 @@ impl Moment {
 }
 
 /// What will be missed when this computer is switched off at the end of the day: messages that
-/// want to leave between closing and the next opening.
+/// want to leave between closing and the next opening. A greeting of a later day is not among them:
+/// it could not be sent now instead.
 pub async fn due_between(
     clinic: &Clinic,
     actor: &Actor,
@@ -182,7 +190,11 @@ pub async fn due_between(
     let mut reader = clinic.db().read().await?;
     let moment = Moment::of(clinic, &mut reader).await?;
     let listed = store::list_due_between(&mut reader, &allowed, from, until).await?;
-    Ok(listed.into_iter().map(|row| moment.row(row)).collect())
+    Ok(listed
+        .into_iter()
+        .filter(|row| moment.lets_leave_sooner(row))
+        .map(|row| moment.row(row))
+        .collect())
 }
 
 /// What the program left out that was due after `since`, the last decided first.
