@@ -1,6 +1,8 @@
 //! People who wait for an appointment: a time becomes free, one of them is offered it, and says yes
 //! or no.
 
+mod offers;
+
 use clinic::appointments::{
     self, AppointmentError, ClashKind, FreeTime, OfferForm, Urgency, WaitListView, WaitingForm,
 };

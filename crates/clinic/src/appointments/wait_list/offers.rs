@@ -38,6 +38,9 @@ pub async fn offer_time(
     let mut tx = begin(clinic, actor).await?;
     let (now, by) = (tx.now(), tx.actor().staff_id());
     let waiting = find_waiting(&mut tx, form.entry).await?;
+    if appointments::count_bookable(tx.conn(), waiting.patient).await? == 0 {
+        return Err(AppointmentError::Refused("This patient cannot be booked."));
+    }
     let zone = settings::zone(tx.conn()).await?;
     let (start, starts_at) = settle_start(form.start, zone);
     let ends_at = starts_at + Duration::minutes(waiting.minutes);

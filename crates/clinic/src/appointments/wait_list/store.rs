@@ -70,11 +70,12 @@ macro_rules! waiting {
     };
 }
 
-/// Everybody who waits since before `now`, longest first.
+/// Everybody who waits since before `now` and can still be booked, longest first.
 pub(super) async fn list_waiting(conn: &mut Conn, now: Instant) -> Result<Vec<Waiting>, DbError> {
     let rows: Vec<WaitingRow> = query_as(waiting!(
         "WHERE wait_list.ended_at IS NULL
            AND wait_list.since <= $1
+           AND patients.status <> 'deceased'
          ORDER BY wait_list.since"
     ))
     .bind(now)
@@ -303,11 +304,12 @@ pub(super) async fn find_offer(conn: &mut Conn, id: WaitOfferId) -> Result<Optio
         .await?)
 }
 
-/// Offers that keep their time at `now`.
+/// Offers that keep their time at `now`. For the dead none is kept.
 pub(super) async fn list_open_offers(conn: &mut Conn, now: Instant) -> Result<Vec<Offer>, DbError> {
     Ok(query_as(offers!(
         "WHERE wait_offers.state = 'open'
            AND wait_offers.expires_at > $1
+           AND patients.status <> 'deceased'
          ORDER BY wait_offers.expires_at"
     ))
     .bind(now)
