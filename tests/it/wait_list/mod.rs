@@ -380,3 +380,46 @@ async fn what_somebody_waits_for_is_changed_and_ended() {
         .expect("the desk may");
     assert_eq!(list(&desk).await.waiting.len(), 1);
 }
+
+#[tokio::test]
+async fn a_time_outside_working_hours_is_offered_to_nobody() {
+    let desk = Desk::open().await;
+    let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
+    let mia = desk.register("Mia", Some(true)).await;
+    let odo = desk.register("Odo", Some(false)).await;
+    let ada = desk.register("Ada", Some(false)).await;
+    wait(&desk, &waiting(&desk, mia)).await;
+    // Half within the hours that she works from now on, without, and within.
+    let cards = [
+        desk.book(odo, "2026-11-26T16:30").await,
+        desk.book(odo, "2026-11-28T10:00").await,
+        desk.book(ada, "2026-11-26T15:30").await,
+    ];
+    let hours: Vec<OpenHours> = (1..=5)
+        .map(|weekday| OpenHours {
+            weekday,
+            from: TimeOfDay::at(9, 0).expect("a time"),
+            until: TimeOfDay::at(17, 0).expect("a time"),
+        })
+        .collect();
+    appointments::save_working_hours(clinic, ines, staff_id(ines), &hours, &[])
+        .await
+        .expect("an owner may");
+    desk.cancel(&cards[0]).await;
+    desk.cancel(&cards[1]).await;
+    assert!(
+        list(&desk).await.free.is_empty(),
+        "{:?}",
+        list(&desk).await.free
+    );
+    desk.cancel(&cards[2]).await;
+    let free = list(&desk).await.free;
+    let spans: Vec<_> = free.iter().map(|free| (free.start, free.end)).collect();
+    assert_eq!(
+        spans,
+        [(minute("2026-11-26T15:30"), minute("2026-11-26T16:20")),]
+    );
+    offer(&desk, &free[0], 0)
+        .await
+        .expect("what is shown can be offered");
+}

@@ -11,7 +11,7 @@ use super::matching::{self, Stretch};
 use super::model::{FreeTime, WaitingMatch};
 use super::store::{self, Offer, Waiting};
 use super::when;
-use crate::civil::{CivilMinute, time_words};
+use crate::civil::{CivilMinute, TimeOfDay, time_words};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::{StaffId, WaitingId};
@@ -96,7 +96,7 @@ pub(super) async fn free_times(
     Ok(free)
 }
 
-/// What nothing takes of a stretch: no appointment, offer, leave, break or holiday.
+/// What is worked of a stretch and nothing takes: no appointment, offer, leave, break or holiday.
 async fn still_free(
     conn: &mut Conn,
     stretch: Stretch,
@@ -126,13 +126,20 @@ async fn still_free(
             .map(|offer| (offer.starts_civil, CivilMinute::of(offer.ends_at, zone))),
     );
     taken.extend(day.leave.iter().map(|(from, until, _)| (*from, *until)));
-    taken.extend(day.breaks.iter().map(|(from, until)| {
-        (
-            CivilMinute(date.and_time(from.0)),
-            CivilMinute(date.and_time(until.0)),
-        )
-    }));
-    let mut left = vec![stretch];
+    let at = |time: TimeOfDay| CivilMinute(date.and_time(time.0));
+    taken.extend(
+        day.breaks
+            .iter()
+            .map(|(from, until)| (at(*from), at(*until))),
+    );
+    let mut left = if day.has_hours {
+        let worked = day.working.iter();
+        worked
+            .filter_map(|(from, until)| stretch.within(at(*from), at(*until)))
+            .collect()
+    } else {
+        vec![stretch]
+    };
     for (start, end) in taken {
         left = matching::without(left, staff, start, end);
     }

@@ -18,6 +18,16 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
+    /// The part of it between two times.
+    pub(super) fn within(self, start: CivilMinute, end: CivilMinute) -> Option<Self> {
+        let part = Self {
+            start: self.start.max(start),
+            end: self.end.min(end),
+            ..self
+        };
+        (part.start < part.end).then_some(part)
+    }
+
     /// What is left of it once something else takes its time.
     fn without(self, start: CivilMinute, end: CivilMinute) -> Vec<Self> {
         if end <= self.start || self.end <= start {
