@@ -9,6 +9,7 @@ use clinic::appointments::{
 };
 use clinic::civil::CivilMinute;
 use clinic::ids::{AppointmentId, LeaveId, StaffId, WaitOfferId, WaitingId};
+use clinic::outbox::PlannedLine;
 use clinic::settings::OpenHours;
 use tauri::State;
 
@@ -379,11 +380,14 @@ pub async fn remove_waiting(desk: State<'_, Desk>, id: WaitingId) -> Result<(), 
 
 #[tauri::command]
 #[specta::specta]
-pub async fn offer_time(desk: State<'_, Desk>, form: OfferForm) -> Result<(), AppError> {
+pub async fn offer_time(
+    desk: State<'_, Desk>,
+    form: OfferForm,
+) -> Result<Vec<PlannedLine>, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
-    appointments::offer_time(&clinic, &actor, &form).await?;
+    let planned = appointments::offer_time(&clinic, &actor, &form).await?;
     desk.changed(CHANGED);
-    Ok(())
+    Ok(planned)
 }
 
 #[tauri::command]

@@ -8,7 +8,7 @@ use clinic::appointments::{
 };
 use clinic::civil::TimeOfDay;
 use clinic::ids::{PatientId, WaitOfferId};
-use clinic::outbox::{MessageKind, MessageTab};
+use clinic::outbox::{MessageKind, MessageTab, PlannedLine};
 use clinic::settings::OpenHours;
 use clinic::today::{self, AttentionKind};
 
@@ -47,7 +47,11 @@ async fn wait(desk: &Desk, form: &WaitingForm) {
         .expect("the desk may");
 }
 
-async fn offer(desk: &Desk, free: &FreeTime, place: usize) -> Result<(), AppointmentError> {
+async fn offer(
+    desk: &Desk,
+    free: &FreeTime,
+    place: usize,
+) -> Result<Vec<PlannedLine>, AppointmentError> {
     let form = OfferForm {
         entry: free.people[place].id,
         psychologist: free.psychologist,
@@ -145,7 +149,7 @@ async fn one_press_offers_it_and_the_schedule_keeps_it() {
     assert_eq!(day.offered[0].start, minute(FREE));
     assert_eq!(
         day.offered[0].words,
-        "Offered to Mia Santos until Wed 25 Nov 2026, 9:01 am"
+        "Offered to Mia Santos until Wed 25 Nov 2026, 9:04 am"
     );
     assert!(
         list(&desk).await.free.is_empty(),
@@ -242,9 +246,9 @@ async fn an_offer_that_nobody_answers_expires_and_nobody_is_offered_it_by_itself
     let mut desk = freed().await;
     let free = list(&desk).await.free.remove(0);
     offer(&desk, &free, 0).await.expect("the desk may");
-    desk.round_at("2026-11-25T09:00").await;
+    desk.round_at("2026-11-25T09:03").await;
     assert!(list(&desk).await.free.is_empty());
-    desk.round_at("2026-11-25T09:02").await;
+    desk.round_at("2026-11-25T09:05").await;
     let view = list(&desk).await;
     assert_eq!(names(&view.free[0]), ["Leo Santos", "Mia Santos"]);
     let leo = view

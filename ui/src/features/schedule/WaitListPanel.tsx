@@ -12,6 +12,7 @@ import { Quiet, Row, Stack } from "../../design/Layout";
 import { Menu } from "../../design/Menu";
 import { Panel } from "../../design/Panel";
 import { Select } from "../../design/Select";
+import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import { patientNames } from "./patientNames";
 import { useUndoToast } from "./useAppointmentVerbs";
@@ -90,10 +91,18 @@ function ShownList({ view, onEdit }: { view: WaitListView; onEdit: (card: Waitin
 
 function FreeNow({ free, mayOffer }: { free: FreeTime; mayOffer: boolean }) {
   const clinic = useClinic();
+  const say = useToast();
   const offer = useVerb(
     (person: WaitingMatch) =>
       clinic.offerTime({ entry: person.id, psychologist: free.psychologist, start: person.start }),
-    { said: (_, person) => t("waitList.offered", { name: person.name, when: free.words }) },
+    {
+      onDone: (lines, { name }) => {
+        const leaving = lines.find((line) => line.willSend);
+        if (leaving) return say(t("waitList.offered", { name, due: leaving.dueWords }));
+        const why = lines[0]?.reason ?? "";
+        say({ text: t("waitList.offeredUnsent", { name, why }), tone: "attention" });
+      },
+    },
   );
   return (
     <section className={styles.free} aria-label={free.words}>

@@ -61,6 +61,23 @@ describe("the wait list", () => {
     expect(within(panel).queryByText("Li Ng")).toBeNull();
   });
 
+  it("says when the message of an offer leaves, or that nothing can be sent and somebody has to phone", async () => {
+    const { person, panel, fake } = await openList({ isFree: true });
+    await person.click(within(panel).getByRole("button", { name: "Offer 3:00 pm to Li Ng" }));
+    expect(
+      await screen.findByText("Offered to Li Ng; the message leaves Mon 30 Nov 2026, 8:30 am."),
+    ).toBeTruthy();
+    await person.click(await within(panel).findByRole("button", { name: "Li Ng says no" }));
+    fake.world.offersUnsentBecause = "Email is switched off for Oscar Nwosu.";
+    await person.click(await within(panel).findByRole("button", { name: "Offer 3:00 pm to Oscar Nwosu" }));
+    expect(
+      await screen.findByText(
+        "Nothing can be sent to Oscar Nwosu: Email is switched off for Oscar Nwosu. Please phone.",
+      ),
+    ).toBeTruthy();
+    expect(screen.queryByText(/Offered to Oscar Nwosu; the message/)).toBeNull();
+  });
+
   it("frees the time again when somebody says no", async () => {
     const { person, panel, fake } = await openList({ isFree: true });
     await person.click(within(panel).getByRole("button", { name: "Offer 3:00 pm to Li Ng" }));

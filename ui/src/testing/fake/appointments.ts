@@ -17,7 +17,7 @@ import type {
 } from "../../bindings";
 import { formatsIn } from "../../i18n/formats";
 import { appointmentCard, nowCivil, today } from "../fixture/appointments";
-import { offerFixture, waitingCard } from "../fixture/waitList";
+import { offerFixture, offerMessageFixture, waitingCard } from "../fixture/waitList";
 import { invalid, notFound, ok, refuse, type World } from "./world";
 
 type AppointmentCommands = Pick<
@@ -306,7 +306,8 @@ export function appointmentCommands(world: World): AppointmentCommands {
         one.id === entry ? { ...one, offer: offerFixture(one.name, psychologist, start) } : one,
       );
       world.changed("appointments", "messages");
-      return ok(null);
+      const name = world.waiting.find((one) => one.id === entry)?.name ?? "";
+      return ok([offerMessageFixture(name, world.offersUnsentBecause)]);
     },
     declineOffer: (id) => {
       world.waiting = world.waiting.map((one) => (one.offer?.id === id ? { ...one, offer: null } : one));

@@ -70,6 +70,8 @@ export interface World {
   /** Whoever is asked where a file should go thinks better of it. */
   isSavingCancelled: boolean;
   missedIfSwitchedOff: string | null;
+  /** Why the message of an offer cannot be sent; none: it can. */
+  offersUnsentBecause: string | null;
   /** None, unless a test puts some there. */
   replies: ReplyDetail[];
   delivery: DeliveryView;
@@ -120,6 +122,7 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
     mailbox: mailboxFixture(),
     isSavingCancelled: false,
     missedIfSwitchedOff: null,
+    offersUnsentBecause: null,
     replies: [],
     delivery: {
       state: "needYou",

@@ -20,20 +20,23 @@ use crate::civil::CivilMinute;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::WaitOfferId;
-use crate::outbox::{self, Draft, MessageFacts, MessageKind, Planning, Standing, Timing};
+use crate::outbox::{
+    self, Draft, MessageFacts, MessageKind, PlannedLine, Planning, Standing, Timing,
+};
 use crate::problems::Problems;
-use crate::settings;
+use crate::settings::{self, Sending};
 use crate::tx::{Tx, begin};
 
-/// Nobody is kept waiting longer for an answer.
+/// So long an answer is waited for, from when the message can leave.
 const ANSWER_WITHIN: Duration = Duration::hours(24);
 
-/// Offers a free time to somebody who waits: a message goes out, and the time is kept for them.
+/// Offers a free time to somebody who waits: the time is kept for them, and a message goes out where
+/// one may. Says of each reader when it leaves, or why nothing can be sent.
 pub async fn offer_time(
     clinic: &Clinic,
     actor: &Actor,
     form: &OfferForm,
-) -> Result<(), AppointmentError> {
+) -> Result<Vec<PlannedLine>, AppointmentError> {
     let allowed = actor.may::<KeepSchedule>()?;
     let mut tx = begin(clinic, actor).await?;
     let (now, by) = (tx.now(), tx.actor().staff_id());
@@ -81,13 +84,22 @@ pub async fn offer_time(
         ends_at,
         state: OfferState::Open,
         made_at: now,
-        expires_at: starts_at.min(now + ANSWER_WITHIN),
+        expires_at: starts_at,
+    };
+    let mut planning = planning(&mut tx).await?;
+    let draft = draft_of(&waiting, &offer, offers.len(), planning.sending());
+    let lines = outbox::preview(clinic, tx.conn(), &mut planning, &[draft], now).await?;
+    let leaving = lines.iter().filter(|line| line.will_send);
+    let leaves_at = leaving.map(|line| line.due).min().unwrap_or(now);
+    let offer = Offer {
+        expires_at: starts_at.min(leaves_at + ANSWER_WITHIN),
+        ..offer
     };
     store::insert_offer(tx.conn(), &allowed, &offer, by).await?;
     settle_offers(&mut tx, &waiting).await?;
     let patient = waiting.patient;
     tx.commit(AuditEvent::TimeOffered { patient }).await?;
-    Ok(())
+    Ok(lines)
 }
 
 /// Somebody does not take what was offered, or the desk takes the offer back. They wait on.
@@ -165,35 +177,13 @@ async fn find_open_offer(tx: &mut Tx<'_>, id: WaitOfferId) -> Result<Offer, Appo
 /// Plans the message of the offer that stands, and withdraws those of offers that do not.
 pub(super) async fn settle_offers(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<(), DbError> {
     let now = tx.now();
-    let holidays = hours::holiday_dates(tx.conn()).await?;
-    let mut planning = Planning::load(tx.conn(), holidays).await?;
+    let mut planning = planning(tx).await?;
     let offers = store::list_offers_of(tx.conn(), waiting.id).await?;
     let drafts: Vec<Draft> = offers
         .iter()
         .enumerate()
         .filter(|(_, offer)| is_held(offer, now))
-        .map(|(before, offer)| Draft {
-            kind: MessageKind::Offer,
-            subject: waiting.id.into(),
-            patient: waiting.patient,
-            occurrence: offer.starts_at,
-            // The same time may be offered once more, after it was declined.
-            lead_minutes: i64::try_from(before).unwrap_or(0),
-            generation: 1,
-            channel: None,
-            timing: Timing::After {
-                wished: offer.made_at + grace_of(planning.sending()),
-            },
-            not_after: offer.expires_at,
-            silent: None,
-            facts: MessageFacts {
-                psychologist: offer.psychologist_name.clone(),
-                mode: Some(waiting.mode),
-                minutes: offer.minutes,
-                zone: offer.zone.clone(),
-                ..MessageFacts::default()
-            },
-        })
+        .map(|(before, offer)| draft_of(waiting, offer, before, planning.sending()))
         .collect();
     // An offer that does not stand says nothing that is so: it starts at no time at all.
     let standing = drafts
@@ -211,6 +201,37 @@ pub(super) async fn settle_offers(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<
     )
     .await?;
     Ok(())
+}
+
+async fn planning(tx: &mut Tx<'_>) -> Result<Planning, DbError> {
+    let holidays = hours::holiday_dates(tx.conn()).await?;
+    Planning::load(tx.conn(), holidays).await
+}
+
+/// The message of an offer to somebody who was made so many before.
+fn draft_of(waiting: &Waiting, offer: &Offer, before: usize, sending: &Sending) -> Draft {
+    Draft {
+        kind: MessageKind::Offer,
+        subject: waiting.id.into(),
+        patient: waiting.patient,
+        occurrence: offer.starts_at,
+        // The same time may be offered once more, after it was declined.
+        lead_minutes: i64::try_from(before).unwrap_or(0),
+        generation: 1,
+        channel: None,
+        timing: Timing::After {
+            wished: offer.made_at + grace_of(sending),
+        },
+        not_after: offer.expires_at,
+        silent: None,
+        facts: MessageFacts {
+            psychologist: offer.psychologist_name.clone(),
+            mode: Some(waiting.mode),
+            minutes: offer.minutes,
+            zone: offer.zone.clone(),
+            ..MessageFacts::default()
+        },
+    }
 }
 
 fn is_held(offer: &Offer, now: Instant) -> bool {
