@@ -25,7 +25,7 @@ pub(crate) fn weekly(count: u32) -> Recurrence {
     }
 }
 
-pub(super) fn of(booking: BookingForm, repeats: Recurrence) -> SeriesForm {
+pub(crate) fn of(booking: BookingForm, repeats: Recurrence) -> SeriesForm {
     SeriesForm {
         booking,
         repeats,

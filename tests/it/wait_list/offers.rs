@@ -1,14 +1,18 @@
 //! Times that are offered: to whom, until when, and what becomes of the message.
 
-use clinic::appointments::{AppointmentError, FreeTime};
+use clinic::appointments::{
+    self, AppointmentError, BookingForm, DateAnswer, DateChoice, FreeTime, Holiday, MoveForm,
+};
 use clinic::channels::ChannelKind;
 use clinic::consents::{self, HowGiven};
 use clinic::ids::PatientId;
-use clinic::outbox::{MessageKind, MessageRow, MessageTab};
+use clinic::outbox::{MessageKind, MessageRow, MessageState, MessageTab};
 use clinic::patients::{self, PatientStatus};
 
-use super::{freed, list, names, offer};
+use super::{FREE, freed, list, names, offer, offer_of};
 use crate::desk::{Desk, minute};
+use crate::practice::staff_id;
+use crate::series::{of, weekly};
 
 async fn set_status(desk: &Desk, patient: PatientId, status: PatientStatus) {
     let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
@@ -124,4 +128,89 @@ async fn where_nothing_can_be_sent_the_desk_is_told_why() {
         "Offered to Leo Santos until Wed 25 Nov 2026, 9:01 am",
         "it is kept all the same, for somebody phones"
     );
+}
+
+#[tokio::test]
+async fn an_offer_is_dropped_when_its_time_is_taken_all_the_same() {
+    for way in ["booked", "moved", "series", "leave", "holiday"] {
+        let mut desk = freed().await;
+        let ada = desk.register("Ada", Some(true)).await;
+        let away = desk.book(ada, "2026-11-27T15:00").await;
+        desk.round_at("2026-11-24T17:31").await;
+        let free = list(&desk).await.free.remove(0);
+        offer(&desk, &free, 0).await.expect("the desk may");
+        assert_eq!(message(&desk, MessageTab::GoingOut).await.len(), 1);
+        desk.round_at("2026-11-24T17:35").await;
+        let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+        let reason = Some("Urgent".to_owned());
+        match way {
+            "booked" => {
+                let form = BookingForm {
+                    override_reason: reason,
+                    ..desk.booking(ada, FREE)
+                };
+                appointments::book(clinic, aroha, &form)
+                    .await
+                    .expect("the desk may");
+            }
+            "moved" => {
+                let form = MoveForm {
+                    id: away.id,
+                    version: away.version,
+                    start: minute(FREE),
+                    minutes: away.minutes,
+                    psychologist: away.psychologist,
+                    room: None,
+                    override_reason: reason,
+                    do_not_send: None,
+                };
+                appointments::move_to(clinic, aroha, &form)
+                    .await
+                    .expect("the desk may");
+            }
+            "series" => {
+                let mut form = of(desk.booking(ada, FREE), weekly(2));
+                form.answers = vec![DateAnswer {
+                    date: minute(FREE).date(),
+                    choice: DateChoice::Book,
+                    time: None,
+                    reason,
+                }];
+                appointments::book_series(clinic, aroha, &form)
+                    .await
+                    .expect("the desk may");
+            }
+            "leave" => {
+                let ines = &desk.practice.ines;
+                let (from, until) = (minute("2026-11-26T13:00"), minute("2026-11-26T17:00"));
+                appointments::add_leave(clinic, ines, staff_id(ines), from, until, "Course")
+                    .await
+                    .expect("she may");
+            }
+            _ => {
+                let holiday = Holiday {
+                    date: minute(FREE).date(),
+                    name: "Show Day".to_owned(),
+                };
+                appointments::save_holidays(clinic, &desk.practice.ines, &[holiday])
+                    .await
+                    .expect("an owner may");
+            }
+        }
+        assert_eq!(message(&desk, MessageTab::GoingOut).await, [], "{way}");
+        let dropped = message(&desk, MessageTab::NotSent).await;
+        assert_eq!(dropped[0].state, MessageState::Superseded, "{way}");
+        assert_eq!(
+            dropped[0].reason.as_deref(),
+            Some("This time is no longer kept for them."),
+            "{way}"
+        );
+        assert_eq!(offer_of(&desk, "Leo").await, None, "{way}");
+        desk.round_at("2026-11-25T08:31").await;
+        let handed = desk.practice.carriers.handed();
+        assert!(
+            handed.iter().all(|handed| handed.to != "leo@example.org"),
+            "{way}"
+        );
+    }
 }

@@ -52,7 +52,6 @@ pub use wait_list::{
 };
 
 use self::availability::{DayOfWork, Taken, Wish};
-use self::model::AppointmentState as State;
 use self::plan::Planned;
 use self::store::{AppointmentRow, NewAppointment};
 use crate::Clinic;
@@ -320,11 +319,7 @@ async fn clashes_of(
     let rows = store::list_between(conn, wish.starts_at, wish.ends_at, None).await?;
     let mut taken = Vec::new();
     for row in rows {
-        let takes_time = match row.state {
-            State::Booked | State::Confirmed | State::Arrived | State::Completed => true,
-            State::Missed | State::Cancelled => false,
-        };
-        if !takes_time {
+        if !row.state.takes_time() {
             continue;
         }
         let patients = store::list_patients(conn, row.id).await?;
@@ -354,7 +349,8 @@ async fn day_of_work(conn: &mut Conn, wish: &Wish, date: NaiveDate) -> Result<Da
     Ok(hours.day_of(wish.psychologist, date))
 }
 
-/// Compares the messages that the appointment should have with those it has.
+/// Compares the messages that the appointment should have with those it has, and ends what was
+/// offered at its time.
 async fn settle(tx: &mut Tx<'_>, id: AppointmentId) -> Result<(), AppointmentError> {
     settle_all(tx, &[id]).await
 }
@@ -366,6 +362,10 @@ async fn settle_all(tx: &mut Tx<'_>, ids: &[AppointmentId]) -> Result<(), Appoin
         let row = store::find(tx.conn(), *id)
             .await?
             .ok_or(AppointmentError::NotFound)?;
+        if row.state.takes_time() {
+            let time = (row.starts_at, row.ends_at);
+            wait_list::end_offers(tx, Some(row.psychologist), time).await?;
+        }
         let patients = patients_of(tx.conn(), *id).await?;
         upkeep::settle_one(tx, &mut planning, &row, patients).await?;
     }

@@ -43,6 +43,14 @@ impl AppointmentState {
         }
     }
 
+    /// Whether its time is nobody else's.
+    pub(super) fn takes_time(self) -> bool {
+        match self {
+            Self::Booked | Self::Confirmed | Self::Arrived | Self::Completed => true,
+            Self::Missed | Self::Cancelled => false,
+        }
+    }
+
     /// Whether somebody at the desk may set `next`. Cancelling is a verb of its own.
     pub(super) fn may_become(self, next: Self) -> bool {
         match (self, next) {

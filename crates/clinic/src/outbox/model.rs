@@ -291,9 +291,12 @@ impl Standing {
         !matches!(self, Self::Over(_)) && self.agrees_with(kind, occurrence)
     }
 
-    /// Why a message that no longer says what is so is replaced.
-    pub(super) fn replaces_because(self) -> Option<&'static str> {
+    /// Why a message of this kind that no longer says what is so is replaced.
+    pub(super) fn replaces_because(self, kind: MessageKind) -> Option<&'static str> {
         match self {
+            Self::Starts(_) | Self::Over(_) if kind == MessageKind::Offer => {
+                Some("This time is no longer kept for them.")
+            }
             Self::Starts(_) | Self::Over(_) => {
                 Some("The appointment changed and this was replaced.")
             }

@@ -200,7 +200,7 @@ fn leftover(
         Some(Mark::ended(MessageState::Superseded, reason))
     };
     if !standing.agrees_with(message.kind, message.occurrence) {
-        return match standing.replaces_because() {
+        return match standing.replaces_because(message.kind) {
             Some(sentence) => replaced(sentence),
             None => Some(Mark::ended(
                 MessageState::Cancelled,

@@ -19,7 +19,7 @@ use super::{AppointmentError, wait_list};
 use crate::Clinic;
 use crate::access::{Actor, KeepSchedule, ManageSettings, ReadSchedule};
 use crate::audit::AuditEvent;
-use crate::civil::CivilMinute;
+use crate::civil::{CivilMinute, start_of};
 use crate::contact::Line;
 use crate::db::{Conn, DbError};
 use crate::ids::{AppointmentTypeId, ConsultingRoomId, LeaveId, StaffId};
@@ -318,6 +318,9 @@ pub async fn add_leave(
     if !store::insert_leave(tx.conn(), &leave).await? {
         return Err(AppointmentError::NotFound);
     }
+    let zone = settings::zone(tx.conn()).await?;
+    let time = (from.instant(zone), until.instant(zone));
+    wait_list::end_offers(&mut tx, Some(staff), time).await?;
     tx.commit(AuditEvent::LeaveAdded { staff }).await?;
     Ok(())
 }
@@ -410,6 +413,12 @@ pub async fn save_holidays(
     problems.none_found().map_err(AppointmentError::Invalid)?;
     let mut tx = begin(clinic, actor).await?;
     store::replace_holidays(tx.conn(), &allowed, &checked).await?;
+    let zone = settings::zone(tx.conn()).await?;
+    for holiday in &checked {
+        let next = holiday.date + chrono::Duration::days(1);
+        let day = (start_of(holiday.date, zone), start_of(next, zone));
+        wait_list::end_offers(&mut tx, None, day).await?;
+    }
     tx.commit(AuditEvent::HolidaysChanged {
         days: u32::try_from(checked.len()).unwrap_or(u32::MAX),
     })

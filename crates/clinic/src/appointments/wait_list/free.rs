@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use chrono_tz::Tz;
 
 use super::super::hours::{Hours, Psychologist};
-use super::super::model::AppointmentState as State;
 use super::super::store::{AppointmentRow, list_between};
 use super::matching::{self, Stretch};
 use super::model::{FreeTime, WaitingMatch};
@@ -112,11 +111,8 @@ async fn still_free(
     let (from, until) = (stretch.start.instant(zone), stretch.end.instant(zone));
     let mut taken: Vec<(CivilMinute, CivilMinute)> = Vec::new();
     for row in list_between(conn, from, until, Some(staff)).await? {
-        match row.state {
-            State::Booked | State::Confirmed | State::Arrived | State::Completed => {
-                taken.push((row.starts_civil, row.end()));
-            }
-            State::Missed | State::Cancelled => {}
+        if row.state.takes_time() {
+            taken.push((row.starts_civil, row.end()));
         }
     }
     taken.extend(

@@ -19,7 +19,7 @@ use crate::audit::AuditEvent;
 use crate::civil::CivilMinute;
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
-use crate::ids::WaitOfferId;
+use crate::ids::{StaffId, WaitOfferId};
 use crate::outbox::{
     self, Draft, MessageFacts, MessageKind, PlannedLine, Planning, Standing, Timing,
 };
@@ -284,4 +284,27 @@ pub(in crate::appointments) async fn clashes_with_offers(
             message: format!("{}.", offered(offer, now).words),
         })
         .collect())
+}
+
+/// Takes back what is kept for people at a time that something else takes all the same, of one
+/// psychologist or of all. They wait on.
+pub(in crate::appointments) async fn end_offers(
+    tx: &mut Tx<'_>,
+    psychologist: Option<StaffId>,
+    (from, until): (Instant, Instant),
+) -> Result<(), DbError> {
+    let now = tx.now();
+    for offer in store::list_open_offers(tx.conn(), now).await? {
+        let is_theirs = psychologist.is_none_or(|person| person == offer.psychologist);
+        if !is_theirs || offer.ends_at <= from || until <= offer.starts_at {
+            continue;
+        }
+        store::mark_overtaken(tx.conn(), offer.id).await?;
+        if let Some(waiting) = store::find_waiting(tx.conn(), offer.entry).await? {
+            settle_offers(tx, &waiting).await?;
+        }
+        let patient = offer.patient;
+        tx.record(&AuditEvent::OfferDeclined { patient }).await?;
+    }
+    Ok(())
 }

@@ -373,6 +373,15 @@ pub(super) async fn mark_offer(
     Ok(())
 }
 
+/// Ends an offer whose time something else takes, whoever sees to that.
+pub(super) async fn mark_overtaken(conn: &mut Conn, id: WaitOfferId) -> Result<(), DbError> {
+    query("UPDATE wait_offers SET state = 'declined' WHERE id = $1")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn insert_freed(
     conn: &mut Conn,
     psychologist: StaffId,
