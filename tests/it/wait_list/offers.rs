@@ -9,8 +9,8 @@ use clinic::ids::PatientId;
 use clinic::outbox::{MessageKind, MessageRow, MessageState, MessageTab};
 use clinic::patients::{self, PatientStatus};
 
-use super::{FREE, freed, list, names, offer, offer_of};
-use crate::desk::{Desk, minute};
+use super::{FREE, freed, list, names, offer, offer_of, with_an_offer_to};
+use crate::desk::{Desk, minute, outcomes};
 use crate::practice::staff_id;
 use crate::series::{of, weekly};
 
@@ -213,4 +213,18 @@ async fn an_offer_is_dropped_when_its_time_is_taken_all_the_same() {
             "{way}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_offer_that_one_carrier_refuses_goes_another_way() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register_reached_twice(ChannelKind::Email).await;
+    with_an_offer_to(&desk, mia).await;
+    desk.practice.carriers.answers([outcomes::refused()]);
+    desk.round_at("2026-11-24T09:10").await;
+    desk.round_at("2026-11-24T09:11").await;
+    desk.round_at("2026-11-24T09:20").await;
+    let handed = desk.practice.carriers.handed();
+    let channels: Vec<ChannelKind> = handed.iter().map(|handed| handed.channel).collect();
+    assert_eq!(channels, [ChannelKind::Email, ChannelKind::Sms]);
 }

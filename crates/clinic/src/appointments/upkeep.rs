@@ -7,7 +7,7 @@ use chrono::Duration;
 use chrono_tz::Tz;
 
 use super::store::{self, AppointmentRow};
-use super::{hours, patients_of, plan, planned_from, series};
+use super::{hours, patients_of, plan, planned_from, series, wait_list};
 use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
@@ -25,8 +25,8 @@ const BATCH: usize = 50;
 
 /// Plans the messages of every appointment within the horizon, and of those, however far away, of
 /// which a message failed or is not certain, for another way may have to be tried, or that people are
-/// still to be told of, for what they know may not be what it was. Runs at every round; where nothing
-/// has changed it writes nothing.
+/// still to be told of, for what they know may not be what it was; and those of offers that stand.
+/// Runs at every round; where nothing has changed it writes nothing.
 pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
     let now = clinic.now();
     plan_near(clinic, now).await?;
@@ -35,6 +35,7 @@ pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
         let unsettled = outbox::list_unsettled_subjects(&mut reader, now).await?;
         (unsettled, series::list_open_parts(&mut reader, now).await?)
     };
+    wait_list::plan_offers(clinic).await?;
     for part in parts {
         let mut tx = begin(clinic, &Actor::program()).await?;
         if series::settle_part(&mut tx, part).await? {

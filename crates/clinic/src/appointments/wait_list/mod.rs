@@ -20,7 +20,7 @@ pub use offers::{book_offer, decline_offer, offer_time};
 
 use self::free::free_times;
 pub(super) use self::free::{note_freed, note_freed_hours};
-pub(super) use self::offers::{clashes_with_offers, end_offers, held_times};
+pub(super) use self::offers::{clashes_with_offers, end_offers, held_times, plan_offers};
 use self::offers::{offered, settle_offers};
 use self::store::{NewWaiting, Waiting};
 use super::AppointmentError;

@@ -174,8 +174,28 @@ async fn find_open_offer(tx: &mut Tx<'_>, id: WaitOfferId) -> Result<Offer, Appo
     }
 }
 
-/// Plans the message of the offer that stands, and withdraws those of offers that do not.
-pub(super) async fn settle_offers(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<(), DbError> {
+/// Plans the messages of offers that stand anew: another way may have to be tried, or one be open by
+/// now. Where nothing has changed it writes nothing.
+pub(in crate::appointments) async fn plan_offers(clinic: &Clinic) -> Result<(), DbError> {
+    let offers = {
+        let mut reader = clinic.db().read().await?;
+        store::list_open_offers(&mut reader, clinic.now()).await?
+    };
+    for offer in offers {
+        let mut tx = begin(clinic, &Actor::program()).await?;
+        let Some(waiting) = store::find_waiting(tx.conn(), offer.entry).await? else {
+            continue;
+        };
+        if settle_offers(&mut tx, &waiting).await? {
+            tx.commit(AuditEvent::PlansCompared).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Plans the message of the offer that stands, and withdraws those of offers that do not. True when
+/// something was written.
+pub(super) async fn settle_offers(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<bool, DbError> {
     let now = tx.now();
     let mut planning = planning(tx).await?;
     let offers = store::list_offers_of(tx.conn(), waiting.id).await?;
@@ -199,8 +219,7 @@ pub(super) async fn settle_offers(tx: &mut Tx<'_>, waiting: &Waiting) -> Result<
         standing,
         None,
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 async fn planning(tx: &mut Tx<'_>) -> Result<Planning, DbError> {
