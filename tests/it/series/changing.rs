@@ -459,3 +459,30 @@ async fn a_zone_that_is_corrected_moves_a_series_without_a_word() {
     desk.round_at("2026-11-24T12:00").await;
     assert_eq!(told_since(&desk), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_series_that_went_back_by_one_period_can_be_taken_back() {
+    let desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let first = book(&desk, &of(desk.booking(mia, BOOKED[1]), weekly(3))).await;
+    let moved = move_many(&desk, &moving(&first, BOOKED[0], SeriesScope::All)).await;
+    assert_eq!(starts(&desk, mia).await, BOOKED[..3]);
+    undo(&desk, &moved).await;
+    assert_eq!(starts(&desk, mia).await, BOOKED[1..]);
+}
+
+#[tokio::test]
+async fn a_series_is_not_taken_back_over_what_has_come_in_the_way() {
+    let (desk, mia) = thursdays().await;
+    let first = ahead(&desk, mia).await[0].clone();
+    let moved = move_many(&desk, &moving(&first, "2026-11-26T16:00", SeriesScope::All)).await;
+    let leo = desk.register("Leo", Some(false)).await;
+    desk.book(leo, BOOKED[2]).await;
+    let refused =
+        appointments::undo(&desk.practice.clinic, &desk.aroha, moved.id, moved.version).await;
+    assert!(
+        matches!(refused, Err(appointments::AppointmentError::Clashes(_))),
+        "{refused:?}"
+    );
+    assert_eq!(starts(&desk, mia).await[0], "2026-11-26T16:00");
+}

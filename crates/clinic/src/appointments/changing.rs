@@ -1,6 +1,7 @@
 //! Appointments that exist already: moved, cancelled, attended, and all of that taken back.
 
 use chrono::Duration;
+use chrono_tz::Tz;
 
 use super::availability::{Clash, Wish};
 use super::model::{
@@ -155,7 +156,8 @@ pub async fn undo(
         tx.commit(event).await?;
         return Ok(card);
     }
-    restore(&mut tx, &allowed, &row, version, &last).await?;
+    let restored = restore(&mut tx, &allowed, &row, version, &last).await?;
+    refuse_return(&mut tx, restored).await?;
     settle(&mut tx, id).await?;
     let card = card(&mut tx, id).await?;
     let event = AuditEvent::AppointmentUndone {
@@ -166,31 +168,53 @@ pub async fn undo(
     Ok(card)
 }
 
-/// Gives an appointment the shape back that it had before its last change, unless something has
-/// come in the way since.
+/// An appointment that has its earlier shape back, unless something has come in the way since.
+pub(super) struct Restored {
+    wish: Wish,
+    zone: Tz,
+    /// It may stand there whatever is in the way.
+    is_allowed: bool,
+}
+
+/// Refuses to take a change back when something has come in the way since. Asked when everything that
+/// goes back with it has gone, for none of that is in the way.
+pub(super) async fn refuse_return(
+    tx: &mut Tx<'_>,
+    restored: Restored,
+) -> Result<(), AppointmentError> {
+    if restored.is_allowed {
+        return Ok(());
+    }
+    let now = tx.now();
+    let clashes = clashes_of(tx.conn(), &restored.wish, restored.zone, now).await?;
+    refuse_clashes(clashes, None)
+}
+
+/// Gives an appointment the shape back that it had before its last change.
 pub(super) async fn restore(
     tx: &mut Tx<'_>,
     allowed: &Allowed<KeepSchedule>,
     row: &AppointmentRow,
     version: i32,
     last: &Change,
-) -> Result<(), AppointmentError> {
+) -> Result<Restored, AppointmentError> {
     let (now, zone) = (tx.now(), row.tz());
     let starts_at = last.starts_civil.instant(zone);
     let ends_at = starts_at + Duration::minutes(last.minutes);
-    let wish = Wish {
-        appointment: Some(row.id),
-        psychologist: last.psychologist,
-        room: last.room,
-        patients: patients_of(tx.conn(), row.id).await?,
-        start: last.starts_civil,
-        end: CivilMinute::of(ends_at, zone),
-        starts_at,
-        ends_at,
+    let restored = Restored {
+        wish: Wish {
+            appointment: Some(row.id),
+            psychologist: last.psychologist,
+            room: last.room,
+            patients: patients_of(tx.conn(), row.id).await?,
+            start: last.starts_civil,
+            end: CivilMinute::of(ends_at, zone),
+            starts_at,
+            ends_at,
+        },
+        zone,
+        is_allowed: last.override_reason.is_some() || last.state == State::Cancelled,
     };
-    if last.override_reason.is_none() && last.state != State::Cancelled {
-        refuse_clashes(clashes_of(tx.conn(), &wish, zone, now).await?, None)?;
-    }
     let told_again = last.state != row.state || starts_at != row.starts_at;
     let shape = Shape {
         start: last.starts_civil,
@@ -210,7 +234,7 @@ pub(super) async fn restore(
     };
     update(tx, allowed, row.id, version, &shape).await?;
     store::remove_change(tx.conn(), last.seq).await?;
-    Ok(())
+    Ok(restored)
 }
 
 /// Writes the move and says what it runs into.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 
-use super::super::changing::{change, restore, shape_of};
+use super::super::changing::{change, refuse_return, restore, shape_of};
 use super::super::plan::settle_start;
 use super::super::store::{self as appointments, AppointmentRow, Change, Place, Shape};
 use super::super::{
@@ -483,12 +483,13 @@ pub(in crate::appointments) async fn undo_many(
         Some(older) if is_told => Some(say_again(tx, allowed, shown, *older, &changes).await?),
         Some(_) | None => None,
     };
-    let mut ids = Vec::new();
+    let (mut ids, mut restored) = (Vec::new(), Vec::new());
     for change in &changes {
         let row = appointments::find(tx.conn(), change.appointment)
             .await?
             .ok_or(AppointmentError::NotFound)?;
-        restore(tx, allowed, &row, version_for(&row, shown, version), change).await?;
+        let version = version_for(&row, shown, version);
+        restored.push(restore(tx, allowed, &row, version, change).await?);
         let (Some(part), Some(start), Some(generation)) = (
             change.series_part,
             change.agreed_start,
@@ -504,6 +505,10 @@ pub(in crate::appointments) async fn undo_many(
         };
         store::update_agreement(tx.conn(), allowed, row.id, agreement).await?;
         ids.push(row.id);
+    }
+    // Only now, when each stands where it was and none is in the way of another.
+    for restored in restored {
+        refuse_return(tx, restored).await?;
     }
     let parts = older.into_iter().chain([made_part]).chain(again);
     for part in parts.collect::<Vec<_>>() {
