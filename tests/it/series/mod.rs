@@ -334,7 +334,7 @@ async fn nobody_is_told_of_a_series_that_staff_keep_to_themselves() {
 }
 
 #[tokio::test]
-async fn leave_that_comes_later_lists_what_it_meets() {
+async fn leave_and_holidays_that_come_later_list_what_they_meet() {
     let desk = Desk::open().await;
     let (clinic, ines) = (&desk.practice.clinic, &desk.practice.ines);
     let mia = desk.register("Mia", Some(true)).await;
@@ -365,6 +365,21 @@ async fn leave_that_comes_later_lists_what_it_meets() {
         .expect("an owner may");
     }
     assert_eq!(met().await, ["2026-12-03T14:30", "2026-12-10T14:30"]);
+    let holiday = |date: &str| Holiday {
+        date: day(date),
+        name: "Show Day".to_owned(),
+    };
+    let days = ["2026-11-20", "2026-12-03", "2026-12-17"].map(holiday);
+    appointments::save_holidays(clinic, ines, &days)
+        .await
+        .expect("an owner may");
+    assert_eq!(
+        met().await,
+        ["2026-12-03T14:30", "2026-12-10T14:30", "2026-12-17T14:30"]
+    );
+    appointments::save_holidays(clinic, ines, &[])
+        .await
+        .expect("an owner may");
     let second = ahead(&desk, mia).await[1].clone();
     desk.cancel(&second).await;
     assert_eq!(met().await, ["2026-12-10T14:30"]);

@@ -92,8 +92,9 @@ pub async fn week(
     Ok(ScheduleView { offered, ..view })
 }
 
-/// Appointments to come on which their psychologist is on leave by now: each is to be moved or
-/// cancelled by a person.
+/// Appointments to come on which their psychologist is on leave by now, or which are on a public
+/// holiday by now: each is to be moved or cancelled by a person. Of a holiday nobody knows whether it
+/// was on the list when somebody booked on it, so that all of them are named.
 pub async fn in_leave(
     clinic: &Clinic,
     actor: &Actor,
@@ -103,9 +104,19 @@ pub async fn in_leave(
     let mut reader = clinic.db().read().await?;
     let zone = settings::zone(&mut reader).await?;
     let mut cards: Vec<AppointmentCard> = Vec::new();
-    for leave in hours::list_leave(&mut reader, CivilMinute::of(now, zone)).await? {
-        let (from, until) = (leave.starts.instant(zone), leave.ends.instant(zone));
-        for row in store::list_between(&mut reader, from, until, Some(leave.staff)).await? {
+    let here = CivilMinute::of(now, zone);
+    let leave = hours::list_leave(&mut reader, here).await?.into_iter();
+    let away = leave.map(|leave| {
+        let span = (leave.starts.instant(zone), leave.ends.instant(zone));
+        (span, Some(leave.staff))
+    });
+    let holidays = hours::holiday_dates(&mut reader).await?.into_iter();
+    let closed = holidays.filter(|date| *date >= here.date()).map(|date| {
+        let next = date + Duration::days(1);
+        ((start_of(date, zone), start_of(next, zone)), None)
+    });
+    for ((from, until), staff) in away.chain(closed) {
+        for row in store::list_between(&mut reader, from, until, staff).await? {
             let is_known = cards.iter().any(|card| card.id == row.id);
             if is_known || !row.state.is_open() || row.starts_at <= now {
                 continue;

@@ -12,7 +12,7 @@ import { useTimes } from "./AppointmentFacts";
 import { patientNames } from "./patientNames";
 import type { ScheduleTask } from "./ScheduleTasks";
 
-/** Says that appointments fall into leave, and leads to moving or cancelling each. */
+/** Says that appointments fall into leave or on a public holiday, and leads to moving or cancelling each. */
 export function InLeave({ onTask }: { onTask: (task: ScheduleTask) => void }) {
   const clinic = useClinic();
   const times = useTimes();

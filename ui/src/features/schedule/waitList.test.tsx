@@ -165,12 +165,21 @@ describe("leave", () => {
         : one,
     );
     const { person } = renderAt("/schedule", { fake });
-    expect(await screen.findByText("2 appointments fall into their psychologist's leave.")).toBeTruthy();
+    expect(await screen.findByText("2 appointments fall into leave or on a public holiday.")).toBeTruthy();
     await person.click(screen.getByRole("button", { name: "Show them" }));
-    const dialog = await screen.findByRole("dialog", { name: "Appointments during leave" });
+    const dialog = await screen.findByRole("dialog", {
+      name: "Appointments during leave or on a public holiday",
+    });
     await expect(dialog).toHaveNoAxeFindings();
     const [first] = within(dialog).getAllByRole("button", { name: "Cancel Mia Santos" });
     if (first) await person.click(first);
     expect(await screen.findByRole("dialog", { name: "Cancel Mia Santos" })).toBeTruthy();
+  });
+
+  it("lists the appointments on a public holiday beside them", async () => {
+    const fake = makeFakeClinic();
+    fake.world.holidays = [{ date: "2026-12-01", name: "Show Day" }];
+    renderAt("/schedule", { fake });
+    expect(await screen.findByText("1 appointment falls into leave or on a public holiday.")).toBeTruthy();
   });
 });

@@ -163,10 +163,10 @@ export const schedule = {
     other: "Booked: {names}, {count} appointments",
   },
 
-  "inLeave.title": "Appointments during leave",
+  "inLeave.title": "Appointments during leave or on a public holiday",
   "inLeave.count": {
-    one: "{count} appointment falls into its psychologist's leave.",
-    other: "{count} appointments fall into their psychologist's leave.",
+    one: "{count} appointment falls into leave or on a public holiday.",
+    other: "{count} appointments fall into leave or on a public holiday.",
   },
   "inLeave.show": "Show them",
   "inLeave.move": "Move {names}",

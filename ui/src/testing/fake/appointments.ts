@@ -269,11 +269,12 @@ export function appointmentCommands(world: World): AppointmentCommands {
         world.appointments.filter(
           (card) =>
             card.mayMove &&
-            world.workingHours.some(
-              ({ staff, leave }) =>
-                staff === card.psychologist &&
-                leave.some(({ from, until }) => from < card.end && card.start < until),
-            ),
+            (world.holidays.some(({ date }) => card.start > nowCivil && card.start.startsWith(date)) ||
+              world.workingHours.some(
+                ({ staff, leave }) =>
+                  staff === card.psychologist &&
+                  leave.some(({ from, until }) => from < card.end && card.start < until),
+              )),
         ),
       ),
     waitList: () => {
