@@ -230,7 +230,7 @@ async fn unclear_and_missing_birthdays_are_listed_for_correction() {
         .await
         .unwrap();
     assert_eq!(ahead.title, "December 2026");
-    assert_eq!(ahead.months.len(), 12);
+    assert_eq!(ahead.months.len(), 13);
     let names = |list: &[birthdays::MissingBirthday]| {
         list.iter().map(|one| one.name.clone()).collect::<Vec<_>>()
     };
@@ -247,6 +247,13 @@ async fn unclear_and_missing_birthdays_are_listed_for_correction() {
         ("Cai Santos", "Thu 3 Dec 2026, 9:00 am", true)
     );
     assert_eq!(row.reason, None);
+    // One that is over in this month comes again before the year is round.
+    let over = born(&desk, "Dan", "10 Nov");
+    register(&desk, over, Some(true)).await;
+    let last = birthdays::month_ahead(&desk.practice.clinic, &desk.aroha, 12)
+        .await
+        .unwrap();
+    assert_eq!(last.rows[0].day, "Wed 10 Nov 2027");
 }
 
 #[tokio::test]

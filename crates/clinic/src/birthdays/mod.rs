@@ -30,8 +30,9 @@ use crate::tx::{Tx, begin};
 
 /// Greetings are planned this far ahead, which is longer than a clinic closes over New Year.
 const HORIZON: u64 = 21;
-/// The year ahead is looked at month by month.
-const MONTHS_AHEAD: u32 = 12;
+/// The year ahead is looked at month by month. The month that it is now comes twice: its days that are
+/// over come again before the year is round.
+const MONTHS_AHEAD: u32 = 13;
 
 /// Why something about greetings was not done.
 #[derive(Debug, thiserror::Error)]

@@ -119,7 +119,7 @@ export function birthdayCommands(world: World): BirthdayCommands {
         isOn: world.greetings.isOn,
         today: dayWords(now),
         title: monthWords(month),
-        months: Array.from({ length: 12 }, (_, ahead) => monthWords(monthAhead(ahead))),
+        months: Array.from({ length: 13 }, (_, ahead) => monthWords(monthAhead(ahead))),
         rows,
         unclear: world.patients.flatMap((one) =>
           one.birthdayProblem ? [listed(one, one.birthdayProblem)] : [],
