@@ -585,3 +585,14 @@ async fn in_december_2023(zone: &str, leap_day: LeapDay) -> Desk {
         .expect("an owner may");
     desk
 }
+
+#[tokio::test]
+async fn everybody_whose_birthday_is_unclear_is_listed() {
+    let desk = switched_on().await;
+    for place in 0..101 {
+        let unclear = born(&desk, &format!("P{place:03}"), "31/02/1990");
+        register(&desk, unclear, None).await;
+    }
+    let ahead = birthdays::month_ahead(&desk.practice.clinic, &desk.aroha, 0).await;
+    assert_eq!(ahead.unwrap().unclear.len(), 101);
+}

@@ -14,8 +14,7 @@ pub(in crate::patients) async fn list_unclear(
         "SELECT id, shown_name, birthday_unclear
          FROM patients
          WHERE birthday_unclear IS NOT NULL AND status = 'active'
-         ORDER BY sort_name
-         LIMIT 100",
+         ORDER BY sort_name",
     )
     .fetch_all(conn)
     .await?)
