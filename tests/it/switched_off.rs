@@ -1,6 +1,7 @@
 //! What is missed when this computer is switched off at the end of the day.
 
 use clinic::access::Role;
+use clinic::appointments::{self, BookingForm};
 use clinic::outbox::{self, MessageTab, OutboxError};
 use clinic::settings::{self, ReminderRule, Sending};
 use clinic::today::{self, TodayError};
@@ -126,4 +127,25 @@ async fn a_birthday_at_the_weekend_is_nothing_to_send_on_friday() {
         .expect("the desk may");
     desk.round_at("2026-11-28T08:01").await;
     assert_eq!(desk.subjects().len(), 1);
+}
+
+#[tokio::test]
+async fn more_than_a_hundred_that_are_missed_are_all_counted() {
+    let mut desk = with_reminders_at_night().await;
+    for place in 0..100 {
+        let patient = desk.register(&format!("P{place:02}"), Some(true)).await;
+        let form = BookingForm {
+            override_reason: Some("A group".to_owned()),
+            ..desk.booking(patient, "2026-11-25T11:00")
+        };
+        appointments::book(&desk.practice.clinic, &desk.aroha, &form)
+            .await
+            .expect("the desk may");
+    }
+    desk.round_at("2026-11-24T16:00").await;
+    let said = said_at(&desk, "2026-11-24T16:01")
+        .await
+        .expect("a sentence");
+    assert!(said.contains("102 messages"), "{said}");
+    assert_eq!(named_at(&desk, "2026-11-24T16:02").await.len(), 102);
 }

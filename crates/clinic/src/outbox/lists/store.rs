@@ -307,8 +307,7 @@ pub(super) async fn list_due_between(
         "WHERE messages.state = 'planned'
            AND messages.due_at >= $1
            AND messages.due_at < $2
-         ORDER BY messages.due_at
-         LIMIT 100"
+         ORDER BY messages.due_at"
     ))
     .bind(from)
     .bind(until)
