@@ -233,17 +233,30 @@ impl Lines {
     }
 }
 
-/// The cell as text for every spreadsheet. Full-width signs count too, for some read them as the narrow
-/// ones; so does what only blanks stand before.
+/// The cell as text for every spreadsheet, also where another sign than the comma ends a cell: whatever
+/// begins one after it is guarded too. Full-width signs count, for some read them as the narrow ones; so
+/// does what only blanks stand before.
 fn guarded(cell: &str) -> Cow<'_, str> {
-    let begins = cell.trim_start().chars().next();
-    let is_formula = begins
-        .is_some_and(|letter| matches!(letter, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
-    if is_formula || cell.starts_with(['\t', '\r', '\n']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    let mut text = String::with_capacity(cell.len() + 1);
+    if cell.starts_with(['\t', '\r', '\n']) {
+        text.push('\'');
     }
+    for part in cell.split_inclusive([';', '\t', '\r', '\n']) {
+        if is_formula(part) {
+            text.push('\'');
+        }
+        text.push_str(part);
+    }
+    if text.len() == cell.len() {
+        Cow::Borrowed(cell)
+    } else {
+        Cow::Owned(text)
+    }
+}
+
+fn is_formula(part: &str) -> bool {
+    let begins = part.trim_start().chars().next();
+    begins.is_some_and(|letter| matches!(letter, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
 }
 
 #[cfg(test)]
@@ -265,7 +278,25 @@ mod tests {
         ] {
             assert_eq!(guarded(formula), format!("'{formula}"), "{formula:?}");
         }
-        for text in ["", "Mia", "0491 570 006", "a=1", "O’Shea-Brandt", "'=1"] {
+        for (formula, expected) in [
+            ("Mia;=1+1", "Mia;'=1+1"),
+            ("Mia; \u{a0}+1;x", "Mia;' \u{a0}+1;x"),
+            ("Mia\t=1", "Mia\t'=1"),
+            ("Mia\n-1", "Mia\n'-1"),
+            ("\t=1", "'\t'=1"),
+        ] {
+            assert_eq!(guarded(formula), expected, "{formula:?}");
+        }
+        for text in [
+            "",
+            "Mia",
+            "0491 570 006",
+            "a=1",
+            "O’Shea-Brandt",
+            "'=1",
+            "Mia; Leo",
+            "a;b-c",
+        ] {
             assert_eq!(guarded(text), text, "{text:?}");
         }
     }
