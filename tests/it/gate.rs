@@ -13,6 +13,7 @@ use clinic::patients::{
 use clinic::scheduler;
 use clinic::settings::{self, MailAccount, OpenHours, Sending};
 
+use crate::birthdays::{born, register, switched_on};
 use crate::desk::{Desk, guardian, point, sydney};
 use crate::patients::form;
 
@@ -346,4 +347,22 @@ async fn an_appointment_that_was_moved_cancelled_or_is_over_takes_its_reminder_w
             .any(|subject| subject.starts_with("Reminder"));
         assert!(!reminded, "{change}: {:?}", desk.subjects());
     }
+}
+
+#[tokio::test]
+async fn a_greeting_that_quiet_hours_shut_out_speaks_of_the_birthday() {
+    let mut desk = switched_on().await;
+    let mia = born(&desk, "Mia", "26/11/1985");
+    let mia = register(&desk, mia, Some(true)).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let (from, until) = (TimeOfDay::at(8, 0), TimeOfDay::at(21, 0));
+    consents::set_quiet_hours(clinic, aroha, mia, from, until, false)
+        .await
+        .expect("the desk may");
+    desk.round().await;
+    let greeting = desk.tab(MessageTab::Birthdays).await.remove(0);
+    assert_eq!(
+        greeting.reason.as_deref(),
+        Some("There is no time on the birthday at which it may be sent.")
+    );
 }

@@ -228,3 +228,19 @@ async fn an_offer_that_one_carrier_refuses_goes_another_way() {
     let channels: Vec<ChannelKind> = handed.iter().map(|handed| handed.channel).collect();
     assert_eq!(channels, [ChannelKind::Email, ChannelKind::Sms]);
 }
+
+#[tokio::test]
+async fn an_offer_that_is_declined_before_its_message_leaves_says_so() {
+    let desk = freed().await;
+    let free = list(&desk).await.free.remove(0);
+    offer(&desk, &free, 0).await.expect("the desk may");
+    let id = offer_of(&desk, "Leo").await.expect("an offer");
+    appointments::decline_offer(&desk.practice.clinic, &desk.aroha, id)
+        .await
+        .expect("the desk may");
+    let dropped = message(&desk, MessageTab::NotSent).await;
+    assert_eq!(
+        dropped[0].reason.as_deref(),
+        Some("This time is no longer kept for them.")
+    );
+}

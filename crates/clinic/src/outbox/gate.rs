@@ -421,7 +421,12 @@ pub(super) async fn judge_now(
         Timing::After { wished: now }
     };
     Ok(
-        match open.leave_at(timing, route.narrowed(), now, message.not_after) {
+        match open.leave_at(
+            (message.kind, timing),
+            route.narrowed(),
+            now,
+            message.not_after,
+        ) {
             Ok(at) => Verdict::Later(
                 at,
                 Reason::new(

@@ -337,7 +337,12 @@ async fn wanted_for<'a>(
             ),
             (None, None) => plan_refused(draft, refusal(), false),
             (None, Some(route)) => {
-                match open.leave_at(draft.timing, route.narrowed(), now, draft.not_after) {
+                match open.leave_at(
+                    (draft.kind, draft.timing),
+                    route.narrowed(),
+                    now,
+                    draft.not_after,
+                ) {
                     Ok(due_at) => plan_to_leave(draft, due_at),
                     Err(reason) => plan_refused(draft, reason, false),
                 }

@@ -61,9 +61,12 @@ fn later_reminder(
     });
     let was_due_at = |left_at: Instant| {
         let (timing, not_after) = (this.draft.timing, this.draft.not_after);
-        let leaves = planning
-            .open_times()
-            .leave_at(timing, route.narrowed(), left_at, not_after);
+        let leaves = planning.open_times().leave_at(
+            (this.draft.kind, timing),
+            route.narrowed(),
+            left_at,
+            not_after,
+        );
         leaves == Ok(left_at)
     };
     let mut is_overtaken = is_beside;

@@ -48,11 +48,11 @@ impl OpenTimes {
         })
     }
 
-    /// The moment at which a message leaves, at `now` at the earliest, or why there is none before
-    /// `not_after`.
+    /// The moment at which a message of this kind leaves, at `now` at the earliest, or why there is none
+    /// before `not_after`.
     pub fn leave_at(
         &self,
-        timing: Timing,
+        (kind, timing): (MessageKind, Timing),
         narrowed: &Narrowed,
         now: Instant,
         not_after: Instant,
@@ -77,10 +77,7 @@ impl OpenTimes {
                 ReasonWord::TooLate,
                 "It would no longer have been useful.",
             )),
-            Some(_) | None => Err(Reason::new(
-                ReasonWord::NoSendingTime,
-                "There is no sending time left before the appointment.",
-            )),
+            Some(_) | None => Err(Reason::new(ReasonWord::NoSendingTime, none_left(kind))),
         }
     }
 
@@ -214,6 +211,19 @@ impl OpenTimes {
         let Some(zone) = zone else { return 0 };
         let noon = self.instant(date, 12 * 60);
         (civil_of(noon, self.zone) - civil_of(noon, zone)).num_minutes()
+    }
+}
+
+/// Why no time is found for a message of this kind.
+fn none_left(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Confirmation
+        | MessageKind::Reminder
+        | MessageKind::Moved
+        | MessageKind::Cancelled => "There is no sending time left before the appointment.",
+        MessageKind::Offer => "There is no sending time left in which an answer could come.",
+        MessageKind::Greeting => "There is no time on the birthday at which it may be sent.",
+        MessageKind::Test => "There is no sending time left.",
     }
 }
 
