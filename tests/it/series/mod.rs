@@ -1,6 +1,7 @@
 //! Appointments that come again: booked together and told of once.
 
 mod changing;
+mod within_the_grace;
 
 use chrono::NaiveDate;
 use clinic::appointments::{

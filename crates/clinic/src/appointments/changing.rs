@@ -8,12 +8,12 @@ use super::model::{
     AppointmentCard, AppointmentState, AppointmentState as State, BookingPreview, CancelForm,
     MoveForm,
 };
-use super::series::undo_many;
+use super::series::{preview_one_of_many, settle_one_of_many, undo_many};
 use super::store::{self, AppointmentRow, Change, Shape};
 use super::wait_list;
 use super::{
     AppointmentError, UNDO, card, check_place, check_reason, check_time, clashes_of, first_patient,
-    patients_of, preview_messages, reason_of, refuse_clashes, settle,
+    patients_of, reason_of, refuse_clashes, settle,
 };
 use crate::Clinic;
 use crate::access::{Actor, Allowed, KeepSchedule};
@@ -36,7 +36,7 @@ pub async fn move_to(
     let clashes = apply_move(&mut tx, &allowed, form).await?;
     let reason = reason_of("override", form.override_reason.as_deref())?;
     refuse_clashes(clashes, reason.as_deref())?;
-    settle(&mut tx, form.id).await?;
+    settle_one_of_many(&mut tx, &allowed, form.id).await?;
     let card = card(&mut tx, form.id).await?;
     let event = AuditEvent::AppointmentMoved {
         appointment: form.id,
@@ -55,7 +55,7 @@ pub async fn preview_move(
     let allowed = actor.may::<KeepSchedule>()?;
     let mut tx = begin(clinic, actor).await?;
     let clashes = apply_move(&mut tx, &allowed, form).await?;
-    let messages = preview_messages(&mut tx, form.id).await?;
+    let messages = preview_one_of_many(&mut tx, &allowed, form.id).await?;
     Ok(BookingPreview { clashes, messages })
 }
 
@@ -68,7 +68,7 @@ pub async fn cancel(
     let allowed = actor.may::<KeepSchedule>()?;
     let mut tx = begin(clinic, actor).await?;
     apply_cancel(&mut tx, &allowed, form).await?;
-    settle(&mut tx, form.id).await?;
+    settle_one_of_many(&mut tx, &allowed, form.id).await?;
     let card = card(&mut tx, form.id).await?;
     let event = AuditEvent::AppointmentCancelled {
         appointment: form.id,
@@ -86,7 +86,7 @@ pub async fn preview_cancel(
     let allowed = actor.may::<KeepSchedule>()?;
     let mut tx = begin(clinic, actor).await?;
     apply_cancel(&mut tx, &allowed, form).await?;
-    let messages = preview_messages(&mut tx, form.id).await?;
+    let messages = preview_one_of_many(&mut tx, &allowed, form.id).await?;
     Ok(BookingPreview {
         clashes: Vec::new(),
         messages,
@@ -158,7 +158,7 @@ pub async fn undo(
     }
     let restored = restore(&mut tx, &allowed, &row, version, &last).await?;
     refuse_return(&mut tx, restored).await?;
-    settle(&mut tx, id).await?;
+    settle_one_of_many(&mut tx, &allowed, id).await?;
     let card = card(&mut tx, id).await?;
     let event = AuditEvent::AppointmentUndone {
         appointment: id,

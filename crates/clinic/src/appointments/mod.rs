@@ -412,10 +412,12 @@ fn planned_from(row: &AppointmentRow, patients: Vec<PatientId>) -> Planned {
             meeting_link: row.meeting_link.clone().unwrap_or_default(),
             series: None,
         },
-        agreed: row.place().map(|place| plan::Agreed {
-            starts_at: place.agreed_start.instant(row.tz()),
-            generation: place.agreed_generation,
-            is_expecting: !place.part_is_cancelled,
+        agreed: row.place().and_then(|place| {
+            Some(plan::Agreed {
+                starts_at: place.agreed_start.instant(row.tz()),
+                generation: place.agreed_generation?,
+                is_expecting: !place.part_is_cancelled,
+            })
         }),
     }
 }

@@ -62,7 +62,8 @@ pub(super) struct Place {
     pub(super) part: SeriesPartId,
     pub(super) index: i64,
     pub(super) agreed_start: CivilMinute,
-    pub(super) agreed_generation: i64,
+    /// None: the message of its part does not speak of it.
+    pub(super) agreed_generation: Option<i64>,
     pub(super) part_is_cancelled: bool,
 }
 
@@ -78,7 +79,7 @@ impl AppointmentRow {
             part: self.series.series_part?,
             index: self.series.series_index?,
             agreed_start: self.series.agreed_start?,
-            agreed_generation: self.series.agreed_generation?,
+            agreed_generation: self.series.agreed_generation,
             part_is_cancelled: self.series.part_is_cancelled?,
         })
     }

@@ -92,6 +92,14 @@ pub async fn told(conn: &mut Conn, subject: impl Into<SubjectId>) -> Result<Vec<
     store::list_told(conn, subject.into()).await
 }
 
+/// Whether a message about a subject waits and nobody has, or may have, one yet.
+pub async fn waits_untold(conn: &mut Conn, subject: impl Into<SubjectId>) -> Result<bool, DbError> {
+    let subject = subject.into();
+    let is_told = !store::list_told(conn, subject).await?.is_empty();
+    let stored = store::list_by_subject(conn, subject).await?;
+    Ok(!is_told && stored.iter().any(|message| message.state.is_waiting()))
+}
+
 /// Appointments of which messages failed or are not certain, or that people are still to be told of,
 /// while that would be useful.
 pub async fn list_unsettled_subjects(

@@ -443,7 +443,7 @@ async fn take_over(
     let agreement = Agreement {
         part,
         start,
-        generation: shape.generation,
+        generation: Some(shape.generation),
         is_exception: shape.is_exception,
     };
     store::update_agreement(tx.conn(), allowed, row.id, agreement).await?;
@@ -490,17 +490,16 @@ pub(in crate::appointments) async fn undo_many(
             .ok_or(AppointmentError::NotFound)?;
         let version = version_for(&row, shown, version);
         restored.push(restore(tx, allowed, &row, version, change).await?);
-        let (Some(part), Some(start), Some(generation)) = (
-            change.series_part,
-            change.agreed_start,
-            change.agreed_generation,
-        ) else {
+        let (Some(part), Some(start)) = (change.series_part, change.agreed_start) else {
             continue;
         };
         let agreement = Agreement {
             part: again.unwrap_or(part),
             start,
-            generation: again.map_or(generation, |_| row.generation + 1),
+            generation: match again {
+                Some(_) => Some(row.generation + 1),
+                None => change.agreed_generation,
+            },
             is_exception: change.is_exception,
         };
         store::update_agreement(tx.conn(), allowed, row.id, agreement).await?;

@@ -6,6 +6,7 @@
 //! what people were told stays to be compared with.
 
 mod changing;
+mod grace;
 mod model;
 mod plan;
 mod store;
@@ -14,6 +15,7 @@ use chrono::{Duration, NaiveDate};
 
 pub(super) use changing::undo_many;
 pub use changing::{cancel_series, move_series, preview_cancel_series, preview_move_series};
+pub(super) use grace::{preview_one_of_many, settle_one_of_many};
 pub use model::{
     DateAnswer, DateChoice, SeriesBooked, SeriesCancelForm, SeriesChange, SeriesChangePreview,
     SeriesDate, SeriesForm, SeriesMark, SeriesMoveForm, SeriesPreview, SeriesScope,
@@ -359,7 +361,8 @@ pub(super) async fn list_open_parts(
     store::list_parts_made_since(conn, now - TOLD_WITHIN, now).await
 }
 
-async fn preview_part(
+/// What a part has sent, without storing anything.
+pub(super) async fn preview_part(
     tx: &mut Tx<'_>,
     id: SeriesPartId,
 ) -> Result<Vec<PlannedLine>, AppointmentError> {
@@ -407,6 +410,7 @@ async fn load_part(
         .iter()
         .filter_map(|row| {
             let place = row.place()?;
+            place.agreed_generation?;
             Some(Agreed {
                 start: place.agreed_start,
                 starts_at: place.agreed_start.instant(row.tz()),

@@ -177,6 +177,7 @@ pub(in crate::appointments) async fn list_of_series(
     .await?)
 }
 
+/// The appointments of a part in order, those first of which its message speaks.
 pub(in crate::appointments) async fn list_of_part(
     conn: &mut Conn,
     part: SeriesPartId,
@@ -185,7 +186,7 @@ pub(in crate::appointments) async fn list_of_part(
         "SELECT id
          FROM appointments
          WHERE series_part = $1
-         ORDER BY series_index",
+         ORDER BY agreed_generation IS NULL, series_index",
     )
     .bind(part)
     .fetch_all(conn)
@@ -215,7 +216,8 @@ pub(in crate::appointments) async fn find_position(
 pub(in crate::appointments) struct Agreement {
     pub(in crate::appointments) part: SeriesPartId,
     pub(in crate::appointments) start: CivilMinute,
-    pub(in crate::appointments) generation: i64,
+    /// None: it says nothing of it.
+    pub(in crate::appointments) generation: Option<i64>,
     pub(in crate::appointments) is_exception: bool,
 }
 
