@@ -132,8 +132,8 @@ async fn what_would_be_said_otherwise_by_now_is_not_handed_over_again() {
         .join("Tomas Reyes", &[Role::Psychologist])
         .await;
     let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
-    let (ahead, _) = appointments::of_patient(clinic, aroha, mia).await.unwrap();
-    let card = ahead[0].clone();
+    let of_mia = appointments::of_patient(clinic, aroha, mia).await.unwrap();
+    let card = of_mia.ahead[0].clone();
     desk.give_to(&card, &tomas).await;
     for time in ["09:06", "09:12"] {
         desk.round_at(&format!("2026-11-24T{time}")).await;

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use clinic::appointments::{self, ScheduleColumn};
 use clinic::civil::{CivilMinute, TimeOfDay};
+use clinic::recurrence::{Frequency, Recurrence};
 use clinic::settings::OpenHours;
 
-use crate::desk::minute;
+use crate::desk::{Desk, minute, sydney};
 use crate::practice::{Practice, staff_id};
+use crate::series::{book, of, weekly};
 
 /// The column of a psychologist who works nine to five, and is on leave in this span.
 async fn column_with_leave(from: CivilMinute, until: CivilMinute) -> ScheduleColumn {
@@ -61,4 +63,29 @@ async fn leave_over_all_that_is_worked_takes_the_day() {
         assert_eq!(column.away.as_deref(), Some("On leave: Dentist"), "{from}");
         assert!(column.leave.is_empty());
     }
+}
+
+#[tokio::test]
+async fn of_many_appointments_of_a_patient_the_first_are_listed_and_the_rest_on_demand() {
+    let desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let daily = Recurrence {
+        frequency: Frequency::Daily,
+        ..weekly(46)
+    };
+    book(&desk, &of(desk.booking(mia, "2026-11-24T10:00"), daily)).await;
+    // Twenty-one are over by then.
+    desk.practice.at(sydney("2026-12-15T09:00"));
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let first = appointments::of_patient(clinic, aroha, mia)
+        .await
+        .expect("the desk may");
+    assert_eq!((first.ahead.len(), first.more_ahead), (20, 5));
+    assert_eq!((first.past.len(), first.more_past), (20, 1));
+    let all = appointments::every_one_of_patient(clinic, aroha, mia)
+        .await
+        .expect("the desk may");
+    assert_eq!((all.ahead.len(), all.more_ahead), (25, 0));
+    assert_eq!((all.past.len(), all.more_past), (21, 0));
+    assert_eq!(all.past[20].start, minute("2026-11-24T10:00"));
 }

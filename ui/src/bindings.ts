@@ -126,6 +126,8 @@ export const commands = {
 	setAppointmentState: (id: string & { readonly __brand: "AppointmentId" }, version: number, state: AppointmentState) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_appointment_state", { id, version, state })),
 	setMeetingLink: (id: string & { readonly __brand: "AppointmentId" }, version: number, link: string) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("set_meeting_link", { id, version, link })),
 	newMeetingLink: (id: string & { readonly __brand: "AppointmentId" }, version: number) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("new_meeting_link", { id, version })),
+	/**  All that a patient has, where their page lists the first alone. */
+	everyAppointment: (patient: string & { readonly __brand: "PatientId" }) => typedError<PatientAppointments, AppError>(__TAURI_INVOKE("every_appointment", { patient })),
 	findAppointment: (id: string & { readonly __brand: "AppointmentId" }) => typedError<AppointmentCard, AppError>(__TAURI_INVOKE("find_appointment", { id })),
 	listAppointmentTypes: () => typedError<AppointmentTypeView[], AppError>(__TAURI_INVOKE("list_appointment_types")),
 	saveAppointmentType: (form: AppointmentTypeView) => typedError<null, AppError>(__TAURI_INVOKE("save_appointment_type", { form })),
@@ -1089,6 +1091,15 @@ export type PassphraseStrength = {
 	isAcceptable: boolean,
 };
 
+/**  A patient's appointments: those ahead, nearest first, and those past, newest first. */
+export type PatientAppointments = {
+	ahead: AppointmentCard[],
+	past: AppointmentCard[],
+	/**  How many there are besides those listed. */
+	moreAhead: number,
+	morePast: number,
+};
+
 /**  A patient's page, but for what other rooms know. */
 export type PatientCard = {
 	id: string & { readonly __brand: "PatientId" },
@@ -1183,8 +1194,7 @@ export type PatientRow = {
 export type PatientStatus = "active" | "inactive" | "deceased";
 
 export type PatientView = {
-	appointmentsAhead: AppointmentCard[],
-	appointmentsPast: AppointmentCard[],
+	appointments: PatientAppointments,
 } & PatientCard;
 
 export type PausedChannel = {

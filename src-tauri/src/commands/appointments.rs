@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use clinic::appointments::{
     self, AppointmentCard, AppointmentState, AppointmentTypeView, BookingChoices, BookingForm,
-    BookingPreview, CancelForm, Holiday, MoveForm, OfferForm, RoomForm, ScheduleView, SeriesBooked,
-    SeriesCancelForm, SeriesChangePreview, SeriesForm, SeriesMoveForm, SeriesPreview, WaitListView,
-    WaitingForm, WorkingHoursView,
+    BookingPreview, CancelForm, Holiday, MoveForm, OfferForm, PatientAppointments, RoomForm,
+    ScheduleView, SeriesBooked, SeriesCancelForm, SeriesChangePreview, SeriesForm, SeriesMoveForm,
+    SeriesPreview, WaitListView, WaitingForm, WorkingHoursView,
 };
 use clinic::civil::CivilMinute;
-use clinic::ids::{AppointmentId, LeaveId, StaffId, WaitOfferId, WaitingId};
+use clinic::ids::{AppointmentId, LeaveId, PatientId, StaffId, WaitOfferId, WaitingId};
 use clinic::outbox::PlannedLine;
 use clinic::settings::OpenHours;
 use tauri::State;
@@ -207,6 +207,17 @@ pub async fn set_appointment_state(
     let card = appointments::set_state(&clinic, &actor, id, version, state).await?;
     desk.changed(CHANGED);
     Ok(card)
+}
+
+/// All that a patient has, where their page lists the first alone.
+#[tauri::command]
+#[specta::specta]
+pub async fn every_appointment(
+    desk: State<'_, Desk>,
+    patient: PatientId,
+) -> Result<PatientAppointments, AppError> {
+    let (clinic, actor) = desk.signed_in().await?;
+    Ok(appointments::every_one_of_patient(&clinic, &actor, patient).await?)
 }
 
 #[tauri::command]

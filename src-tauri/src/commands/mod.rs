@@ -109,6 +109,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             appointments::set_appointment_state,
             appointments::set_meeting_link,
             appointments::new_meeting_link,
+            appointments::every_appointment,
             appointments::find_appointment,
             appointments::list_appointment_types,
             appointments::save_appointment_type,

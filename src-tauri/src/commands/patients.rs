@@ -43,12 +43,8 @@ pub async fn open_patient(
 ) -> Result<PatientView, AppError> {
     let (clinic, actor) = desk.signed_in().await?;
     let card = patients::open(&clinic, &actor, patient).await?;
-    let (ahead, past) = appointments::of_patient(&clinic, &actor, patient).await?;
-    Ok(PatientView {
-        card,
-        appointments_ahead: ahead,
-        appointments_past: past,
-    })
+    let appointments = appointments::of_patient(&clinic, &actor, patient).await?;
+    Ok(PatientView { card, appointments })
 }
 
 #[tauri::command]

@@ -263,6 +263,7 @@ fn of_appointments() -> Vec<(&'static str, For, Value)> {
     } });
     vec![
         ("appointments_in_leave", DESK, json!({})),
+        ("every_appointment", DESK, json!({ "patient": NOTHING })),
         ("wait_list", DESK, json!({})),
         ("save_waiting", DESK, waiting),
         ("remove_waiting", DESK, json!({ "id": NOTHING })),

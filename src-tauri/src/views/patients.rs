@@ -1,6 +1,6 @@
 //! A patient's page: who they are, and when they come.
 
-use clinic::appointments::AppointmentCard;
+use clinic::appointments::PatientAppointments;
 use clinic::patients::PatientCard;
 
 #[derive(Debug, Clone, serde::Serialize, specta::Type)]
@@ -8,6 +8,5 @@ use clinic::patients::PatientCard;
 pub struct PatientView {
     #[serde(flatten)]
     pub card: PatientCard,
-    pub appointments_ahead: Vec<AppointmentCard>,
-    pub appointments_past: Vec<AppointmentCard>,
+    pub appointments: PatientAppointments,
 }

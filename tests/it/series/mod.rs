@@ -47,7 +47,7 @@ fn answer(date: &str, choice: DateChoice) -> DateAnswer {
     }
 }
 
-pub(super) async fn book(desk: &Desk, form: &SeriesForm) -> AppointmentCard {
+pub(crate) async fn book(desk: &Desk, form: &SeriesForm) -> AppointmentCard {
     appointments::book_series(&desk.practice.clinic, &desk.aroha, form)
         .await
         .expect("the desk may")
@@ -65,7 +65,7 @@ pub(super) async fn ahead(desk: &Desk, patient: PatientId) -> Vec<AppointmentCar
     appointments::of_patient(&desk.practice.clinic, &desk.aroha, patient)
         .await
         .expect("the desk may")
-        .0
+        .ahead
 }
 
 pub(super) async fn starts(desk: &Desk, patient: PatientId) -> Vec<String> {

@@ -36,10 +36,10 @@ pub use meeting::{new_meeting_link, set_meeting_link};
 pub use model::{
     AppointmentCard, AppointmentState, AppointmentTypeView, AwaySpan, BookingChoices, BookingForm,
     BookingPreview, CancelForm, CardPatient, Holiday, HoursKind, LeaveView, MoveForm,
-    PsychologistChoice, RoomChoice, RoomForm, ScheduleColumn, ScheduleView, TimeSpan,
-    WorkingHoursView,
+    PatientAppointments, PsychologistChoice, RoomChoice, RoomForm, ScheduleColumn, ScheduleView,
+    TimeSpan, WorkingHoursView,
 };
-pub use schedule::{day, in_leave, of_patient, today, week};
+pub use schedule::{day, every_one_of_patient, in_leave, of_patient, today, week};
 pub use series::{
     DateAnswer, DateChoice, SeriesBooked, SeriesCancelForm, SeriesChange, SeriesChangePreview,
     SeriesDate, SeriesForm, SeriesMark, SeriesMoveForm, SeriesPreview, SeriesScope, book_series,

@@ -172,6 +172,15 @@ crate::wire! {
         pub until: TimeOfDay,
     }
 
+    /// A patient's appointments: those ahead, nearest first, and those past, newest first.
+    pub struct PatientAppointments {
+        pub ahead: Vec<AppointmentCard>,
+        pub past: Vec<AppointmentCard>,
+        /// How many there are besides those listed.
+        pub more_ahead: u32,
+        pub more_past: u32,
+    }
+
     /// One column of the schedule: a psychologist on a day.
     pub struct ScheduleColumn {
         pub key: String,

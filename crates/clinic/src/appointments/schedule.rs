@@ -7,7 +7,9 @@ use chrono_tz::Tz;
 
 use super::availability::DayOfWork;
 use super::hours::{self, Hours, Psychologist};
-use super::model::{AppointmentCard, AwaySpan, ScheduleColumn, ScheduleView, TimeSpan};
+use super::model::{
+    AppointmentCard, AwaySpan, PatientAppointments, ScheduleColumn, ScheduleView, TimeSpan,
+};
 use super::store::{self, Attendance};
 use super::{AppointmentError, cards, wait_list};
 use crate::Clinic;
@@ -20,6 +22,7 @@ use crate::settings;
 
 /// The part of a day that is shown when nobody works longer, in hours.
 const SHOWN: (u32, u32) = (7, 19);
+/// So many of a patient's appointments are listed at first, ahead and past.
 const LISTED: i64 = 20;
 
 /// A day with a column for each psychologist who works or has appointments.
@@ -142,17 +145,37 @@ pub async fn today(
     Ok((frame.today, frame.now, cards))
 }
 
-/// A patient's appointments: those ahead, nearest first, and those past, newest first.
+/// A patient's appointments: those ahead, nearest first, and those past, newest first; of many the
+/// first, and how many there are besides.
 pub async fn of_patient(
     clinic: &Clinic,
     actor: &Actor,
     patient: PatientId,
-) -> Result<(Vec<AppointmentCard>, Vec<AppointmentCard>), AppointmentError> {
+) -> Result<PatientAppointments, AppointmentError> {
+    listed(clinic, actor, patient, LISTED).await
+}
+
+/// The same, however many they are.
+pub async fn every_one_of_patient(
+    clinic: &Clinic,
+    actor: &Actor,
+    patient: PatientId,
+) -> Result<PatientAppointments, AppointmentError> {
+    listed(clinic, actor, patient, i64::MAX).await
+}
+
+async fn listed(
+    clinic: &Clinic,
+    actor: &Actor,
+    patient: PatientId,
+    at_most: i64,
+) -> Result<PatientAppointments, AppointmentError> {
     actor.may::<ReadSchedule>()?;
     let now = clinic.now();
     let mut reader = clinic.db().read().await?;
-    let ahead = store::list_ahead(&mut reader, patient, now, LISTED).await?;
-    let past = store::list_past(&mut reader, patient, now, LISTED).await?;
+    let (count_ahead, count_past) = store::count_of_patient(&mut reader, patient, now).await?;
+    let ahead = store::list_ahead(&mut reader, patient, now, at_most).await?;
+    let past = store::list_past(&mut reader, patient, now, at_most).await?;
     let mut both = [Vec::new(), Vec::new()];
     for (cards, rows) in both.iter_mut().zip([ahead, past]) {
         for row in rows {
@@ -161,7 +184,15 @@ pub async fn of_patient(
         }
     }
     let [ahead, past] = both;
-    Ok((ahead, past))
+    let besides = |count: u32, cards: &[AppointmentCard]| {
+        count.saturating_sub(u32::try_from(cards.len()).unwrap_or(u32::MAX))
+    };
+    Ok(PatientAppointments {
+        more_ahead: besides(count_ahead, &ahead),
+        more_past: besides(count_past, &past),
+        ahead,
+        past,
+    })
 }
 
 /// What every view of the schedule shares.

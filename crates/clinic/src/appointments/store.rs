@@ -208,6 +208,23 @@ pub(super) async fn list_past(
     .await?)
 }
 
+/// How many appointments a patient has from `at` on, and how many before.
+pub(super) async fn count_of_patient(
+    conn: &mut Conn,
+    patient: PatientId,
+    at: Instant,
+) -> Result<(u32, u32), DbError> {
+    Ok(query_as(
+        "SELECT count(*) FILTER (WHERE ends_at >= $2), count(*) FILTER (WHERE ends_at < $2)
+         FROM appointments
+         WHERE id IN (SELECT appointment FROM appointment_patients WHERE patient = $1)",
+    )
+    .bind(patient)
+    .bind(at)
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Appointments whose messages are still of use.
 pub(super) async fn list_starting(
     conn: &mut Conn,

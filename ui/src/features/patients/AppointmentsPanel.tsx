@@ -1,12 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { Building2, Phone, Video } from "lucide-react";
+import { useState } from "react";
 import { useFormats } from "../../api/session";
 import type { AppointmentCard, Mode, PatientView } from "../../bindings";
 import { Badge } from "../../design/Badge";
+import { Button } from "../../design/Button";
 import { Disclosure } from "../../design/Disclosure";
 import { Panel } from "../../design/Panel";
 import { t } from "../../i18n";
 import styles from "./AppointmentsPanel.module.css";
+import { useEveryAppointment } from "./queries";
 
 const modeIcons = { inPerson: Building2, telehealth: Video, phone: Phone } as const satisfies Record<
   Mode,
@@ -15,13 +18,23 @@ const modeIcons = { inPerson: Building2, telehealth: Video, phone: Phone } as co
 
 /** What is booked, and what has been. */
 export function AppointmentsPanel({ patient }: { patient: PatientView }) {
-  const past = [...patient.appointmentsPast].sort((one, other) => other.start.localeCompare(one.start));
+  const [isAllAsked, setAllAsked] = useState(false);
+  const all = useEveryAppointment(patient.id, isAllAsked);
+  const { ahead, past, moreAhead, morePast } = all.data ?? patient.appointments;
+  const more = (count: number) =>
+    count > 0 ? (
+      <Button look="quiet" isPending={isAllAsked && all.isPending} onPress={() => setAllAsked(true)}>
+        {t("appointments.more", { count })}
+      </Button>
+    ) : null;
   return (
     <Panel title={t("appointments.next")}>
-      <AppointmentList cards={patient.appointmentsAhead} emptyText={t("appointments.noNext")} />
+      <AppointmentList cards={ahead} emptyText={t("appointments.noNext")} />
+      {more(moreAhead)}
       {past.length > 0 ? (
-        <Disclosure title={t("appointments.past")} detail={String(past.length)}>
+        <Disclosure title={t("appointments.past")} detail={String(past.length + morePast)}>
           <AppointmentList cards={past} emptyText={t("appointments.noPast")} />
+          {more(morePast)}
         </Disclosure>
       ) : null}
     </Panel>

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { ContactId, ContactView, PatientView } from "../../bindings";
+import type { AppointmentId, ContactId, ContactView, PatientView } from "../../bindings";
 import { type FakeClinic, makeFakeClinic } from "../../testing/FakeClinic";
 import { rightPassphrase } from "../../testing/fake/door";
 import { patientIds } from "../../testing/fixture/patients";
@@ -28,6 +28,23 @@ describe("a patient's page", () => {
     expect(screen.getByText("Uses a wheelchair: consulting room 1.")).toBeTruthy();
     expect(screen.getByRole("link", { name: /Tue 24 Nov, 11:00 am, Mia Santos/ })).toBeTruthy();
     await expect(container).toHaveNoAxeFindings();
+  });
+
+  it("says how many appointments there are besides those listed, and lists them on demand", async () => {
+    const fake = makeFakeClinic();
+    const [card] = fake.world.appointments.filter(({ patients }) => patients[0]?.id === patientIds.mia);
+    if (!card) throw new Error("Mia has an appointment");
+    fake.world.appointments = Array.from({ length: 26 }, (_, day) => ({
+      ...card,
+      id: `daily-${day}` as AppointmentId,
+      start: `2026-12-${String(day + 1).padStart(2, "0")}T10:00`,
+      label: `Day ${day + 1}`,
+    }));
+    const { person } = await openPatient("mia", { fake });
+    expect(screen.getAllByRole("link", { name: /^Day / })).toHaveLength(20);
+    await person.click(screen.getByRole("button", { name: "Show 6 more" }));
+    await waitFor(() => expect(screen.getAllByRole("link", { name: /^Day / })).toHaveLength(26));
+    expect(screen.queryByRole("button", { name: /more$/ })).toBeNull();
   });
 
   it("flags an impossible birthday instead of guessing", async () => {

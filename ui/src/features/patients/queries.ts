@@ -38,3 +38,13 @@ export function usePatientConsents(patient: PatientId) {
     queryFn: () => clinic.patientConsents(patient),
   });
 }
+
+/** All appointments of a patient, once somebody asks for more than the page lists. */
+export function useEveryAppointment(patient: PatientId, isAsked: boolean) {
+  const clinic = useClinic();
+  return useQuery({
+    queryKey: [...keys.patient(patient), "every appointment"],
+    queryFn: () => clinic.everyAppointment(patient),
+    enabled: isAsked,
+  });
+}

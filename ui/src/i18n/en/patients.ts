@@ -84,6 +84,10 @@ export const patients = {
 
   "appointments.next": "Next appointments",
   "appointments.past": "Past appointments",
+  "appointments.more": {
+    one: "Show {count} more",
+    other: "Show {count} more",
+  },
   "appointments.noNext": "Nothing is booked.",
   "appointments.noPast": "No appointment yet.",
   "appointments.with": "with {name}",

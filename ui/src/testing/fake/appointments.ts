@@ -7,6 +7,8 @@ import type {
   BookingPreview,
   CivilDate,
   Clash,
+  PatientAppointments,
+  PatientId,
   ScheduleColumn,
   ScheduleView,
   SeriesChange,
@@ -48,6 +50,7 @@ type AppointmentCommands = Pick<
   | "setMeetingLink"
   | "newMeetingLink"
   | "setAppointmentState"
+  | "everyAppointment"
   | "findAppointment"
 >;
 
@@ -58,6 +61,23 @@ function daysOfWeek(date: CivilDate): CivilDate[] {
   const moment = new Date(`${date}T00:00:00Z`);
   const monday = moment.getTime() - ((moment.getUTCDay() + 6) % 7) * dayLength;
   return [0, 1, 2, 3, 4, 5, 6].map((day) => new Date(monday + day * dayLength).toISOString().slice(0, 10));
+}
+
+/** So many of a patient's appointments are listed at first, ahead and past. */
+export const appointmentsListed = 20;
+
+export function appointmentsOf(world: World, patient: PatientId, atMost: number): PatientAppointments {
+  const theirs = world.appointments
+    .filter((card) => card.patients.some((one) => one.id === patient))
+    .toSorted((one, other) => one.start.localeCompare(other.start));
+  const ahead = theirs.filter((card) => card.start >= nowCivil);
+  const past = theirs.filter((card) => card.start < nowCivil).toReversed();
+  return {
+    ahead: ahead.slice(0, atMost),
+    past: past.slice(0, atMost),
+    moreAhead: Math.max(ahead.length - atMost, 0),
+    morePast: Math.max(past.length - atMost, 0),
+  };
 }
 
 export function appointmentCommands(world: World): AppointmentCommands {
@@ -400,6 +420,7 @@ export function appointmentCommands(world: World): AppointmentCommands {
     newMeetingLink: (id) => change(id, { meetingLink: "https://meet.example.com/new-room" }),
     undoAppointment: (id) => inState(id, "booked"),
     setAppointmentState: (id, _version, state) => inState(id, state),
+    everyAppointment: (patient) => ok(appointmentsOf(world, patient, Number.POSITIVE_INFINITY)),
     findAppointment: (id) => {
       const card = world.appointments.find((one) => one.id === id);
       return card ? ok(card) : notFound("appointment");

@@ -12,6 +12,7 @@ import type {
 } from "../../bindings";
 import { nowCivil, today } from "../fixture/appointments";
 import { unaskedConsents } from "../fixture/consents";
+import { appointmentsListed, appointmentsOf } from "./appointments";
 import { rightPassphrase } from "./door";
 import { invalid, missing, notFound, ok, refuse, type World } from "./world";
 
@@ -145,12 +146,10 @@ export function patientCommands(world: World): PatientCommands {
     openPatient: (id) => {
       const patient = find(id);
       if (!patient) return notFound("patient");
-      const theirs = world.appointments.filter((card) => card.patients.some((one) => one.id === id));
       return ok({
         ...patient,
         mayBook: patient.status !== "deceased",
-        appointmentsAhead: theirs.filter((card) => card.start >= nowCivil),
-        appointmentsPast: theirs.filter((card) => card.start < nowCivil),
+        appointments: appointmentsOf(world, id, appointmentsListed),
       });
     },
     likelyDuplicates: (form) => {
