@@ -174,6 +174,35 @@ async fn a_yes_to_a_time_that_was_offered_is_for_a_person_to_book() {
 }
 
 #[tokio::test]
+async fn a_yes_to_the_time_before_a_move_is_for_a_person_and_one_to_the_new_time_confirms() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register_by_text("Mia", MIAS_NUMBER, Some(true)).await;
+    let card = desk.book(mia, "2026-11-30T14:00").await;
+    desk.round_at("2026-11-27T09:04").await;
+    let told = desk.practice.carriers.handed().len();
+    assert!(told > 0, "she was texted on Friday");
+    // The clinic has closed: what she is to be told waits until Monday.
+    desk.practice.at(sydney("2026-11-27T17:40"));
+    desk.move_to(&card, "2026-12-01T10:00").await;
+    write(&mut desk, MIAS_NUMBER, "YES", "2026-11-28T11:00").await;
+    assert_eq!(desk.practice.carriers.handed().len(), told);
+    assert_eq!(state_of(&desk, card.id).await, AppointmentState::Booked);
+    let waiting_now = waiting(&desk).await;
+    assert_eq!(waiting_now.len(), 1, "{waiting_now:?}");
+    assert_eq!(
+        waiting_now[0].sentence,
+        "They say yes to the earlier time, on Mon 30 Nov 2026 at 2:00 pm. The appointment is on \
+         Tue 1 Dec 2026 at 10:00 am now. Please ask whether that suits them."
+    );
+
+    desk.round_at("2026-11-30T08:34").await;
+    assert!(desk.practice.carriers.handed().len() > told, "she is told");
+    write(&mut desk, MIAS_NUMBER, "Yes", "2026-11-30T08:50").await;
+    assert_eq!(state_of(&desk, card.id).await, AppointmentState::Confirmed);
+    assert_eq!(waiting(&desk).await.len(), 1);
+}
+
+#[tokio::test]
 async fn an_old_yes_says_nothing_of_what_was_written_since() {
     let (mut desk, _, booked) = with_a_text_to_mia().await;
     let late = Inbound {

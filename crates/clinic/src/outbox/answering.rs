@@ -31,7 +31,8 @@ pub async fn first_hand_over(
 /// What a patient, or who answers for them, was written to about.
 #[derive(Debug, Default)]
 pub struct WrittenAbout {
-    pub appointments: Vec<AppointmentId>,
+    /// Each with the start that they were told last.
+    pub appointments: Vec<(AppointmentId, Instant)>,
     /// They were offered a time that had become free.
     pub was_offered_a_time: bool,
 }
@@ -45,12 +46,13 @@ pub async fn written_about(
     until: Instant,
 ) -> Result<WrittenAbout, DbError> {
     let mut about = WrittenAbout::default();
-    for (kind, subject) in store::list_written_about(conn, patient, channel, since, until).await? {
+    let written = store::list_written_about(conn, patient, channel, since, until).await?;
+    for (kind, subject, start) in written {
         about.was_offered_a_time |= kind == MessageKind::Offer;
-        let appointment = kind.appointment(subject);
-        about
-            .appointments
-            .extend(appointment.filter(|id| !about.appointments.contains(id)));
+        if let Some(appointment) = kind.appointment(subject) {
+            about.appointments.retain(|(id, _)| *id != appointment);
+            about.appointments.push((appointment, start));
+        }
     }
     Ok(about)
 }

@@ -206,6 +206,10 @@ async fn confirm(
             Confirmed::Before { when } => {
                 Done::settled(format!("The appointment {when} was confirmed already."))
             }
+            Confirmed::EarlierTime { told, when } => Done::for_a_person(format!(
+                "They say yes to the earlier time, {told}. The appointment is {when} now. Please \
+                 ask whether that suits them."
+            )),
             Confirmed::Unclear => unclear(),
         },
     )

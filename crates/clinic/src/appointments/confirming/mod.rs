@@ -6,10 +6,12 @@ use super::model::AppointmentState;
 use super::store as appointments;
 use super::{hours, patients_of, upkeep};
 use crate::audit::AuditEvent;
-use crate::civil::{date_words, time_words};
+use crate::civil::{CivilMinute, date_words, time_words};
+use crate::clock::Instant;
 use crate::db::DbError;
 use crate::ids::{AppointmentId, PatientId};
 use crate::outbox::Planning;
+use crate::settings;
 use crate::tx::Tx;
 
 /// What a "yes" did.
@@ -22,37 +24,42 @@ pub enum Confirmed {
     Before {
         when: String,
     },
+    /// They were told another time, and not yet the present one. Both read as in `Now`.
+    EarlierTime {
+        told: String,
+        when: String,
+    },
     /// There is none, or several, or it is not the patient's alone.
     Unclear,
 }
 
-/// Confirms the one appointment among those that a patient was written to about which is still to
-/// come and is theirs alone, inside the change that files what they wrote. It can be undone like a
-/// change that a person made.
+/// Confirms the one appointment among those that a patient was written to about, each with the start
+/// that they were told, which is still to come at that time and is theirs alone, inside the change that
+/// files what they wrote. It can be undone like a change that a person made.
 pub(crate) async fn confirm_by_reply(
     tx: &mut Tx<'_>,
     patient: PatientId,
-    written_about: &[AppointmentId],
+    written_about: &[(AppointmentId, Instant)],
 ) -> Result<Confirmed, DbError> {
     let now = tx.now();
     let mut open = Vec::new();
-    for id in written_about {
+    for (id, told) in written_about {
         let found = appointments::find(tx.conn(), *id).await?;
-        open.extend(found.filter(|row| row.state.is_open() && row.starts_at > now));
+        let ahead = found.filter(|row| row.state.is_open() && row.starts_at > now);
+        open.extend(ahead.map(|row| (row, *told)));
     }
-    let Ok([row]) = <[_; 1]>::try_from(open) else {
+    let Ok([(row, told)]) = <[_; 1]>::try_from(open) else {
         return Ok(Confirmed::Unclear);
     };
     let patients = patients_of(tx.conn(), row.id).await?;
     if patients != [patient] {
         return Ok(Confirmed::Unclear);
     }
-    let start = row.starts_civil;
-    let when = format!(
-        "on {} at {}",
-        date_words(start.date()),
-        time_words(start.time().0)
-    );
+    let when = words(row.starts_civil);
+    if told != row.starts_at {
+        let told = words(CivilMinute::of(told, settings::zone(tx.conn()).await?));
+        return Ok(Confirmed::EarlierTime { told, when });
+    }
     match row.state {
         AppointmentState::Booked => {}
         AppointmentState::Confirmed => return Ok(Confirmed::Before { when }),
@@ -77,4 +84,13 @@ pub(crate) async fn confirm_by_reply(
         upkeep::settle_one(tx, &mut planning, &confirmed, patients).await?;
     }
     Ok(Confirmed::Now { when })
+}
+
+/// "on Thu 26 Nov 2026 at 2:30 pm".
+fn words(start: CivilMinute) -> String {
+    format!(
+        "on {} at {}",
+        date_words(start.date()),
+        time_words(start.time().0)
+    )
 }

@@ -252,22 +252,24 @@ pub(in crate::outbox) async fn find_first_hand_over(
     )
 }
 
-/// What a patient, or who answers for them, was written to about on a channel between two moments.
+/// What a patient, or who answers for them, was written to about on a channel between two moments, and
+/// the start that they were told, in the order in which it left.
 pub(in crate::outbox) async fn list_written_about(
     conn: &mut Conn,
     patient: PatientId,
     channel: ChannelKind,
     since: Instant,
     until: Instant,
-) -> Result<Vec<(MessageKind, SubjectId)>, DbError> {
+) -> Result<Vec<(MessageKind, SubjectId, Instant)>, DbError> {
     Ok(query_as(
-        "SELECT DISTINCT kind, subject
+        "SELECT kind, subject, occurrence
          FROM messages
          WHERE patient = $1
            AND channel = $2
            AND kind IN ('confirmation', 'moved', 'reminder', 'offer')
            AND state IN ('sending', 'sent', 'delivered', 'unknown')
-           AND sending_at BETWEEN $3 AND $4",
+           AND sending_at BETWEEN $3 AND $4
+         ORDER BY sending_at, id",
     )
     .bind(patient)
     .bind(channel)
