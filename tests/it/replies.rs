@@ -353,6 +353,81 @@ async fn a_guardian_may_confirm_and_stop_for_a_child() {
     assert_eq!(desk.is_texted(child).await, Some(false));
 }
 
+/// Noa, who has a number of her own, with these people around her, was texted about an appointment.
+async fn with_a_child(around: &[ContactForm]) -> (Desk, PatientId, clinic::ids::AppointmentId) {
+    let mut desk = Desk::open().await;
+    let noa = desk
+        .register_by_text("Noa", "0491 570 158", Some(true))
+        .await;
+    for contact in around {
+        patients::save_contact(&desk.practice.clinic, &desk.aroha, noa, contact)
+            .await
+            .unwrap();
+    }
+    let booked = desk.book(noa, "2026-11-26T14:30").await.id;
+    desk.round_at("2026-11-24T09:04").await;
+    (desk, noa, booked)
+}
+
+fn mother() -> ContactForm {
+    ContactForm {
+        phone: "0491 570 157".to_owned(),
+        ..guardian("Ana Santos", "")
+    }
+}
+
+fn father() -> ContactForm {
+    ContactForm {
+        phone: "0491 570 159".to_owned(),
+        ..guardian("Ben Santos", "")
+    }
+}
+
+const FATHERS_NUMBER: &str = "+61491570159";
+
+#[tokio::test]
+async fn a_stop_of_one_guardian_silences_the_other_one_too_and_a_person_is_told() {
+    let (mut desk, noa, _) = with_a_child(&[mother(), father()]).await;
+    assert_eq!(desk.practice.carriers.handed().len(), 2);
+    write(&mut desk, FATHERS_NUMBER, "STOP", "2026-11-24T09:20").await;
+    assert_eq!(desk.is_texted(noa).await, Some(false));
+    let waiting = waiting(&desk).await;
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    assert_eq!(
+        waiting[0].sentence,
+        "SMS was switched off. The other guardian gets none any more either: please ask what they \
+         want."
+    );
+}
+
+#[tokio::test]
+async fn whoever_gets_no_messages_stops_none_and_confirms_nothing() {
+    let never = ContactForm {
+        gets_reminders: false,
+        may_book: false,
+        never_disclose: true,
+        ..father()
+    };
+    let without_messages = ContactForm {
+        gets_reminders: false,
+        ..father()
+    };
+    for (who, number) in [
+        (never, FATHERS_NUMBER),
+        (without_messages, FATHERS_NUMBER),
+        // Her messages go to her mother.
+        (father(), "+61491570158"),
+    ] {
+        let (mut desk, noa, booked) = with_a_child(&[mother(), who]).await;
+        write(&mut desk, number, "STOP", "2026-11-24T09:20").await;
+        assert_eq!(desk.is_texted(noa).await, Some(true), "{number}");
+        assert_eq!(waiting(&desk).await.len(), 1);
+        write(&mut desk, number, "Yes", "2026-11-24T09:30").await;
+        assert_eq!(state_of(&desk, booked).await, AppointmentState::Booked);
+        assert_eq!(waiting(&desk).await.len(), 2);
+    }
+}
+
 #[tokio::test]
 async fn the_carrier_is_asked_once_a_minute_and_files_nothing_twice() {
     let (mut desk, ..) = with_a_text_to_mia().await;

@@ -131,7 +131,8 @@ fn relation_of(owner: &NumberOwner) -> Relation {
     }
 }
 
-/// STOP holds for everybody whose messages go to the number, whoever of them wrote it.
+/// STOP holds at once for everybody whose messages go to the number, whoever of them wrote it. What it
+/// takes from others, or cannot take from who gets nothing anyway, is for a person to look at.
 async fn stop(
     tx: &mut Tx<'_>,
     channel: ChannelKind,
@@ -140,38 +141,63 @@ async fn stop(
 ) -> Result<Done, DbError> {
     let mut stopped: Vec<PatientId> = Vec::new();
     for writer in writers {
-        if writer.relation.gets_messages() && !stopped.contains(&writer.patient) {
+        if writer.owner.gets_messages && !stopped.contains(&writer.patient) {
             consents::switch_off_by_message(tx, writer.patient, channel).await?;
             stopped.push(writer.patient);
         }
     }
-    let stands_beside_somebody = writers
-        .iter()
-        .any(|writer| !writer.relation.gets_messages());
     let name = outbox::channel_name(channel);
     let did = match stopped.len() {
-        0 if stands_beside_somebody => {
-            return Ok(Done::for_a_person(
-                "Somebody around a patient wants no messages. Please decide what they still get.",
-            ));
-        }
-        0 => {
-            return Ok(Done::for_a_person(
-                "Somebody wants no messages, and nobody here has this number.",
-            ));
-        }
+        0 => return Ok(Done::for_a_person(stopped_nothing(writers))),
         1 => format!("{name} was switched off."),
         several => format!("{name} was switched off for the {several} patients with this number."),
     };
-    Ok(if model::may_mean_the_appointment(body) {
-        Done::for_a_person(format!("{did} They may have meant their appointment."))
-    } else if stands_beside_somebody {
-        Done::for_a_person(format!(
-            "{did} The number is an emergency contact’s too. Please decide what they still get."
-        ))
-    } else {
+    let left_over = left_over(writers, &stopped, body);
+    Ok(if left_over.is_empty() {
         Done::settled(did)
+    } else {
+        Done::for_a_person(format!("{did} {}", left_over.join(" ")))
     })
+}
+
+/// What a person is told of a STOP from a number that no messages go to.
+fn stopped_nothing(writers: &[Writer]) -> &'static str {
+    let is_anybody = |wanted| writers.iter().any(|writer| writer.relation == wanted);
+    if writers.is_empty() {
+        "Somebody wants no messages, and nobody here has this number."
+    } else if is_anybody(Relation::Patient) {
+        "A patient whose messages go to a guardian wants none. Nothing was switched off: please ask \
+         what they want."
+    } else if is_anybody(Relation::Guardian) {
+        "A guardian who gets no messages wants none. Nothing was switched off: please look."
+    } else {
+        "Somebody around a patient wants no messages. Please decide what they still get."
+    }
+}
+
+/// What a STOP that switched something off leaves for a person to do.
+fn left_over(writers: &[Writer], stopped: &[PatientId], body: &str) -> Vec<&'static str> {
+    let mut left_over = Vec::new();
+    if model::may_mean_the_appointment(body) {
+        left_over.push("They may have meant their appointment.");
+    }
+    if writers.iter().any(|writer| writer.owner.shares_messages) {
+        left_over.push("The other guardian gets none any more either: please ask what they want.");
+    }
+    let stands_beside = |writer: &&Writer| match writer.relation {
+        Relation::Patient | Relation::Guardian => !stopped.contains(&writer.patient),
+        Relation::EmergencyContact | Relation::Contact => true,
+    };
+    left_over.extend(writers.iter().find(stands_beside).map(|beside| match beside.relation {
+        Relation::Patient | Relation::Guardian => {
+            "The number is also that of somebody who gets no messages about another patient, for \
+             whom nothing was switched off. Please look."
+        }
+        Relation::EmergencyContact | Relation::Contact => {
+            "The number is an emergency contact’s too. Please decide what they still get."
+        }
+    }));
+    left_over
 }
 
 /// "Yes" confirms an appointment only where there is no doubt whose and which.
@@ -188,8 +214,10 @@ async fn confirm(
             _ => Done::for_a_person("They say yes, and several patients have this number."),
         });
     };
-    if !writers.iter().any(|writer| writer.relation.gets_messages()) {
-        return Ok(unclear());
+    if !writers.iter().any(|writer| writer.owner.gets_messages) {
+        return Ok(Done::for_a_person(
+            "They say yes, and no messages about the patient go to this number.",
+        ));
     }
     let since = inbound.at - ANSWERS_WITHIN;
     let about = outbox::written_about(tx.conn(), patient, channel, since, inbound.at).await?;

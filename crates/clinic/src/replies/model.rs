@@ -37,14 +37,6 @@ impl Relation {
             Self::Contact => "contact",
         }
     }
-
-    /// Messages about the patient go to them, so that they may stop them.
-    pub(super) fn gets_messages(self) -> bool {
-        match self {
-            Self::Patient | Self::Guardian => true,
-            Self::EmergencyContact | Self::Contact => false,
-        }
-    }
 }
 
 /// The words by which carriers know that somebody wants no more messages.

@@ -14,6 +14,7 @@ struct OwnerRow {
     emergency: bool,
 }
 
+/// Whoever has a number; whether they get messages is not looked at.
 pub(in crate::patients) async fn list(
     conn: &mut Conn,
     number: &Phone,
@@ -37,6 +38,8 @@ pub(in crate::patients) async fn list(
             contact: row.contact,
             is_guardian: row.guardian,
             is_emergency_contact: row.emergency,
+            gets_messages: false,
+            shares_messages: false,
         })
         .collect())
 }
