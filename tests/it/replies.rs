@@ -429,6 +429,37 @@ async fn whoever_gets_no_messages_stops_none_and_confirms_nothing() {
 }
 
 #[tokio::test]
+async fn a_reply_that_cannot_be_filed_as_its_patients_stops_neither_others_nor_what_is_due() {
+    let (mut desk, mia, _) = with_a_text_to_mia().await;
+    desk.register_by_text("Leo", "0491 570 158", Some(true))
+        .await;
+    desk.practice
+        .tamper(&["UPDATE patient_keys SET sealed = zeroblob(length(sealed))
+             WHERE patient = (SELECT id FROM patients WHERE shown_name = 'Leo Santos')"])
+        .await;
+    let kim = desk
+        .register_by_text("Kim", "0491 570 110", Some(true))
+        .await;
+    desk.book(kim, "2026-11-26T16:00").await;
+    desk.practice.carriers.write_in(Inbound {
+        carrier_id: "SM1".to_owned(),
+        from: Phone::from_e164("+61491570158").unwrap(),
+        body: "Which floor is it?".to_owned(),
+        at: sydney("2026-11-24T09:18"),
+    });
+    write(&mut desk, MIAS_NUMBER, "STOP", "2026-11-24T09:20").await;
+    assert_eq!(desk.is_texted(mia).await, Some(false));
+    assert_eq!(desk.practice.carriers.handed().len(), 2, "Kim is texted");
+    let waiting = waiting(&desk).await;
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    assert_eq!(waiting[0].from, "Leo Santos");
+    let detail = replies::open(&desk.practice.clinic, &desk.aroha, waiting[0].id)
+        .await
+        .unwrap();
+    assert_eq!(detail.body, "Which floor is it?");
+}
+
+#[tokio::test]
 async fn the_carrier_is_asked_once_a_minute_and_files_nothing_twice() {
     let (mut desk, ..) = with_a_text_to_mia().await;
     let before = desk.practice.carriers.replies_asked().len();

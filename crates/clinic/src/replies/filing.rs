@@ -57,16 +57,13 @@ pub(super) async fn file(
     inbound: &Inbound,
 ) -> Result<(), DbError> {
     let mut tx = begin(clinic, &Actor::program()).await?;
-    let now = tx.now();
     if store::is_known(tx.conn(), &inbound.carrier_id).await? {
         return Ok(());
     }
     let writers = writers_of(&mut tx, inbound).await?;
     let patient = model::only_one(writers.iter().map(|writer| writer.patient));
-    let meaning = model::meaning_of(&inbound.body);
-    let is_urgent = model::is_urgent(&inbound.body);
-    let done = match meaning {
-        _ if is_urgent => Done::for_a_person("Please read at once."),
+    let done = match model::meaning_of(&inbound.body) {
+        _ if model::is_urgent(&inbound.body) => Done::for_a_person("Please read at once."),
         Meaning::Stop => stop(&mut tx, channel, &writers, &inbound.body).await?,
         Meaning::Start => Done::for_a_person(
             "They want messages again. Please ask them, and switch them on where they agree.",
@@ -74,6 +71,38 @@ pub(super) async fn file(
         Meaning::Yes => confirm(&mut tx, channel, &writers, inbound).await?,
         Meaning::Other => Done::for_a_person("Please read it."),
     };
+    keep(tx, channel, inbound, &writers, patient, done).await
+}
+
+/// Files for a person to read, as nobody's in particular, what cannot be filed as its writer's.
+pub(super) async fn set_aside(
+    clinic: &Clinic,
+    channel: ChannelKind,
+    inbound: &Inbound,
+) -> Result<(), DbError> {
+    let mut tx = begin(clinic, &Actor::program()).await?;
+    let writers = match writers_of(&mut tx, inbound).await {
+        Err(DbError::Unreadable(_)) => Vec::new(),
+        writers => writers?,
+    };
+    let done = Done::for_a_person(
+        "Something in the record of whoever wrote it cannot be read, so that nothing was done about \
+         it. Please read it.",
+    );
+    keep(tx, channel, inbound, &writers, None, done).await
+}
+
+/// Writes a reply down with whoever may have written it, sealed for its patient if that is clear.
+async fn keep(
+    mut tx: Tx<'_>,
+    channel: ChannelKind,
+    inbound: &Inbound,
+    writers: &[Writer],
+    patient: Option<PatientId>,
+    done: Done,
+) -> Result<(), DbError> {
+    let (clinic, now) = (tx.clinic(), tx.now());
+    let meaning = model::meaning_of(&inbound.body);
     let id = ReplyId::new(now, clinic.chance());
     let key = key_for(clinic, tx.conn(), patient).await?;
     let sealed =
@@ -84,7 +113,7 @@ pub(super) async fn file(
         carrier_id: inbound.carrier_id.clone(),
         patient,
         meaning,
-        is_urgent,
+        is_urgent: model::is_urgent(&inbound.body),
         sentence: done.sentence,
         from_sealed: sealed("from", inbound.from.as_str()),
         body_sealed: sealed("body", &inbound.body),
@@ -92,7 +121,7 @@ pub(super) async fn file(
         is_settled: done.is_settled,
     };
     store::insert(tx.conn(), &reply, now).await?;
-    for writer in &writers {
+    for writer in writers {
         let contact = writer.owner.contact;
         store::insert_writer(tx.conn(), id, writer.patient, writer.relation, contact).await?;
     }

@@ -71,7 +71,14 @@ pub(crate) async fn take_in(clinic: &Clinic, channel: ChannelKind) -> Result<(),
         }
     };
     for inbound in written {
-        filing::file(clinic, channel, &inbound).await?;
+        match filing::file(clinic, channel, &inbound).await {
+            // Asked again it would be as unreadable, and keep all that comes after it from being filed.
+            Err(DbError::Unreadable(column)) => {
+                tracing::error!(column, "a reply could not be filed as its writer's");
+                filing::set_aside(clinic, channel, &inbound).await?;
+            }
+            filed => filed?,
+        }
     }
     Ok(())
 }
