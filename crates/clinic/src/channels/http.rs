@@ -11,8 +11,9 @@ use super::cause::fault_in;
 use super::problem::{CarrierProblem, Fault, Stage};
 use super::trust::TrustedRoots;
 
-/// In bytes. An answer is a few kilobytes; a list of twenty messages stays below 64 KiB.
-const LONGEST_ANSWER: usize = 64 * 1024;
+/// In bytes. An answer is a few kilobytes; a list of twenty messages of 1,600 characters stays below
+/// 512 KiB also where each is written as two escapes of six.
+const LONGEST_ANSWER: usize = 512 * 1024;
 
 /// Where the carrier listens: `https`, or `http` on this very computer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -122,6 +122,23 @@ async fn a_list_is_read_to_its_last_page_and_never_beyond_the_carrier() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_page_of_the_longest_replies_is_read_however_it_is_written() {
+    let longest = "😀".repeat(1600);
+    let texts: Vec<serde_json::Value> = (0..20)
+        .map(|text| written(&format!("SM{text}"), "+61491570006", &longest, text))
+        .collect();
+    let list = serde_json::json!({ "messages": texts, "next_page_uri": null }).to_string();
+    let escaped = list.replace('😀', r"\ud83d\ude00");
+    for page in [list, escaped] {
+        let server = HttpServer::start(Answer::Json(200, page)).await;
+        let replies = channel(settings(&plain_url(&server)))
+            .replies(monday_morning())
+            .await;
+        assert_eq!(replies.map(|replies| replies.len()), Ok(20));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn nobody_answers_a_name() {
     let server = HttpServer::start(Answer::Close).await;
     let named = TwilioSettings {
