@@ -5,7 +5,7 @@ use std::time::Duration;
 use clinic::channels::ChannelKind;
 use clinic::scheduler::{self, ROUND, Rounds};
 use clinic::staff::{self, Presence};
-use clinic::{Clinic, audit};
+use clinic::{Clinic, audit, outbox};
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::watch;
 
@@ -75,11 +75,14 @@ async fn deliver<R: Runtime>(
     }
 }
 
-/// Tells the window afterwards when something was written meanwhile.
+/// Tells the window afterwards when something was written meanwhile, or when replies cannot be read any
+/// more, or can again.
 async fn telling_changes(desk: &Desk, clinic: &Clinic, work: impl Future<Output = ()>) {
     let before = clinic.audit_head().await.ok().flatten();
+    let unread_before = outbox::unread_channels(clinic);
     work.await;
-    if clinic.audit_head().await.ok().flatten() != before {
+    let is_as_before = clinic.audit_head().await.ok().flatten() == before;
+    if !is_as_before || outbox::unread_channels(clinic) != unread_before {
         // An answer to a message may have confirmed an appointment or switched a channel off.
         desk.changed(&[
             Area::Messages,

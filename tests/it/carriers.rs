@@ -49,7 +49,8 @@ pub(crate) struct Script {
     stop: Arc<Mutex<Option<Stop>>>,
     progress: Arc<Mutex<VecDeque<Result<Progress, CarrierProblem>>>>,
     followed: Arc<Mutex<Vec<String>>>,
-    replies: Arc<Mutex<Vec<Inbound>>>,
+    replies: Arc<Mutex<Vec<(ChannelKind, Inbound)>>>,
+    replies_fail: Arc<Mutex<Option<CarrierProblem>>>,
     replies_asked: Arc<Mutex<Vec<Instant>>>,
     is_unplugged: Arc<AtomicBool>,
 }
@@ -116,9 +117,19 @@ impl Script {
         lock(&self.followed).clone()
     }
 
-    /// Somebody writes; the carrier names it whenever it is asked, as carriers do.
+    /// Somebody texts; the carrier names it whenever it is asked, as carriers do.
     pub(crate) fn write_in(&self, reply: Inbound) {
-        lock(&self.replies).push(reply);
+        self.write_in_over(ChannelKind::Sms, reply);
+    }
+
+    /// Somebody writes over a channel.
+    pub(crate) fn write_in_over(&self, channel: ChannelKind, reply: Inbound) {
+        lock(&self.replies).push((channel, reply));
+    }
+
+    /// From now on the carrier does not say what was written, or says it again.
+    pub(crate) fn fail_replies(&self, problem: Option<CarrierProblem>) {
+        *lock(&self.replies_fail) = problem;
     }
 
     /// Since when replies were asked for, each time.
@@ -211,10 +222,17 @@ impl Channel for Scripted {
 
     async fn replies(&self, since: Instant) -> Result<Vec<Inbound>, CarrierProblem> {
         lock(&self.script.replies_asked).push(since);
-        if self.kind != ChannelKind::Sms {
-            return Ok(Vec::new());
+        if self.script.is_unplugged.load(Ordering::SeqCst) {
+            return Err(outcomes::no_route());
         }
-        Ok(lock(&self.script.replies).clone())
+        if let Some(problem) = *lock(&self.script.replies_fail) {
+            return Err(problem);
+        }
+        let written = lock(&self.script.replies).clone();
+        let here = written
+            .into_iter()
+            .filter(|(channel, _)| *channel == self.kind);
+        Ok(here.map(|(_, reply)| reply).collect())
     }
 }
 

@@ -117,6 +117,19 @@ impl Desk {
             .expect("the owner may");
     }
 
+    /// The practice has no account for texts any more.
+    pub(crate) async fn send_no_texts(&self) {
+        let (clinic, ines) = (&self.practice.clinic, &self.practice.ines);
+        let account: SmsAccount = settings::read(clinic, ines).await.expect("the owner may");
+        let account = SmsAccount {
+            is_on: false,
+            ..account
+        };
+        settings::save(clinic, ines, account)
+            .await
+            .expect("the owner may");
+    }
+
     /// Lets texts go to a carrier on this computer.
     pub(crate) async fn send_texts_to(&self, carrier: &SmsCarrier) {
         let (clinic, ines) = (&self.practice.clinic, &self.practice.ines);
@@ -344,7 +357,23 @@ pub(crate) mod outcomes {
 
     pub(crate) fn offline() -> Outcome {
         Outcome::Offline {
-            problem: problem(Stage::Connecting, Fault::NoRoute),
+            problem: no_route(),
+        }
+    }
+
+    pub(crate) fn no_route() -> CarrierProblem {
+        problem(Stage::Connecting, Fault::NoRoute)
+    }
+
+    /// What a carrier of texts says to a token that may not read its list.
+    pub(crate) fn may_not_list() -> CarrierProblem {
+        CarrierProblem {
+            carrier: Carrier::Twilio,
+            stage: Stage::ReadingReplies,
+            fault: Fault::Http {
+                status: 403,
+                code: None,
+            },
         }
     }
 

@@ -45,5 +45,6 @@ mod templates;
 mod tidy;
 mod today;
 mod uncertain;
+mod unread_replies;
 mod wait_list;
 mod whatsapp;

@@ -17,7 +17,7 @@ use crate::wait_list::with_an_offer_to;
 const MIAS_NUMBER: &str = "+61491570156";
 
 /// A desk that has texted Mia about an appointment at 9:04 on Tuesday.
-async fn with_a_text_to_mia() -> (Desk, PatientId, clinic::ids::AppointmentId) {
+pub(crate) async fn with_a_text_to_mia() -> (Desk, PatientId, clinic::ids::AppointmentId) {
     let mut desk = Desk::open().await;
     let mia = desk.register_by_text("Mia", MIAS_NUMBER, Some(true)).await;
     let card = desk.book(mia, "2026-11-26T14:30").await;

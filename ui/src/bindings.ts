@@ -336,8 +336,13 @@ export type AttentionItem = {
 
 export type AttentionKind = 
 /**  A reply that sounds like distress. */
-"urgentReply" | "reply" | "failed" | "unknown" | 
-/**  Its address, or its channel, had so many messages within a day that it waits. */
+"urgentReply" | 
+/**  A carrier has not let the program read replies for a while. */
+"unreadReplies" | "reply" | "failed" | "unknown" | 
+/**
+ *  Its address, or its channel, had so many messages within a day that it waits, or its carrier
+ *  is tried in vain.
+ */
 "oneTooMany" | 
 /**  A time became free for which somebody waits. */
 "freeTime" | "birthday" | "neverAsked";
@@ -653,7 +658,9 @@ export type DeliveryState = "ready" | "needYou" | "offline" | "paused" | "clockS
 /**  More is due than usual, and waits for somebody to look at it. */
 "backlog" | 
 /**  A channel has reached its limit for one day, and the rest waits for somebody to look. */
-"dailyCap" | "notSetUp";
+"dailyCap" | 
+/**  A carrier has not let the program read what people wrote back for a while. */
+"unreadReplies" | "notSetUp";
 
 /**  How delivery stands, for the top bar. */
 export type DeliveryView = {
@@ -662,6 +669,8 @@ export type DeliveryView = {
 	needsPerson: number,
 	waiting: number,
 	pausedChannels: PausedChannel[],
+	/**  Since when replies cannot be read, and why; also where something else matters more. */
+	unreadReplies: string | null,
 };
 
 /**  The door opened, closed or locked: ask for it again. */

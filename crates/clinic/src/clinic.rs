@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::access::Actor;
 use crate::audit::{self, Anchored, AuditEvent, AuditVerdict, Head};
 use crate::chance::Chance;
-use crate::channels::{ChannelKind, Dial};
+use crate::channels::{ChannelKind, Dial, Lines};
 use crate::clock::{Clock, Instant};
 use crate::db::{Create, Db, DbError, OpenError};
 use crate::files;
@@ -50,6 +50,7 @@ pub struct Clinic {
     audit_alarm: Mutex<Option<AuditVerdict>>,
     looked: Mutex<Vec<(Actor, Looked)>>,
     replies_asked: Mutex<HashMap<ChannelKind, Instant>>,
+    lines: Mutex<Lines>,
     is_ending: AtomicBool,
 }
 
@@ -269,6 +270,7 @@ impl Clinic {
             audit_alarm: Mutex::default(),
             looked: Mutex::default(),
             replies_asked: Mutex::default(),
+            lines: Mutex::default(),
         })
     }
 
@@ -421,6 +423,11 @@ impl Clinic {
         }
         asked.insert(channel, now);
         true
+    }
+
+    /// How the carriers were found in this run of the program.
+    pub(crate) fn lines(&self) -> MutexGuard<'_, Lines> {
+        lock(&self.lines)
     }
 
     /// Notes that somebody saw a list or searched; written together a little later.

@@ -8,6 +8,7 @@ import {
   Gauge,
   Hourglass,
   type LucideIcon,
+  MessageSquareOff,
   PauseCircle,
 } from "lucide-react";
 import { useState } from "react";
@@ -35,6 +36,7 @@ const looks: Record<
   clockSuspect: { icon: Clock, tone: "danger" },
   backlog: { icon: Hourglass, tone: "attention" },
   dailyCap: { icon: Gauge, tone: "attention" },
+  unreadReplies: { icon: MessageSquareOff, tone: "danger" },
   notSetUp: { icon: CircleDashed, tone: "neutral" },
 };
 
@@ -80,6 +82,7 @@ function DeliveryCard({
   return (
     <div className={styles.card}>
       <p>{delivery.sentence}</p>
+      {delivery.unreadReplies && delivery.state !== "unreadReplies" ? <p>{delivery.unreadReplies}</p> : null}
       {delivery.state === "backlog" ? <Backlog onDone={onClose} /> : null}
       {delivery.waiting > 0 && delivery.state !== "backlog" ? (
         <p>{t("delivery.waiting", { count: delivery.waiting })}</p>
@@ -103,6 +106,10 @@ function DeliveryCard({
       {delivery.state === "notSetUp" && session.mayManageSettings ? (
         <Link to="/settings/{-$section}" params={{ section: "channels" }} onClick={onClose}>
           {t("delivery.setUp")}
+        </Link>
+      ) : delivery.state === "unreadReplies" && session.mayManageSettings ? (
+        <Link to="/settings/{-$section}" params={{ section: "channels" }} onClick={onClose}>
+          {t("delivery.lookAtChannels")}
         </Link>
       ) : delivery.state === "dailyCap" || delivery.needsPerson + replies > 0 ? (
         <Link to="/messages" search={{ tab: "needsPerson" }} onClick={onClose}>

@@ -77,6 +77,7 @@ describe("the delivery state", () => {
     ["paused", "Sending paused"],
     ["clockSuspect", "Check the clock"],
     ["dailyCap", "Daily limit reached"],
+    ["unreadReplies", "Replies cannot be read"],
     ["notSetUp", "Messages not set up"],
   ];
 
@@ -96,6 +97,20 @@ describe("the delivery state", () => {
     expect(await screen.findByText(sentence)).toBeTruthy();
     await person.click(screen.getByRole("link", { name: "Look at what waits" }));
     await waitFor(() => expect(router.state.location.search).toMatchObject({ tab: "needsPerson" }));
+  });
+
+  it("says that replies cannot be read also where something else matters more", async () => {
+    const fake = makeFakeClinic();
+    const unreadReplies = "Replies to texts cannot be read since Tue 24 Nov 2026, 2:30 pm.";
+    fake.world.delivery = {
+      ...fake.world.delivery,
+      state: "paused",
+      sentence: "Email is paused.",
+      unreadReplies,
+    };
+    const { person } = renderAt("/staff", { fake, as: "ines" });
+    await person.click(await screen.findByRole("button", { name: /Sending paused/ }));
+    expect(await screen.findByText(unreadReplies)).toBeTruthy();
   });
 
   it("resumes a paused channel from its card", async () => {

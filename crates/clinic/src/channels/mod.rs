@@ -14,6 +14,7 @@ mod dial;
 mod email;
 mod http;
 mod letter;
+mod lines;
 mod problem;
 mod refusal;
 mod resend;
@@ -41,6 +42,7 @@ use crate::outbox::SendPermit;
 pub use dial::{Dial, NetworkDial};
 pub use email::{Email, MailSender, SmtpCredentials, SmtpPatience, SmtpSettings};
 pub use http::{CarrierUrl, CarrierUrlRefused, HttpPatience};
+pub(crate) use lines::Lines;
 pub use problem::{
     CarrierProblem, CertificateFault, EnhancedStatus, Fault, HeaderField, Stage, Unsendable,
 };

@@ -33,6 +33,8 @@ crate::closed_set! {
         HandingOver = "handing_over",
         /// Asking the carrier about a message handed over earlier.
         LookingUp = "looking_up",
+        /// Asking the carrier what people wrote.
+        ReadingReplies = "reading_replies",
     }
 }
 
@@ -295,7 +297,8 @@ impl CarrierProblem {
                     | Stage::NamingSender
                     | Stage::NamingRecipient
                     | Stage::AnnouncingText
-                    | Stage::LookingUp => refused(Retry::Later),
+                    | Stage::LookingUp
+                    | Stage::ReadingReplies => refused(Retry::Later),
                 }
             }
         }

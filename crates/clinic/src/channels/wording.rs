@@ -107,6 +107,7 @@ fn interrupted(f: &mut fmt::Formatter<'_>, server: &str, what: &str, stage: Stag
         Stage::AnnouncingText => "before the text was sent",
         Stage::HandingOver => "while it was being given the message",
         Stage::LookingUp => "when we asked about the message",
+        Stage::ReadingReplies => "when we asked what people wrote",
     };
     write!(f, "The {server} {what} {when}.")
 }
@@ -206,6 +207,7 @@ fn http(stage: Stage, status: u16, carrier: &str) -> String {
         (Stage::LookingUp, _) => {
             format!("The {carrier} could not tell whether it has the message")
         }
+        (Stage::ReadingReplies, _) => format!("The {carrier} did not say what people wrote"),
         (_, 400..=499) if status != 408 => format!("The {carrier} refused the message"),
         (_, _) => format!("The {carrier} failed while it was being given the message"),
     }

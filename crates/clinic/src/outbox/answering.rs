@@ -7,9 +7,11 @@ use super::model::MessageKind;
 use super::store;
 use crate::Clinic;
 use crate::channels::{Channel, ChannelKind};
+use crate::civil::{civil_of, date_words, time_words};
 use crate::clock::Instant;
 use crate::db::{Conn, DbError};
 use crate::ids::{AppointmentId, PatientId};
+use crate::settings;
 
 /// Whoever carries messages on a channel, if the clinic has an account there.
 pub(crate) async fn carrier(
@@ -55,4 +57,49 @@ pub async fn written_about(
         }
     }
     Ok(about)
+}
+
+/// Replies that a carrier has not let the program read for a while: what people withdraw, confirm or
+/// cry for is seen by nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadReplies {
+    pub channel: ChannelKind,
+    /// "Replies to texts cannot be read".
+    pub title: &'static str,
+    /// The same, since when, and why.
+    pub sentence: String,
+    pub since: Instant,
+}
+
+/// The channels whose replies cannot be read, once that has lasted for a quarter of an hour.
+pub async fn unread_replies(
+    clinic: &Clinic,
+    conn: &mut Conn,
+) -> Result<Vec<UnreadReplies>, DbError> {
+    let unread = clinic.lines().unread();
+    let zone = settings::zone(conn).await?;
+    Ok(unread
+        .into_iter()
+        .map(|(channel, unread)| {
+            let title = match channel {
+                ChannelKind::Email => "Replies to emails cannot be read",
+                ChannelKind::Sms => "Replies to texts cannot be read",
+                ChannelKind::Whatsapp => "Replies over WhatsApp cannot be read",
+            };
+            let since = civil_of(unread.since, zone);
+            let (date, time) = (date_words(since.date()), time_words(since.time()));
+            UnreadReplies {
+                channel,
+                title,
+                sentence: format!("{title} since {date}, {time}. {}", unread.problem),
+                since: unread.since,
+            }
+        })
+        .collect())
+}
+
+/// The channels of [`unread_replies`].
+pub fn unread_channels(clinic: &Clinic) -> Vec<ChannelKind> {
+    let unread = clinic.lines().unread();
+    unread.into_iter().map(|(channel, _)| channel).collect()
 }

@@ -32,7 +32,9 @@ mod text;
 mod timing;
 
 pub(crate) use answering::carrier;
-pub use answering::{first_hand_over, written_about};
+pub use answering::{
+    UnreadReplies, first_hand_over, unread_channels, unread_replies, written_about,
+};
 pub use backlog::{drop_backlog, release_backlog};
 pub use decision::{DecisionStage, Reason, ReasonWord};
 pub use desk::{

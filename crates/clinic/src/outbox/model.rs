@@ -424,6 +424,8 @@ crate::wire! {
         pub needs_person: u32,
         pub waiting: u32,
         pub paused_channels: Vec<PausedChannel>,
+        /// Since when replies cannot be read, and why; also where something else matters more.
+        pub unread_replies: Option<String>,
     }
 
     pub struct TestMessageResult {
@@ -443,6 +445,8 @@ crate::closed_set! {
         Backlog = "backlog",
         /// A channel has reached its limit for one day, and the rest waits for somebody to look.
         DailyCap = "daily_cap",
+        /// A carrier has not let the program read what people wrote back for a while.
+        UnreadReplies = "unread_replies",
         NotSetUp = "not_set_up",
     }
 }

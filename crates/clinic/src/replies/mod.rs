@@ -51,21 +51,27 @@ pub enum RepliesError {
 }
 
 /// Asks the carrier of a channel what was written to the clinic, and files what is new. Runs before
-/// each delivery, so that what somebody withdraws holds for what leaves next.
+/// each delivery, so that what somebody withdraws holds for what leaves next. A carrier that does not
+/// say what was written keeps nothing from leaving: it is remembered, and said after a while.
 pub(crate) async fn take_in(clinic: &Clinic, channel: ChannelKind) -> Result<(), DbError> {
     let now = clinic.now();
     let Some(since) = asked_since(clinic, channel, now).await? else {
         return Ok(());
     };
     let Some(carrier) = outbox::carrier(clinic, channel).await? else {
+        clinic.lines().read(channel);
         return Ok(());
     };
     if !clinic.is_time_to_ask(channel, now, EVERY) {
         return Ok(());
     }
     let written = match carrier.replies(since).await {
-        Ok(written) => written,
+        Ok(written) => {
+            clinic.lines().read(channel);
+            written
+        }
         Err(problem) => {
+            clinic.lines().not_read(channel, now, problem);
             tracing::warn!(problem = problem.word(), "replies could not be asked for");
             return Ok(());
         }

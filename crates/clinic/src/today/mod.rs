@@ -51,18 +51,23 @@ pub async fn view(clinic: &Clinic, actor: &Actor) -> Result<TodayView, TodayErro
     }
     let (_, now, cards) = appointments::today(clinic, actor).await?;
     let mut messages = Messages::default();
-    let mut written = Vec::new();
+    let (mut unread, mut written) = (Vec::new(), Vec::new());
     if actor.may::<ReadMessages>().is_ok() {
         messages = Messages::load(clinic, actor).await?;
+        unread = outbox::unread_replies(clinic, &mut *clinic.db().read().await?).await?;
         written = replies::list(clinic, actor).await?;
     }
     let free = appointments::wait_list(clinic, actor).await?.free;
     let unclear = patients::unclear_birthdays(clinic, actor).await?;
     let mut view = TodayView::empty(face, now);
     view.show_appointments(&cards, actor.staff_id(), now);
-    view.needs_person = written
+    let (urgent, written): (Vec<_>, Vec<_>) =
+        written.into_iter().partition(|reply| reply.is_urgent);
+    view.needs_person = urgent
         .into_iter()
         .map(model::reply)
+        .chain(unread.into_iter().map(model::unread))
+        .chain(written.into_iter().map(model::reply))
         .chain(messages.needs_person.into_iter().map(model::undecided))
         .chain(free.into_iter().map(model::free_time))
         .chain(cards.iter().flat_map(model::never_asked))

@@ -7,7 +7,7 @@ use crate::appointments::{AppointmentCard, AppointmentState, CardPatient, FreeTi
 use crate::civil::{CivilMinute, civil_of, date_words, time_words};
 use crate::clock::Instant;
 use crate::ids::{AppointmentId, MessageId, PatientId, ReplyId, StaffId};
-use crate::outbox::{MessageRow, MessageState};
+use crate::outbox::{MessageRow, MessageState, UnreadReplies};
 use crate::patients::UnclearBirthday;
 use crate::replies::ReplyRow;
 
@@ -24,10 +24,13 @@ crate::wire! {
     pub enum AttentionKind {
         /// A reply that sounds like distress.
         UrgentReply,
+        /// A carrier has not let the program read replies for a while.
+        UnreadReplies,
         Reply,
         Failed,
         Unknown,
-        /// Its address, or its channel, had so many messages within a day that it waits.
+        /// Its address, or its channel, had so many messages within a day that it waits, or its carrier
+        /// is tried in vain.
         OneTooMany,
         /// A time became free for which somebody waits.
         FreeTime,
@@ -190,6 +193,20 @@ pub(super) fn missed(night: &Night, first: &MessageRow, rest: &[MessageRow]) -> 
         time_words(opening.time()),
         first.to
     )
+}
+
+/// What people wrote, and nobody can read.
+pub(super) fn unread(unread: UnreadReplies) -> AttentionItem {
+    AttentionItem {
+        key: format!("unread {} {}", unread.channel.as_str(), unread.since),
+        kind: AttentionKind::UnreadReplies,
+        title: unread.title.to_owned(),
+        detail: unread.sentence,
+        message: None,
+        reply: None,
+        patient: None,
+        at: None,
+    }
 }
 
 /// What somebody wrote, and the program did not settle by itself.

@@ -8,10 +8,11 @@ import {
   Layers,
   ListChecks,
   type LucideIcon,
+  MessageSquareOff,
   MessageSquareText,
   TriangleAlert,
 } from "lucide-react";
-import { useFormats } from "../../api/session";
+import { useFormats, useSession } from "../../api/session";
 import type { AttentionItem, CivilDate, PatientId } from "../../bindings";
 import { Button } from "../../design/Button";
 import { EmptyState } from "../../design/EmptyState";
@@ -25,6 +26,7 @@ import { useNotNow } from "./useNotNow";
 
 const looks: Record<AttentionItem["kind"], { icon: LucideIcon; className: string | undefined }> = {
   urgentReply: { icon: TriangleAlert, className: styles.danger },
+  unreadReplies: { icon: MessageSquareOff, className: styles.danger },
   reply: { icon: MessageSquareText, className: styles.attention },
   failed: { icon: CircleAlert, className: styles.danger },
   unknown: { icon: CircleHelp, className: styles.attention },
@@ -96,6 +98,8 @@ function ItemVerbs({ item, onNotNow }: { item: AttentionItem; onNotNow: () => vo
       return item.reply ? (
         <ReadReply reply={item.reply} title={item.title} isUrgent={item.kind === "urgentReply"} />
       ) : null;
+    case "unreadReplies":
+      return <ChannelVerbs />;
     case "freeTime":
       return <FreeTimeVerbs onNotNow={onNotNow} />;
     case "birthday":
@@ -103,6 +107,16 @@ function ItemVerbs({ item, onNotNow }: { item: AttentionItem; onNotNow: () => vo
     case "neverAsked":
       return item.patient ? <AskVerbs patient={item.patient} onNotNow={onNotNow} /> : null;
   }
+}
+
+/** Only whoever keeps the accounts can put one right. */
+function ChannelVerbs() {
+  const { mayManageSettings } = useSession();
+  return mayManageSettings ? (
+    <Link to="/settings/{-$section}" params={{ section: "channels" }} className={styles.titleLink}>
+      {t("delivery.lookAtChannels")}
+    </Link>
+  ) : null;
 }
 
 function FreeTimeVerbs({ onNotNow }: { onNotNow: () => void }) {

@@ -60,6 +60,17 @@ describe("today at the front desk", () => {
     expect(await within(panel).findByRole("button", { name: "Offer 3:00 pm to Li Ng" })).toBeTruthy();
   });
 
+  it("says first that replies cannot be read, and leads an owner to the channels", async () => {
+    const fake = makeFakeClinic();
+    const unreadReplies = "Replies to texts cannot be read since Tue 24 Nov 2026, 2:30 pm.";
+    fake.world.delivery = { ...fake.world.delivery, unreadReplies };
+    const { person, router } = renderAt("/today", { fake, as: "ines" });
+    const needs = await screen.findByRole("region", { name: "Needs a person" });
+    expect(within(needs).getAllByRole("row")[0]?.textContent).toContain(unreadReplies);
+    await person.click(within(needs).getByRole("link", { name: "Look at the channels" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/settings/channels"));
+  });
+
   it("marks patients who were never asked about reminders", async () => {
     const { person, router } = renderAt("/today");
     const row = await screen.findByRole("row", { name: /Li Ng with Leo Castellanos/ });

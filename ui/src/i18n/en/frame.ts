@@ -91,6 +91,8 @@ export const frame = {
   "delivery.clockSuspect": "Check the clock",
   "delivery.backlog": "More waiting than usual",
   "delivery.dailyCap": "Daily limit reached",
+  "delivery.unreadReplies": "Replies cannot be read",
+  "delivery.lookAtChannels": "Look at the channels",
   "delivery.openNeedsPerson": "Look at what waits",
   "delivery.releaseBacklog": "Let them go",
   "delivery.dropBacklog": "Send none of them",

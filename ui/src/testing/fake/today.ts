@@ -39,6 +39,18 @@ export function todayCommands(world: World): Pick<Commands, "today" | "missedIfS
         now: myDay.find((card) => card.start <= nowCivil && nowCivil < card.end)?.id ?? null,
         next: myDay.find((card) => card.start > nowCivil)?.id ?? null,
         needsPerson: [
+          ...(face === "other" || !world.delivery.unreadReplies ? [] : [world.delivery.unreadReplies]).map(
+            (detail): AttentionItem => ({
+              key: "unread sms",
+              kind: "unreadReplies",
+              title: "Replies to texts cannot be read",
+              detail,
+              message: null,
+              reply: null,
+              patient: null,
+              at: null,
+            }),
+          ),
           ...(face === "other" ? [] : world.replies).map(
             ({ row }): AttentionItem => ({
               key: row.id,

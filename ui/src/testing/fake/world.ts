@@ -130,6 +130,7 @@ export function makeWorld(tell: Pick<World, "changed"> & { doorChanged: () => vo
       needsPerson: 2,
       waiting: 3,
       pausedChannels: [],
+      unreadReplies: null,
     },
     profile: profileFixture(),
     sending: sendingFixture(),

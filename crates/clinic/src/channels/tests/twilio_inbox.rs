@@ -116,7 +116,7 @@ async fn a_list_is_read_to_its_last_page_and_never_beyond_the_carrier() {
     let replies = channel(settings(&plain_url(&server)))
         .replies(monday_morning())
         .await;
-    let not_understood = problem(Stage::LookingUp, Fault::AnswerNotUnderstood);
+    let not_understood = problem(Stage::ReadingReplies, Fault::AnswerNotUnderstood);
     assert_eq!(replies, Err(not_understood));
     assert_eq!(elsewhere.requests(), Vec::<String>::new());
 }

@@ -213,11 +213,11 @@ impl Twilio {
                     });
                 }
                 Sought::NotFound => return Ok(Finding::NotFound),
-                Sought::Older(link) => self.page_at(link)?,
+                Sought::Older(link) => self.page_at(link, Stage::LookingUp)?,
                 Sought::Unclear => break,
             };
         }
-        Err(self.not_understood())
+        Err(self.not_understood(Stage::LookingUp))
     }
 
     pub(super) async fn follow_message(&self, sid: &str) -> Result<Progress, CarrierProblem> {
@@ -257,9 +257,9 @@ impl Twilio {
         for _ in 0..PAGES {
             let Some(page) = next.take() else { break };
             let request = self.line.get(page);
-            let page: MessageList = self.ask(request, Stage::LookingUp).await?;
+            let page: MessageList = self.ask(request, Stage::ReadingReplies).await?;
             next = match &page.next_page_uri {
-                Some(link) => Some(self.page_at(link)?),
+                Some(link) => Some(self.page_at(link, Stage::ReadingReplies)?),
                 None => None,
             };
             received.extend(page.received(on_whatsapp));
@@ -269,9 +269,9 @@ impl Twilio {
     }
 
     /// Where a list goes on.
-    fn page_at(&self, link: &str) -> Result<Url, CarrierProblem> {
+    fn page_at(&self, link: &str, stage: Stage) -> Result<Url, CarrierProblem> {
         let url = self.settings.base_url.follow(link);
-        url.ok_or_else(|| self.not_understood())
+        url.ok_or_else(|| self.not_understood(stage))
     }
 
     fn messages(&self) -> Url {
@@ -283,9 +283,8 @@ impl Twilio {
         self.settings.base_url.below(&[&account, path].concat())
     }
 
-    fn not_understood(&self) -> CarrierProblem {
-        self.line
-            .problem(Stage::LookingUp, Fault::AnswerNotUnderstood)
+    fn not_understood(&self, stage: Stage) -> CarrierProblem {
+        self.line.problem(stage, Fault::AnswerNotUnderstood)
     }
 
     async fn ask<T: serde::de::DeserializeOwned>(

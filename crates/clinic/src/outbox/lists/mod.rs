@@ -15,7 +15,7 @@ use super::model::{
     MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
 };
 use super::timing::may_leave_sooner;
-use super::{OutboxError, backlog, planner};
+use super::{OutboxError, answering, backlog, planner};
 use crate::Clinic;
 use crate::access::{Actor, KeepMessages, ReadMessages};
 use crate::channels::{Carrier, ChannelKind};
@@ -233,6 +233,11 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
         .into_iter()
         .map(|(channel, why)| PausedChannel { channel, why })
         .collect();
+    let unread = answering::unread_replies(clinic, &mut reader).await?;
+    let unread_replies = (!unread.is_empty()).then(|| {
+        let sentences: Vec<String> = unread.into_iter().map(|one| one.sentence).collect();
+        sentences.join(" ")
+    });
     let (state, sentence) = if delivery.clock_suspect {
         (
             DeliveryState::ClockSuspect,
@@ -266,6 +271,8 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
             "There is no connection to the internet. What is due leaves when it is back."
                 .to_owned(),
         )
+    } else if let Some(sentence) = unread_replies.clone() {
+        (DeliveryState::UnreadReplies, sentence)
     } else if needs_person > 0 {
         let words = match needs_person {
             1 => "1 message needs a person.".to_owned(),
@@ -281,6 +288,7 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
         needs_person,
         waiting,
         paused_channels,
+        unread_replies,
     })
 }
 
