@@ -51,6 +51,7 @@ pub(crate) struct Script {
     followed: Arc<Mutex<Vec<String>>>,
     replies: Arc<Mutex<Vec<(ChannelKind, Inbound)>>>,
     replies_fail: Arc<Mutex<Option<CarrierProblem>>>,
+    not_reached: Arc<Mutex<Option<(ChannelKind, Outcome)>>>,
     replies_asked: Arc<Mutex<Vec<Instant>>>,
     is_unplugged: Arc<AtomicBool>,
 }
@@ -117,6 +118,11 @@ impl Script {
         lock(&self.followed).clone()
     }
 
+    /// Has every hand-over on one channel end like this, or has the channel work again.
+    pub(crate) fn fail_on(&self, failing: Option<(ChannelKind, Outcome)>) {
+        *lock(&self.not_reached) = failing;
+    }
+
     /// Somebody texts; the carrier names it whenever it is asked, as carriers do.
     pub(crate) fn write_in(&self, reply: Inbound) {
         self.write_in_over(ChannelKind::Sms, reply);
@@ -181,6 +187,10 @@ impl Channel for Scripted {
     async fn send(&self, _permit: &SendPermit, message: &Outgoing) -> Outcome {
         if self.script.is_unplugged.load(Ordering::SeqCst) {
             return outcomes::offline();
+        }
+        let failing = lock(&self.script.not_reached).clone();
+        if let Some((_, outcome)) = failing.filter(|(channel, _)| *channel == self.kind) {
+            return outcome;
         }
         lock(&self.script.handed).push(Handed {
             channel: self.kind,

@@ -365,6 +365,13 @@ pub(crate) mod outcomes {
         problem(Stage::Connecting, Fault::NoRoute)
     }
 
+    /// A server that is there and does not listen, as where its port is mistyped.
+    pub(crate) fn connection_refused() -> Outcome {
+        Outcome::Offline {
+            problem: problem(Stage::Connecting, Fault::ConnectionRefused),
+        }
+    }
+
     /// What a carrier of texts says to a token that may not read its list.
     pub(crate) fn may_not_list() -> CarrierProblem {
         CarrierProblem {

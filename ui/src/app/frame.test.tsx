@@ -73,7 +73,7 @@ describe("the delivery state", () => {
   const states: [DeliveryView["state"], string][] = [
     ["ready", "Messages on"],
     ["needYou", "2 need you"],
-    ["offline", "Offline, 3 waiting"],
+    ["offline", "Not connected, 3 waiting"],
     ["paused", "Sending paused"],
     ["clockSuspect", "Check the clock"],
     ["dailyCap", "Daily limit reached"],

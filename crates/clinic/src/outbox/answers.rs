@@ -11,6 +11,7 @@ use crate::Clinic;
 use crate::access::Actor;
 use crate::audit::AuditEvent;
 use crate::channels::{CarrierProblem, ChannelKind, Outcome, Recipient as CarrierRecipient, Retry};
+use crate::clock::Instant;
 use crate::db::DbError;
 use crate::ids::{MessageId, PatientId};
 use crate::patients;
@@ -28,6 +29,9 @@ pub(super) async fn record(
     to: &CarrierRecipient,
     outcome: Outcome,
 ) -> Result<bool, DbError> {
+    if !matches!(outcome, Outcome::Offline { .. }) {
+        clinic.lines().reached(channel, clinic.now());
+    }
     match outcome {
         Outcome::Accepted { carrier_id } => {
             let mut tx = begin(clinic, &Actor::program()).await?;
@@ -81,10 +85,12 @@ pub(super) async fn record(
             let mut tx = begin(clinic, &Actor::program()).await?;
             let now = tx.now();
             store::give_back_attempt(tx.conn(), id).await?;
-            let reason = Reason::new(ReasonWord::Offline, problem.to_string());
+            clinic.lines().not_reached(channel, now, problem);
+            let reason = not_reached(clinic, channel, now, &problem.to_string());
+            let word = reason.word;
             let mark = Mark::held_until(now + OFFLINE_WAIT, reason);
             decision::mark(&mut tx, id, DecisionStage::Carrier, &mark).await?;
-            let reason = ReasonWord::Offline.as_str().to_owned();
+            let reason = word.as_str().to_owned();
             tx.commit(AuditEvent::MessageHeld {
                 message: id,
                 patient,
@@ -93,6 +99,20 @@ pub(super) async fn record(
             .await?;
             Ok(false)
         }
+    }
+}
+
+/// Why a message waits whose carrier was not reached. It is tried again and again; where other
+/// carriers are reached all the while, somebody should look at this one as well.
+pub(super) fn not_reached(
+    clinic: &Clinic,
+    channel: ChannelKind,
+    now: Instant,
+    sentence: &str,
+) -> Reason {
+    match clinic.lines().away_alone(channel, now) {
+        Some(problem) => Reason::new(ReasonWord::NotReached, problem.to_string()),
+        None => Reason::new(ReasonWord::Offline, sentence),
     }
 }
 

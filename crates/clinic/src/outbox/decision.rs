@@ -74,6 +74,8 @@ crate::closed_set! {
         /// So many messages went to one address that a person is asked.
         AddressCap = "address_cap",
         Offline = "offline",
+        /// Its channel alone has not been reached for an hour, so that the network is not to blame.
+        NotReached = "not_reached",
         NotAccepted = "not_accepted",
         RefusedByCarrier = "refused_by_carrier",
         /// The carrier took it and says that nobody got it, for certain.
@@ -98,9 +100,9 @@ impl ReasonWord {
     }
 
     /// Whether what waits for it is for a person to look at: so much has left that no more goes by
-    /// itself.
+    /// itself, or its carrier is tried in vain.
     pub(super) fn asks_for_person(self) -> bool {
-        matches!(self, Self::AddressCap | Self::DailyCap)
+        matches!(self, Self::AddressCap | Self::DailyCap | Self::NotReached)
     }
 }
 

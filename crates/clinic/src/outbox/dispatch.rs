@@ -218,28 +218,33 @@ async fn release(clinic: &Clinic, id: MessageId) -> Result<(), DbError> {
             message: id,
             patient,
         };
-        (mark, "The program was ended before it left.", event)
+        (
+            mark,
+            "The program was ended before it left.".to_owned(),
+            event,
+        )
     } else {
         let sentence = "Waiting until the carrier can be reached.";
-        let reason = Reason::new(ReasonWord::Offline, sentence);
+        let reason = answers::not_reached(clinic, message.channel, now, sentence);
         let event = AuditEvent::MessageHeld {
             message: id,
             patient,
-            reason: ReasonWord::Offline.as_str().to_owned(),
+            reason: reason.word.as_str().to_owned(),
         };
+        let sentence = reason.sentence.clone();
         (
             Mark::held_until(now + OFFLINE_WAIT, reason),
             sentence,
             event,
         )
     };
-    let waits_still =
-        mark.state == MessageState::Held && message.reason == Some(ReasonWord::Offline);
+    let waits_for = mark.reason.as_ref().map(|reason| reason.word);
+    let waits_still = mark.state == MessageState::Held && message.reason == waits_for;
     if waits_still {
         // Its record would fill with the same words for as long as the network is away.
         store::mark(tx.conn(), id, &mark, now).await?;
     } else {
-        decision::mark_saying(&mut tx, id, DecisionStage::Gate, &mark, sentence).await?;
+        decision::mark_saying(&mut tx, id, DecisionStage::Gate, &mark, &sentence).await?;
     }
     tx.commit(event).await
 }

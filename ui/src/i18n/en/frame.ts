@@ -86,7 +86,7 @@ export const frame = {
   "delivery.label": "Message delivery",
   "delivery.ready": "Messages on",
   "delivery.needYou": { one: "{count} needs you", other: "{count} need you" },
-  "delivery.offline": { one: "Offline, {count} waiting", other: "Offline, {count} waiting" },
+  "delivery.offline": { one: "Not connected, {count} waiting", other: "Not connected, {count} waiting" },
   "delivery.paused": "Sending paused",
   "delivery.clockSuspect": "Check the clock",
   "delivery.backlog": "More waiting than usual",

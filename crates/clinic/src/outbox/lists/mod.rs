@@ -217,7 +217,7 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
     let now = clinic.now();
     let (_, needs_person) = store::count(&mut reader).await?;
     let waiting = store::count_due_before(&mut reader, now - Duration::minutes(2)).await?;
-    let offline = store::count_held(&mut reader, ReasonWord::Offline).await?;
+    let not_reached = store::list_not_reached(&mut reader).await?;
     let over_daily_cap = store::find_over_daily_cap(&mut reader).await?;
     let delivery: Delivery = settings::load(&mut reader).await?;
     let mail: MailAccount = settings::load(&mut reader).await?;
@@ -265,12 +265,8 @@ pub async fn delivery(clinic: &Clinic) -> Result<DeliveryView, DbError> {
         )
     } else if let Some((channel, waiting)) = over_daily_cap {
         (DeliveryState::DailyCap, daily_cap_words(channel, waiting))
-    } else if offline > 0 {
-        (
-            DeliveryState::Offline,
-            "There is no connection to the internet. What is due leaves when it is back."
-                .to_owned(),
-        )
+    } else if !not_reached.is_empty() {
+        (DeliveryState::Offline, not_reached_words(&not_reached))
     } else if let Some(sentence) = unread_replies.clone() {
         (DeliveryState::UnreadReplies, sentence)
     } else if needs_person > 0 {
@@ -301,6 +297,17 @@ fn daily_cap_words(channel: ChannelKind, waiting: u32) -> String {
         }
     };
     format!("{name} has reached its limit for one day. {waiting}")
+}
+
+/// "Email: The mail server refused the connection. What is due leaves when it can be reached." Whether
+/// the whole network is away, or one server, only the carrier's own words tell.
+fn not_reached_words(channels: &[(ChannelKind, String)]) -> String {
+    let mut words = String::new();
+    for (channel, why) in channels {
+        words.push_str(&format!("{}: {why} ", channel_name(*channel)));
+    }
+    let they = if channels.len() == 1 { "it" } else { "they" };
+    format!("{words}What is due leaves when {they} can be reached.")
 }
 
 /// What will not happen once the program has ended, in words.

@@ -118,7 +118,7 @@ macro_rules! sent {
 macro_rules! needs_person {
     () => {
         "messages.state IN ('failed', 'unknown', 'undelivered', 'held')
-         AND (messages.state <> 'held' OR messages.reason IN ('address_cap', 'daily_cap'))
+         AND (messages.state <> 'held' OR messages.reason IN ('address_cap', 'daily_cap', 'not_reached'))
          AND (messages.state <> 'unknown' OR messages.kind <> 'greeting')
          AND messages.settled_by IS NULL
          AND messages.another_way IS NULL
@@ -389,13 +389,27 @@ pub(super) async fn count_due_before(conn: &mut Conn, until: Instant) -> Result<
     )
 }
 
-pub(super) async fn count_held(conn: &mut Conn, reason: ReasonWord) -> Result<u32, DbError> {
-    Ok(
-        scalar("SELECT count(*) FROM messages WHERE state = 'held' AND reason = $1")
-            .bind(reason)
-            .fetch_one(conn)
-            .await?,
+/// The channels on which messages wait because their carrier is not reached, each with what the last
+/// try said.
+pub(super) async fn list_not_reached(
+    conn: &mut Conn,
+) -> Result<Vec<(ChannelKind, String)>, DbError> {
+    Ok(query_as(
+        "SELECT waiting.channel, message_decisions.sentence
+         FROM (
+           SELECT messages.channel, max(message_decisions.seq) AS seq
+           FROM messages
+           JOIN message_decisions
+             ON message_decisions.message = messages.id
+            AND message_decisions.stage = 'carrier'
+           WHERE messages.state = 'held'
+             AND messages.reason IN ('offline', 'not_reached')
+           GROUP BY messages.channel) AS waiting
+         JOIN message_decisions ON message_decisions.seq = waiting.seq
+         ORDER BY waiting.channel",
     )
+    .fetch_all(conn)
+    .await?)
 }
 
 /// The channel that has reached its limit for one day, the one where most waits if several have, and

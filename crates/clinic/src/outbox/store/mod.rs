@@ -60,7 +60,8 @@ impl Message {
         self.state == MessageState::Held && self.reason == Some(ReasonWord::HeldByPerson)
     }
 
-    /// Waits for a person because its address, or its channel, had enough for one day.
+    /// Waits for a person because its address, or its channel, had enough for one day, or because its
+    /// carrier is tried in vain.
     pub(super) fn waits_for_person(&self) -> bool {
         self.state == MessageState::Held && self.reason.is_some_and(ReasonWord::asks_for_person)
     }
