@@ -306,6 +306,48 @@ async fn quiet_hours_the_hours_of_an_address_and_sending_hours_hold_at_the_last_
     check_waits(&desk).await;
 }
 
+/// Half past eight in Sydney is half past five in Perth in November.
+#[tokio::test]
+async fn quiet_hours_and_the_hours_of_an_address_are_kept_where_the_patient_is() {
+    for (hours, quiet, waits_at, leaves_at) in [
+        (None, Some((21, 8)), "2026-11-25T10:59", "2026-11-25T11:00"),
+        (Some((9, 12)), None, "2026-11-25T11:59", "2026-11-25T12:00"),
+    ] {
+        let mut desk = Desk::open().await;
+        let hour = |hour| TimeOfDay::at(hour, 0);
+        let email = ContactPointForm {
+            hours_from: hours.and_then(|(from, _)| hour(from)),
+            hours_until: hours.and_then(|(_, until)| hour(until)),
+            ..mias_email()
+        };
+        let in_perth = PatientForm {
+            zone: Some("Australia/Perth".to_owned()),
+            ..reached_at(email)
+        };
+        let mia = desk.register_form(in_perth, Some(false)).await;
+        // The clinic has closed: what is planned now waits for the morning.
+        desk.practice.at(sydney("2026-11-24T18:00"));
+        desk.book(mia, "2026-11-27T14:30").await;
+        let set_quiet = async |desk: &Desk| {
+            let Some((from, until)) = quiet else { return };
+            let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+            consents::set_quiet_hours(clinic, aroha, mia, hour(from), hour(until), false)
+                .await
+                .expect("the desk may");
+        };
+        set_quiet(&desk).await;
+        // The gate alone is asked first, and then all of it is planned anew.
+        deliver_at(&desk, "2026-11-25T08:30").await;
+        desk.round_at("2026-11-25T08:31").await;
+        desk.round_at(waits_at).await;
+        assert_eq!(desk.subjects(), Vec::<String>::new(), "{waits_at}");
+        let row = &desk.tab(MessageTab::GoingOut).await[0];
+        assert_eq!(row.due, sydney(leaves_at));
+        desk.round_at(leaves_at).await;
+        assert_eq!(desk.subjects().len(), 1, "{leaves_at}");
+    }
+}
+
 #[tokio::test]
 async fn what_has_lost_its_use_is_too_late() {
     let (desk, _) = with_a_reminder().await;

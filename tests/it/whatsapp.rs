@@ -1,13 +1,16 @@
 //! WhatsApp: words that were approved beforehand, or nothing.
 
-use clinic::channels::{ApprovedTemplate, ChannelKind};
+use clinic::appointments::{self, AppointmentState};
+use clinic::channels::{ApprovedTemplate, ChannelKind, Inbound};
 use clinic::consents::{self, HowGiven};
+use clinic::contact::Phone;
 use clinic::ids::PatientId;
 use clinic::outbox::{self, MessageKind, MessageTab, TemplateField, TemplateView};
 use clinic::patients::PointKind;
+use clinic::replies;
 use clinic::settings::{self, SettingsError, WhatsappAccount, WhatsappTemplate};
 
-use crate::desk::{Desk, point};
+use crate::desk::{Desk, point, sydney};
 use crate::patients::form;
 
 fn template(kind: MessageKind, language: &str, content_sid: &str) -> WhatsappTemplate {
@@ -213,4 +216,74 @@ async fn a_template_is_named_once_and_by_its_number() {
         };
         assert_eq!(problems.list()[0].field, field);
     }
+}
+
+/// Mia writes over a channel, and the program looks a minute later.
+async fn write(desk: &mut Desk, channel: ChannelKind, body: &str, time: &str) {
+    let at = sydney(time);
+    let reply = Inbound {
+        carrier_id: format!("SM{time}"),
+        from: Phone::from_e164("+61491570156").expect("a number"),
+        body: body.to_owned(),
+        at,
+    };
+    desk.practice.carriers.write_in_over(channel, reply);
+    desk.practice.at(at + chrono::Duration::minutes(1));
+    desk.round().await;
+}
+
+/// Whether Mia is written to by text, and over WhatsApp.
+async fn switches(desk: &Desk, mia: PatientId) -> [Option<bool>; 2] {
+    let view = consents::of_patient(&desk.practice.clinic, &desk.aroha, mia)
+        .await
+        .expect("the desk may");
+    [ChannelKind::Sms, ChannelKind::Whatsapp].map(|asked| {
+        let mut channels = view.channels.iter();
+        channels
+            .find(|channel| channel.channel == asked)
+            .and_then(|channel| channel.is_on)
+    })
+}
+
+#[tokio::test]
+async fn what_is_answered_over_whatsapp_confirms_and_stops_there_alone() {
+    let templates = vec![template(MessageKind::Confirmation, "", "HX01")];
+    let (mut desk, mia) = with_whatsapp("", templates).await;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    consents::set_channel(
+        clinic,
+        aroha,
+        mia,
+        ChannelKind::Sms,
+        true,
+        HowGiven::InPerson,
+    )
+    .await
+    .expect("the desk may");
+    let booked = desk.book(mia, "2026-11-26T14:30").await.id;
+    // Somebody else is texted, so that texts are asked for as well.
+    let leo = desk.register_by_text("Leo", "0491 570 158", None).await;
+    desk.book(leo, "2026-11-26T16:00").await;
+    desk.round_at("2026-11-24T09:04").await;
+    assert_eq!(desk.practice.carriers.handed().len(), 2);
+    let state = async |desk: &Desk| {
+        appointments::find(&desk.practice.clinic, &desk.aroha, booked)
+            .await
+            .expect("the desk may")
+            .state
+    };
+
+    // She was written to over WhatsApp, so that a text answers nothing.
+    write(&mut desk, ChannelKind::Sms, "Yes", "2026-11-24T09:20").await;
+    assert_eq!(state(&desk).await, AppointmentState::Booked);
+    write(&mut desk, ChannelKind::Whatsapp, "Yes", "2026-11-24T09:30").await;
+    assert_eq!(state(&desk).await, AppointmentState::Confirmed);
+    assert_eq!(switches(&desk, mia).await, [Some(true), Some(true)]);
+    write(&mut desk, ChannelKind::Whatsapp, "STOP", "2026-11-24T09:40").await;
+    assert_eq!(switches(&desk, mia).await, [Some(true), Some(false)]);
+    let waiting = replies::list(&desk.practice.clinic, &desk.aroha)
+        .await
+        .expect("the desk may");
+    let over: Vec<ChannelKind> = waiting.iter().map(|reply| reply.channel).collect();
+    assert_eq!(over, [ChannelKind::Sms]);
 }
