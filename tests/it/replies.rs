@@ -362,7 +362,7 @@ async fn with_a_child(around: &[ContactForm]) -> (Desk, PatientId, clinic::ids::
     for contact in around {
         patients::save_contact(&desk.practice.clinic, &desk.aroha, noa, contact)
             .await
-            .unwrap();
+            .expect("the desk may");
     }
     let booked = desk.book(noa, "2026-11-26T14:30").await.id;
     desk.round_at("2026-11-24T09:04").await;

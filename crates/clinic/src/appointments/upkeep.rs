@@ -35,7 +35,6 @@ pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
         let unsettled = outbox::list_unsettled_subjects(&mut reader, now).await?;
         (unsettled, series::list_open_parts(&mut reader, now).await?)
     };
-    wait_list::plan_offers(clinic).await?;
     for part in parts {
         let mut tx = begin(clinic, &Actor::program()).await?;
         if series::settle_part(&mut tx, part).await? {
@@ -51,7 +50,7 @@ pub async fn plan_reminders(clinic: &Clinic) -> Result<(), DbError> {
         let patients = patients_of(tx.conn(), id).await?;
         plan_batch(tx, &[(row, patients)]).await?;
     }
-    Ok(())
+    wait_list::plan_offers(clinic).await
 }
 
 async fn plan_near(clinic: &Clinic, now: Instant) -> Result<(), DbError> {
