@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use clinic::channels::{ChannelKind, Finding, NetworkDial, Progress, Whereabouts};
+use clinic::consents::{self, HowGiven};
 use clinic::ids::PatientId;
 use clinic::outbox::{self, MessageRow, MessageState, MessageTab};
 use clinic::patients;
@@ -79,6 +80,32 @@ async fn a_text_that_the_carrier_does_not_have_is_sent_again() {
     desk.round_at("2026-11-24T09:07").await;
     assert_eq!(the_text(&desk).await.state, MessageState::Sent);
     assert_eq!(desk.practice.carriers.handed().len(), 2);
+}
+
+#[tokio::test]
+async fn what_may_have_arrived_goes_no_other_way_also_when_it_cannot_be_sent_again() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register_reached_twice(ChannelKind::Email).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    let carriers = desk.practice.carriers.clone();
+    carriers.answers([outcomes::lost_after_the_text(), outcomes::offline()]);
+    desk.round_at("2026-11-24T09:04").await;
+    let unknown = desk.tab(MessageTab::NeedsPerson).await.remove(0).id;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    outbox::resend(clinic, aroha, unknown)
+        .await
+        .expect("the desk may");
+    desk.round_at("2026-11-24T09:05").await;
+    let (email, how) = (ChannelKind::Email, HowGiven::ByPhone);
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    consents::set_channel(clinic, aroha, mia, email, false, how)
+        .await
+        .expect("the desk may");
+    for time in ["09:06", "09:30", "10:30"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    let over: Vec<ChannelKind> = carriers.handed().iter().map(|one| one.channel).collect();
+    assert_eq!(over, [email; 2]);
 }
 
 #[tokio::test]

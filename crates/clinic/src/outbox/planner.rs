@@ -38,6 +38,9 @@ struct Before {
     is_dealt_with: bool,
     /// Channels on which it definitely failed.
     failed_on: Vec<ChannelKind>,
+    /// An earlier copy may have arrived over this one, on which a person has it sent again: no other
+    /// is tried.
+    only_on: Option<ChannelKind>,
 }
 
 /// Compares `drafts` with what is stored for `subject` and writes the difference. `facts` is what any
@@ -315,6 +318,7 @@ async fn wanted_for<'a>(
             gate::channels_to_try(draft.channel, facts.reach.preferred_channel)
                 .into_iter()
                 .filter(|channel| !before.failed_on.contains(channel))
+                .filter(|channel| before.only_on.is_none_or(|only| only == *channel))
                 .collect();
         let Some(&first) = channels.first() else {
             continue;
@@ -439,15 +443,20 @@ fn before(stored: &[Message], draft: &Draft, recipient: Recipient) -> Result<Bef
         if !is_same_meaning {
             continue;
         }
-        // Where a person dealt with it, or an earlier copy may have arrived, no other way is tried.
-        let is_dealt_with = message.is_settled || message.arrived_before;
-        if message.has_failed() && !is_dealt_with {
+        if message.has_failed() && !message.is_settled && !message.arrived_before {
             before.failed_on.push(message.channel);
             continue;
         }
-        let has_person_decided = (message.by_person || message.has_failed()) && !is_open(message);
-        if message.may_have_arrived() || has_person_decided || message.is_held_by_person() {
-            before.is_dealt_with = true;
+        if is_open(message) {
+            before.is_dealt_with |= message.is_held_by_person();
+            before.only_on = before
+                .only_on
+                .or(message.arrived_before.then_some(message.channel));
+        } else {
+            before.is_dealt_with |= message.may_have_arrived()
+                || message.arrived_before
+                || message.by_person
+                || message.is_settled;
         }
     }
     Ok(before)
