@@ -57,6 +57,22 @@ async fn what_waits_for_the_network_says_so() {
     let delivery = outbox::delivery(&desk.practice.clinic).await.unwrap();
     assert_eq!(delivery.state, DeliveryState::Offline);
     assert_eq!(delivery.needs_person, 0);
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let detail = outbox::open(clinic, aroha, waiting[0].id).await.unwrap();
+    let record: Vec<&str> = (detail.decisions.iter())
+        .map(|one| one.sentence.as_str())
+        .collect();
+    assert!(
+        record.len() < 6,
+        "an hour is told in a few lines: {record:?}"
+    );
+    let [.., not_reached, often] = record.as_slice() else {
+        panic!("{record:?}");
+    };
+    assert_eq!(Some(*not_reached), waiting[0].reason.as_deref());
+    assert!(often.ends_with("times more, this the last."), "{often}");
+    let last = detail.decisions.last().map(|one| one.at);
+    assert!(last > Some(later() - Duration::minutes(2)), "{last:?}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Messages as screens show them.
 
+mod record;
 mod store;
 mod text;
 
@@ -11,8 +12,8 @@ use self::text::Text;
 use super::decision::ReasonWord;
 use super::gate::{CarrierFacts, channel_name};
 use super::model::{
-    DecisionView, DeliveryState, DeliveryView, MessageCounts, MessageDetail, MessageFilter,
-    MessageKind, MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
+    DeliveryState, DeliveryView, MessageCounts, MessageDetail, MessageFilter, MessageKind,
+    MessagePage, MessageRow, MessageState, MessageTab, PausedChannel,
 };
 use super::timing::may_leave_sooner;
 use super::{OutboxError, answering, backlog, planner};
@@ -97,15 +98,7 @@ pub async fn open(
         template: text.template,
         preview: text.preview,
         body_hidden: text.hidden,
-        decisions: decisions
-            .into_iter()
-            .map(|(at, stage, outcome, sentence)| DecisionView {
-                at,
-                stage: stage.title().to_owned(),
-                outcome: outcome.title().to_owned(),
-                sentence,
-            })
-            .collect(),
+        decisions: record::read(&decisions),
         may_hold: may_keep && state.is_waiting() && !is_held_by_person && !waits_for_person,
         may_release: may_keep && is_held_by_person,
         may_resend: may_keep

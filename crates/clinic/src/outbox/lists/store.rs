@@ -1,7 +1,8 @@
 //! Lists over `messages`. Names are joined in for reading.
 
-use super::super::decision::{DecisionStage, ReasonWord};
+use super::super::decision::ReasonWord;
 use super::super::model::{MessageFilter, MessageKind, MessageState, MessageTab};
+use super::record::Decision;
 use crate::access::{Allowed, ReadMessages};
 use crate::channels::{Carrier, ChannelKind};
 use crate::clock::Instant;
@@ -352,7 +353,7 @@ pub(super) async fn find_handed_over(
 pub(super) async fn list_decisions(
     conn: &mut Conn,
     id: MessageId,
-) -> Result<Vec<(Instant, DecisionStage, MessageState, String)>, DbError> {
+) -> Result<Vec<Decision>, DbError> {
     Ok(query_as(
         "SELECT at, stage, outcome, sentence
          FROM message_decisions
