@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use clinic::appointments::{self, AppointmentState};
+use clinic::appointments::{self, AppointmentState, MoveForm};
 use clinic::channels::{Channel, ChannelKind, Dial, Finding, NetworkDial};
 use clinic::outbox::{self, MessageKind, MessageState, MessageTab, OutboxError};
 use clinic::patients;
@@ -15,7 +15,7 @@ use clinic_tests::message_keys;
 use tokio::net::TcpListener;
 
 use crate::carriers::ScriptedDial;
-use crate::desk::{Desk, guardian, outcomes, sydney};
+use crate::desk::{Desk, guardian, minute, outcomes, sydney};
 use crate::practice::{Practice, fresh_folder};
 
 /// Until five past nine in Sydney nothing can be written down as sent.
@@ -414,6 +414,34 @@ async fn who_may_have_been_told_is_told_of_the_change_also_when_it_was_sent_agai
             assert_eq!(said.count(), 1, "{answer:?}: {subjects:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn nobody_hears_that_a_time_is_off_from_which_staff_moved_them_themselves() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    let card = desk.book(mia, "2026-11-26T14:30").await;
+    desk.round_at("2026-11-24T09:04").await;
+    // They came this morning instead, which is put down afterwards.
+    let moved = MoveForm {
+        id: card.id,
+        version: card.version,
+        start: minute("2026-11-24T08:00"),
+        minutes: card.minutes,
+        psychologist: card.psychologist,
+        room: None,
+        override_reason: None,
+        do_not_send: Some("Told by phone".to_owned()),
+    };
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    let moved = appointments::move_to(clinic, aroha, &moved)
+        .await
+        .expect("the desk may");
+    desk.cancel(&moved).await;
+    for time in ["09:20", "10:30"] {
+        desk.round_at(&format!("2026-11-24T{time}")).await;
+    }
+    assert_eq!(desk.subjects().len(), 1, "{:?}", desk.subjects());
 }
 
 #[tokio::test]

@@ -156,7 +156,8 @@ fn notice(
         (false, Some(start)) => (MessageKind::Cancelled, start),
         (false, None) => return None,
     };
-    if occurrence <= now {
+    // What staff told themselves is remembered of a time that is over as well.
+    if occurrence <= now && appointment.silent.is_none() {
         return None;
     }
     let wished = appointment.settled_at + grace_of(sending);
