@@ -312,6 +312,23 @@ async fn what_waits_says_the_time_of_day_of_a_corrected_zone_however_far_away() 
 }
 
 #[tokio::test]
+async fn what_a_person_holds_has_no_use_after_the_start_in_a_corrected_zone() {
+    let mut desk = Desk::open().await;
+    let mia = desk.register("Mia", Some(true)).await;
+    desk.book(mia, "2026-11-26T14:30").await;
+    let reminder = desk.reminder_in(MessageTab::GoingOut).await.id;
+    let (clinic, aroha) = (&desk.practice.clinic, &desk.aroha);
+    outbox::hold(clinic, aroha, reminder)
+        .await
+        .expect("the desk may");
+    // Two hours before the same time of day in Sydney.
+    correct_zone(&desk, "Pacific/Auckland").await;
+    desk.round_at("2026-11-26T12:30").await;
+    let late = desk.reminder_in(MessageTab::NotSent).await;
+    assert_eq!((late.id, late.state), (reminder, MessageState::Expired));
+}
+
+#[tokio::test]
 async fn a_cancellation_says_the_time_of_day_that_was_told_also_in_a_corrected_zone() {
     let mut desk = Desk::open().await;
     let mia = desk.register("Mia", Some(true)).await;

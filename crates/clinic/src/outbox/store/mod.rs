@@ -460,7 +460,7 @@ pub(super) async fn update_occurrence(
     query(
         "UPDATE messages
          SET occurrence = $3,
-             not_after = CASE WHEN not_after = occurrence THEN $3 ELSE not_after END
+             not_after = CASE WHEN not_after = occurrence THEN $3 ELSE min(not_after, $3) END
          WHERE subject = $1
            AND occurrence = $2
            AND NOT EXISTS (
