@@ -21,6 +21,8 @@ const LEAST_SPREAD: f64 = 0.01;
 /// anew, and with it what the list held.
 const LISTEN: &str = "window.isLookedAt = true; return Array.isArray(window.refusedLoads)";
 const HEARD: &str = "return window.isLookedAt ? window.refusedLoads : null";
+const WATCH: &str = include_str!("watch.js");
+const MOVED: &str = "return window.moved";
 /// A picture from elsewhere, which no page of ours may load.
 const TRESPASS: &str = "document.body.append(Object.assign(new Image(), \
     { src: 'https://elsewhere.example/picture.png', alt: '' }))";
@@ -54,7 +56,9 @@ impl Looker {
         let is_listening = window.client.execute(LISTEN, Vec::new()).await?;
         failure::expect(is_listening == json!(true), || {
             "this page keeps no list of what it was refused to load".to_owned()
-        })
+        })?;
+        window.client.execute(WATCH, Vec::new()).await?;
+        Ok(())
     }
 
     /// Looks at the screen in both themes, and at how it fills a large window, and leaves it as it was.
@@ -150,8 +154,12 @@ impl Looker {
         Ok(())
     }
 
-    /// Ends the look at a window: what it was refused to load counts as found.
+    /// Ends the look at a window: what it was refused to load counts as found, and what did not stay
+    /// where it opened.
     pub async fn leave(&mut self, window: &Window) -> Result<(), Failure> {
+        let moved = window.client.execute(MOVED, Vec::new()).await?;
+        let moved = moved.as_array().into_iter().flatten();
+        self.found.extend(moved.map(Value::to_string));
         let refused = heard(window).await?;
         // That nothing was refused means something only where a refusal is heard.
         window.client.execute(TRESPASS, Vec::new()).await?;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::failure::{self, Failure};
 
 const FIND: &str = include_str!("find.js");
+const STILL: &str = include_str!("still.js");
 /// How the driver marks an element in an answer.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// What a person would wait for before thinking that something is wrong.
@@ -91,9 +92,16 @@ impl Window {
         let what = format!("the {} “{name}”, to be clicked", kind.word());
         self.until(&what, PATIENCE, async || {
             let element = self.see(kind, name).await?;
-            Ok(element.click().await.ok())
+            self.click_on(element).await
         })
         .await
+    }
+
+    /// Clicks this once it stands still, as a person would; nothing if it cannot be clicked yet.
+    pub async fn click_on(&self, element: Element) -> Result<Option<()>, Failure> {
+        let it = json!({ ELEMENT: element.element_id().as_ref() });
+        self.client.execute_async(STILL, vec![it]).await?;
+        Ok(element.click().await.ok())
     }
 
     /// Replaces what stands in a field.

@@ -138,7 +138,7 @@ impl Visit {
                         vec![json!(css)],
                     )
                     .await?;
-                Ok(found.click().await.ok())
+                self.window.click_on(found).await
             })
             .await
     }

@@ -88,7 +88,7 @@ impl Visit {
         self.window
             .until(what, PATIENCE, async || {
                 let row = self.window.client.find(Locator::XPath(NOT_DUE)).await?;
-                Ok(row.click().await.ok())
+                self.window.click_on(row).await
             })
             .await?;
         self.window.click(Kind::Button, "Send now").await?;
