@@ -50,6 +50,8 @@ impl Visit {
         self.window.click(Kind::Button, "Move").await?;
         self.dialog(&format!("Move {name}"), "114-move").await?;
         self.whole_appointment(&name).await?;
+        self.half_a_date(&name).await?;
+        self.whole_appointment(&name).await?;
         self.window
             .click(Kind::Button, "Cancel appointment")
             .await?;
@@ -68,6 +70,22 @@ impl Visit {
         self.window.click(Kind::Button, "List").await?;
         self.looker.at(&self.window, "119-schedule-list").await?;
         self.window.click(Kind::Button, "Grid").await
+    }
+
+    /// A date of which the day is missing: nothing moves, and the field says why.
+    async fn half_a_date(&mut self, name: &str) -> Result<(), Failure> {
+        let title = format!("Move {name}");
+        self.window.click(Kind::Button, "Move").await?;
+        self.window.see(Kind::Heading, &title).await?;
+        self.click_first("[role=dialog] [role=spinbutton][data-type=day]")
+            .await?;
+        for _ in 0..2 {
+            self.window.press(Key::Backspace).await?;
+        }
+        self.window.click(Kind::Button, "Move appointment").await?;
+        let asked = "Enter the whole date, or clear it.";
+        self.window.read(asked, PATIENCE).await?;
+        self.dialog(&title, "126-move-to-half-a-date").await
     }
 
     /// The appointment that has the focus, carried to a place where it is not left.
