@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 use crate::failure::{self, Failure};
 
 const FIND: &str = include_str!("find.js");
+const LANDMARKS: &str = "const marks = 'h1, h2, h3, [role=menuitem], [role=alert]'; \
+    return [...document.querySelectorAll(marks)] \
+        .filter((mark) => mark.checkVisibility()).map((mark) => mark.textContent).join(' | ')";
 const STILL: &str = include_str!("still.js");
 /// How the driver marks an element in an answer.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -64,7 +67,21 @@ impl Window {
         patience: Duration,
         look: impl AsyncFn() -> Result<Option<T>, Failure>,
     ) -> Result<T, Failure> {
-        until(what, patience, look).await
+        match until(what, patience, look).await {
+            Err(Failure::NotSeen { what, seconds }) => Err(Failure::NotSeen {
+                what: format!("{what}. In the window: {}", self.landmarks().await),
+                seconds,
+            }),
+            outcome => outcome,
+        }
+    }
+
+    /// Where the window is, in a few words, for whoever cannot see it.
+    async fn landmarks(&self) -> String {
+        match self.client.execute(LANDMARKS, Vec::new()).await {
+            Ok(words) => words.as_str().unwrap_or_default().to_owned(),
+            Err(refused) => format!("the driver does not say: {refused}"),
+        }
     }
 
     pub async fn see(&self, kind: Kind, name: &str) -> Result<Element, Failure> {
