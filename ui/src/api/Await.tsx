@@ -9,14 +9,17 @@ import { errorWords } from "./errorWords";
 
 interface AwaitProps<Data> {
   query: { data: Data | undefined; error: Error | null; refetch: () => unknown };
+  /** What else stands on the screen: all of it appears at once, so that nothing moves that was seen already. */
+  beside?: readonly { isLoading: boolean }[];
   /** The skeleton of the true layout; rows when none is given. */
   skeleton?: ReactNode;
   children: (data: Data) => ReactNode;
 }
 
 /** What a screen shows while the clinic answers, when it refuses, and when it fails. */
-export function Await<Data>({ query, skeleton, children }: AwaitProps<Data>) {
-  if (query.data !== undefined) return <>{children(query.data)}</>;
+export function Await<Data>({ query, beside = [], skeleton, children }: AwaitProps<Data>) {
+  const isWhole = beside.every(({ isLoading }) => !isLoading);
+  if (query.data !== undefined && isWhole) return <>{children(query.data)}</>;
   if (query.error) return <Refusal error={query.error} onRetry={() => void query.refetch()} />;
   return <Waiting label={t("state.loading")}>{skeleton ?? <SkeletonRows />}</Waiting>;
 }

@@ -23,7 +23,13 @@ import { MessageSide } from "./MessageSide";
 import styles from "./Messages.module.css";
 import { MessageTable } from "./MessageTable";
 import type { PickedPatient } from "./PatientFilter";
-import { useMessages, useMissedIfSwitchedOff } from "./queries";
+import {
+  useBirthdaysAhead,
+  useMessages,
+  useMissedIfSwitchedOff,
+  useMissingBirthdays,
+  useReplies,
+} from "./queries";
 import { Replies } from "./Replies";
 
 const route = getRouteApi("/messages");
@@ -48,7 +54,8 @@ export function MessagesPage() {
   const name = picked && picked.id === patient ? picked.name : opened;
   const messages = useMessages(tab, filter);
   const rows = messages.data?.pages.flatMap((page) => page.rows) ?? [];
-  const counts = messages.data?.pages[0]?.counts;
+  const counts = useLast(messages.data?.pages[0]?.counts);
+  const beside = useBeside(tab, patient);
   const waitingReplies = useWaitingReplies().data?.all ?? 0;
 
   const go = (part: Partial<typeof search>) =>
@@ -103,7 +110,7 @@ export function MessagesPage() {
               count: key === "needsPerson" && counts ? counts.needsPerson + waitingReplies : undefined,
             }))}
           >
-            <Await query={messages}>
+            <Await query={messages} beside={beside}>
               {() => {
                 const table = (
                   <div className={styles.table}>
@@ -147,8 +154,26 @@ export function MessagesPage() {
   );
 }
 
+/** What stands above the list of a tab, as it is found there. */
+function useBeside(tab: MessageTab, patient: PatientId | null) {
+  const isOfAll = patient === null;
+  return [
+    useReplies(isOfAll && tab === "needsPerson"),
+    useMissedIfSwitchedOff(isOfAll && tab === "goingOut"),
+    useBirthdaysAhead(0, isOfAll && tab === "birthdays"),
+    useMissingBirthdays(isOfAll && tab === "birthdays"),
+  ];
+}
+
+/** The count of another tab or filter stays in sight until the new one is there. */
+function useLast<Value>(value: Value | undefined): Value | undefined {
+  const [last, setLast] = useState(value);
+  if (value !== undefined && value !== last) setLast(value);
+  return value ?? last;
+}
+
 function IfSwitchedOff() {
-  const { data: missed } = useMissedIfSwitchedOff();
+  const { data: missed } = useMissedIfSwitchedOff(true);
   if (!missed) return null;
   return (
     <p className={styles.switchedOff}>

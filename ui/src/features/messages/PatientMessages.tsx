@@ -1,30 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Await } from "../../api/Await";
-import { useClinic } from "../../api/clinic";
-import { keys } from "../../api/keys";
 import type { MessageRow, MessageTab, PatientId } from "../../bindings";
 import { SkeletonRows } from "../../design/Skeleton";
 import { t } from "../../i18n";
 import { ChannelWord, MessageReason, MessageStateWord, MessageWhen } from "./MessageState";
 import styles from "./Messages.module.css";
-
-const tabs: readonly MessageTab[] = ["needsPerson", "goingOut", "sent", "notSent"];
-const shownOfEach = 5;
+import { usePatientMessages } from "./queries";
 
 /** What was and will be sent to one patient, for their page: the newest of each kind, and the way to all. */
 export function PatientMessages({ patient }: { patient: PatientId }) {
-  const clinic = useClinic();
-  const filter = { patient, kind: null, channel: null };
-  const messages = useQuery({
-    queryKey: [...keys.messages("goingOut", filter), "every tab"],
-    queryFn: async () => {
-      const pages = await Promise.all(tabs.map((tab) => clinic.listMessages(tab, filter, null)));
-      return pages.map((page, index) => ({ tab: tabs[index], rows: page.rows.slice(0, shownOfEach) }));
-    },
-  });
   return (
-    <Await query={messages} skeleton={<SkeletonRows count={3} />}>
+    <Await query={usePatientMessages(patient)} skeleton={<SkeletonRows count={3} />}>
       {(groups) => {
         const filled = groups.filter(({ rows }) => rows.length > 0);
         if (filled.length === 0) return <p className={styles.quiet}>{t("patientMessages.none")}</p>;

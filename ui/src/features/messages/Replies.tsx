@@ -12,7 +12,7 @@ import { ReplyDialog } from "./ReplyDialog";
 
 /** What people wrote and the program did not settle; nothing while there is none. */
 export function Replies() {
-  const { data } = useReplies();
+  const { data } = useReplies(true);
   const formats = useFormats();
   if (!data || data.length === 0) return null;
   return (

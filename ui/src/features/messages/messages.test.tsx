@@ -39,6 +39,15 @@ describe("messages", () => {
     expect(await screen.findByRole("tab", { name: /Needs a person\s*2/ })).toBeTruthy();
   });
 
+  it("keeps that count in its place while another tab is read", async () => {
+    const { person, fake } = renderAt("/messages");
+    await screen.findByRole("tab", { name: /Needs a person\s*2/ });
+    fake.keepWaiting("listMessages");
+    await openTab(person, /^Sent/);
+    await waitFor(() => expect(fake.asked.at(-1)?.parameters[0]).toBe("sent"));
+    expect(screen.getByRole("tab", { name: /Needs a person\s*2/ })).toBeTruthy();
+  });
+
   it("says in plain words why a message was not sent", async () => {
     const { person } = renderAt("/messages");
     await openTab(person, /Not sent/);

@@ -1,11 +1,12 @@
 import { useParams } from "@tanstack/react-router";
 import { Await } from "../../api/Await";
 import { useSession } from "../../api/session";
+import { useBookingChoices } from "../../api/useBookingChoices";
 import type { PatientView } from "../../bindings";
 import { Page } from "../../design/Page";
 import { Panel } from "../../design/Panel";
 import { t } from "../../i18n";
-import { PatientMessages } from "../messages";
+import { PatientMessages, usePatientMessages } from "../messages";
 import { AlertsPanel } from "./AlertsPanel";
 import { AppointmentsPanel } from "./AppointmentsPanel";
 import { BreakGlass, OpenInEmergency } from "./BreakGlass";
@@ -15,15 +16,24 @@ import { ContactsPanel } from "./ContactsPanel";
 import { DetailsPanel } from "./DetailsPanel";
 import { PatientHeader } from "./PatientHeader";
 import styles from "./PatientPage.module.css";
-import { usePatient } from "./queries";
+import { usePatient, usePatientConsents } from "./queries";
 
 /** One patient: who they are, what is planned, what they agreed to. */
 export function PatientPage() {
   const { patient } = useParams({ from: "/patients/$patient" });
   const query = usePatient(patient);
+  const { mayReadMessages } = useSession();
+  // Asked for once the patient may be opened, or else each refusal would stand in the record thrice.
+  const beside = [
+    useBookingChoices(query.isSuccess),
+    usePatientConsents(patient, query.isSuccess),
+    usePatientMessages(patient, query.isSuccess && mayReadMessages),
+  ];
   return (
     <Page title={query.data?.name ?? t("patients.title")} isTitleHidden>
-      <Await query={query}>{(view) => <PatientSheet key={view.id} patient={view} />}</Await>
+      <Await query={query} beside={beside}>
+        {(view) => <PatientSheet key={view.id} patient={view} />}
+      </Await>
     </Page>
   );
 }

@@ -30,6 +30,29 @@ describe("a patient's page", () => {
     await expect(container).toHaveNoAxeFindings();
   });
 
+  it("appears as a whole, so that nothing moves from under the pointer", async () => {
+    const fake = makeFakeClinic();
+    fake.keepWaiting("patientConsents");
+    renderAt(`/patients/${patientIds.mia}`, { fake });
+    await waitFor(() => expect(fake.asked.map(({ verb }) => verb)).toContain("patientConsents"));
+    expect(screen.getByRole("status", { name: "Loading" })).toBeTruthy();
+    expect(screen.queryByRole("heading", { name: "Contacts" })).toBeNull();
+  });
+
+  it("asks for nothing more about a patient who may not be opened", async () => {
+    const fake = makeFakeClinic();
+    fake.refuse("openPatient", {
+      code: "denied",
+      permission: "readPatients",
+      message: "Only the practice's staff may.",
+    });
+    renderAt(`/patients/${patientIds.mia}`, { fake });
+    await screen.findByText("Only the practice's staff may.");
+    const asked = fake.asked.map(({ verb }) => verb);
+    expect(asked).not.toContain("patientConsents");
+    expect(asked).not.toContain("listMessages");
+  });
+
   it("says how many appointments there are besides those listed, and lists them on demand", async () => {
     const fake = makeFakeClinic();
     const [card] = fake.world.appointments.filter(({ patients }) => patients[0]?.id === patientIds.mia);

@@ -31,11 +31,12 @@ function timeLeft(until: Instant | null): number | false {
   return until ? Math.min(Math.max(Date.parse(until) - Date.now(), minute), 30 * minute) : false;
 }
 
-export function usePatientConsents(patient: PatientId) {
+export function usePatientConsents(patient: PatientId, isAsked = true) {
   const clinic = useClinic();
   return useQuery({
     queryKey: keys.patientConsents(patient),
     queryFn: () => clinic.patientConsents(patient),
+    enabled: isAsked,
   });
 }
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Await } from "../../api/Await";
 import { useClinic } from "../../api/clinic";
 import { useFormats } from "../../api/session";
+import { useBookingChoices } from "../../api/useBookingChoices";
 import { useVerb } from "../../api/useVerb";
 import type { FreeTime, StaffId, WaitingCard, WaitingMatch, WaitListView } from "../../bindings";
 import { Badge } from "../../design/Badge";
@@ -16,7 +17,6 @@ import { useToast } from "../../design/Toast";
 import { t } from "../../i18n";
 import { patientNames } from "./patientNames";
 import { useUndoToast } from "./useAppointmentVerbs";
-import { useBookingChoices } from "./useScheduleView";
 import { useWaitList } from "./useWaitList";
 import styles from "./WaitListPanel.module.css";
 

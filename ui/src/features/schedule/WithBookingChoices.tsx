@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { Await } from "../../api/Await";
+import { useBookingChoices } from "../../api/useBookingChoices";
 import type { BookingChoices } from "../../bindings";
 import { Dialog } from "../../design/Dialog";
 import { t } from "../../i18n";
-import { useBookingChoices } from "./useScheduleView";
 
 interface WithBookingChoicesProps {
   title: string;

@@ -1,9 +1,10 @@
 import { parseDate } from "@internationalized/date";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useSession } from "../../api/session";
+import { useBookingChoices } from "../../api/useBookingChoices";
 import type { CivilDate, ScheduleView, StaffId } from "../../bindings";
 import type { Layout, Span } from "./ScheduleToolbar";
-import { useBookingChoices, useScheduleView } from "./useScheduleView";
+import { useScheduleView } from "./useScheduleView";
 
 const route = getRouteApi("/schedule");
 

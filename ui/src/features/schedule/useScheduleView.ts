@@ -16,9 +16,3 @@ export function useScheduleView(date: CivilDate | null, psychologist: StaffId | 
     refetchInterval: refreshEvery,
   });
 }
-
-/** The psychologists, types and consulting rooms that an appointment can have. */
-export function useBookingChoices() {
-  const clinic = useClinic();
-  return useQuery({ queryKey: keys.bookingChoices(), queryFn: () => clinic.bookingChoices() });
-}

@@ -1,15 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useClinic } from "../../api/clinic";
 import { keys } from "../../api/keys";
+import { useBookingChoices } from "../../api/useBookingChoices";
 
 export function useStaff() {
   const clinic = useClinic();
   return useQuery({ queryKey: keys.staff(), queryFn: () => clinic.listStaff() });
 }
 
-/** The psychologists one can book with, as anyone who books may see them. */
+/** The psychologists one can book with. */
 export function usePsychologists() {
-  const clinic = useClinic();
-  const { data } = useQuery({ queryKey: keys.bookingChoices(), queryFn: () => clinic.bookingChoices() });
-  return data?.psychologists ?? [];
+  return useBookingChoices().data?.psychologists ?? [];
 }
